@@ -1,0 +1,88 @@
+"""What the frame of every page needs: navigation by rights, role, footer."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from konten.rules import Geltungsbereich, Rolle
+
+#: group -> entries (title, URL name, right that opens the page)
+NAVIGATION = (
+    (
+        "Meine Arbeit",
+        (
+            ("Übersicht", "berichte:uebersicht", None),
+            ("Kontakte", "netzwerk:kontakt_liste", "kontakt.auflisten"),
+            ("Wiedervorlagen", "netzwerk:wiedervorlage_liste", "wiedervorlage.sehen"),
+        ),
+    ),
+    (
+        "Sozialraum",
+        (
+            ("Partner", "partner:partner_liste", "partner.sehen"),
+            ("Partner importieren", "partner:import_liste", "import.sehen"),
+            ("Sozialräume", "sozialraum:sozialraum_liste", "stammdaten.sehen"),
+        ),
+    ),
+    (
+        "Steuerung",
+        (
+            ("Abdeckung", "netzwerk:abdeckung", "abdeckung.sehen"),
+            ("Stellenanteile", "netzwerk:einsatz_liste", "einsatz.sehen"),
+            ("Verwaltung", "sozialraum:verwaltung", "stammdaten.sehen"),
+        ),
+    ),
+)
+SCHNELL = ("berichte:uebersicht", "netzwerk:kontakt_neu", "partner:partner_liste")
+
+
+def rahmen(request: HttpRequest) -> dict[str, Any]:
+    """Lazily: error pages and fragments do not pay for the navigation."""
+    grund = {"landkreis": settings.LANDKREIS, "version": settings.VERSION, "fuss_verweise": fuss_verweise()}
+    benutzer = getattr(request, "user", None)
+    if benutzer is None or not benutzer.is_authenticated:
+        return grund
+    bereich = benutzer.bereich
+    neu = reverse("netzwerk:kontakt_neu") if bereich.darf("kontakt.anlegen") else None
+    return grund | {
+        "bereich": bereich,
+        "navigation": SimpleLazyObject(lambda: navigation(bereich, request.path)),
+        "schnellzugriff": SimpleLazyObject(lambda: schnellzugriff(bereich, request.path)),
+        "kontakt_neu_url": neu,
+        "rolle_text": rolle_text(bereich),
+    }
+
+
+def navigation(bereich: Geltungsbereich, pfad: str) -> list[dict[str, Any]]:
+    gruppen = []
+    for titel, eintraege in NAVIGATION:
+        offen = [_eintrag(name, url, pfad) for name, url, recht in eintraege if recht is None or bereich.darf(recht)]
+        if offen:
+            gruppen.append({"titel": titel, "eintraege": offen})
+    return gruppen
+
+
+def schnellzugriff(bereich: Geltungsbereich, pfad: str) -> list[dict[str, Any]]:
+    titel = {
+        "berichte:uebersicht": "Übersicht",
+        "netzwerk:kontakt_neu": "Kontakt +",
+        "partner:partner_liste": "Partner",
+    }
+    rechte = {"netzwerk:kontakt_neu": "kontakt.anlegen", "partner:partner_liste": "partner.sehen"}
+    return [_eintrag(titel[url], url, pfad) for url in SCHNELL if url not in rechte or bereich.darf(rechte[url])]
+
+
+def _eintrag(titel: str, url_name: str, pfad: str) -> dict[str, Any]:
+    url = reverse(url_name)
+    return {"titel": titel, "url": url, "aktiv": pfad == url, "zahl": None}
+
+
+def fuss_verweise() -> list[dict[str, str]]:
+    return [{"titel": "Hilfe", "url": reverse("berichte:hilfe")}]
+
+
+def rolle_text(bereich: Geltungsbereich) -> str:
+    return ", ".join(Rolle(rolle).label for rolle in Rolle if rolle in bereich.raeume) or "ohne Aufgabe"

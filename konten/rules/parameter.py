@@ -1,0 +1,83 @@
+"""The parameters of the rules: name, unit, type, default and requirement in one table."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Parametereintrag:
+    """One parameter: what it means, how its text is read, and what holds when nothing is stored."""
+
+    titel: str
+    einheit: str
+    vorgabe: str
+    lesen: Callable[[str], Any]
+    anforderung: str
+
+
+def _ganze_zahl(text: str) -> int:
+    try:
+        wert = int(text.strip())
+    except ValueError:
+        raise ValueError("Bitte eine ganze Zahl eingeben.") from None
+    if not 0 <= wert <= 10_000:
+        raise ValueError("Bitte eine Zahl zwischen 0 und 10000 eingeben.")
+    return wert
+
+
+def _dezimal(text: str) -> Decimal:
+    try:
+        wert = Decimal(text.strip().replace(",", "."))
+    except InvalidOperation:
+        raise ValueError("Bitte eine Zahl eingeben, zum Beispiel 0,25.") from None
+    if not wert.is_finite() or not 0 <= wert <= 1000:
+        raise ValueError("Bitte eine Zahl zwischen 0 und 1000 eingeben.")
+    return wert
+
+
+PARAMETER: Mapping[str, Parametereintrag] = MappingProxyType(
+    {
+        "mindestumfang_vzae": Parametereintrag(
+            "Mindestumfang der Netzwerkarbeit je Sozialraum", "VZÄ", "0.25", _dezimal, "K31"
+        ),
+        "neu_tage": Parametereintrag(
+            "So lange gilt ein Partner ohne Kontakt als neu", "Tage", "90", _ganze_zahl, "K06"
+        ),
+        "bald_tage": Parametereintrag(
+            "So früh wird ein Kontakt als bald fällig gezeigt", "Tage", "14", _ganze_zahl, "K06"
+        ),
+        "loeschfrist_eigene_kontakte_tage": Parametereintrag(
+            "So lange darf ein eigener Kontakt gelöscht werden", "Tage", "30", _ganze_zahl, "K09"
+        ),
+        "einsatzende_warnung_tage": Parametereintrag(
+            "So früh wird vor dem Ende eines Einsatzes gewarnt", "Tage", "90", _ganze_zahl, "K31"
+        ),
+    }
+)
+
+
+def lies_parameter(schluessel: str, text: str) -> Any:
+    """Typed value of a stored text. Raises ValueError with a German sentence for an unknown name or bad text."""
+    if schluessel not in PARAMETER:
+        raise ValueError("Diesen Parameter gibt es nicht.")
+    return PARAMETER[schluessel].lesen(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Parametersatz:
+    """All parameters as they hold on one day."""
+
+    werte: Mapping[str, Any]
+
+    def __getitem__(self, schluessel: str) -> Any:
+        return self.werte[schluessel]
+
+
+def parametersatz(gespeichert: Mapping[str, str]) -> Parametersatz:
+    """Stored texts over defaults; unknown names are ignored."""
+    return Parametersatz(
+        {name: eintrag.lesen(gespeichert.get(name, eintrag.vorgabe)) for name, eintrag in PARAMETER.items()}
+    )

@@ -1,0 +1,4 @@
+"""Addresses of the own account and of the health checks."""
+
+app_name = "konten"
+urlpatterns = []

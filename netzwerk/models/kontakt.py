@@ -1,0 +1,168 @@
+"""One talk and the partners who took part, each in its Sozialraum."""
+
+from datetime import timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from konten.models import Bereichsmenge, Datensatz, protokolliert
+from konten.rules import Geltungsbereich
+from netzwerk.rules import Bezug, Ergebnis, Kontaktart, Zweck
+from partner.models import Funktion, Netzwerkpartner
+from sozialraum.models import Sozialraum, Stammdatenmenge
+
+
+@protokolliert()
+class Thema(models.Model):
+    """A topic that contacts are about (K04)."""
+
+    name = models.CharField("Thema", max_length=80, unique=True)
+    reihenfolge = models.PositiveSmallIntegerField("Reihenfolge", default=0)
+    ist_aktiv = models.BooleanField("wird angeboten", default=True)
+
+    objects = Stammdatenmenge.as_manager()
+
+    class Meta:
+        verbose_name = "Thema"
+        verbose_name_plural = "Themen"
+        ordering = ["reihenfolge", "name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Kontaktmenge(Bereichsmenge):
+    def sichtbar_fuer(self, bereich: Geltungsbereich) -> Self:
+        """Contacts whose page may be opened: within reach, one's own, and those of persons deputised for.
+
+        Others see date, kind and state on the partner's time line (`auflistbar_fuer`).
+        """
+        if not bereich.darf("kontakt.auflisten"):
+            return self.none()
+        eigene = Q(erfasst_von=bereich.benutzer_id) | Q(erfasst_von__in=bereich.vertretene)
+        raeume = bereich.sozialraeume("kontakt.sehen")
+        return self.all() if raeume is None else self.filter(eigene | self._beruehrt(raeume))
+
+    def auflistbar_fuer(self, bereich: Geltungsbereich) -> Self:
+        """Contacts that may be counted and named with date, kind and state."""
+        return self.mit_recht(bereich, "kontakt.auflisten")
+
+    def bearbeitbar_fuer(self, bereich: Geltungsbereich) -> Self:
+        """Contacts of the own Sozialräume."""
+        if not bereich.darf("kontakt.bearbeiten"):
+            return self.none()
+        raeume = bereich.sozialraeume("kontakt.bearbeiten")
+        return self.all() if raeume is None else self.filter(self._beruehrt(raeume))
+
+    def loeschbar_fuer(self, bereich: Geltungsbereich, frist_tage: int) -> Self:
+        """One's own entries, entered within the last days; afterwards they are history."""
+        seit = bereich.stichtag - timedelta(days=frist_tage)
+        eigene = self.filter(erfasst_von=bereich.benutzer_id, erstellt_am__date__gte=seit)
+        return eigene if bereich.darf("kontakt.bearbeiten") else self.none()
+
+    def mit_text_fuer(self, bereich: Geltungsbereich) -> Self:
+        """Contacts whose result text may be read: case-related ones only by author, deputy and own Netzwerkfachkräfte."""
+        offen = ~Q(bezug__in=[Bezug.FALLBEZOGEN, Bezug.BEIDES])
+        eigene = Q(erfasst_von=bereich.benutzer_id) | Q(erfasst_von__in=bereich.vertretene)
+        raeume = bereich.sozialraeume("kontakt.falltext") or frozenset()
+        return self.sichtbar_fuer(bereich).filter(offen | eigene | self._beruehrt(raeume))
+
+    def fuer_liste(self) -> Self:
+        return self.select_related("erfasst_von").prefetch_related(
+            "beteiligungen__partner", "beteiligungen__sozialraum"
+        )
+
+    @staticmethod
+    def _beruehrt(raeume: frozenset[int]) -> Exists:
+        return Exists(Kontaktbeteiligung.objects.filter(kontakt=OuterRef("pk"), sozialraum__in=raeume))
+
+
+@protokolliert(verdeckt=("inhalt", "vereinbarung"), viele=("themen", "personen"))
+class Kontakt(Datensatz):
+    """One talk (K02, K03, K09). The form mints the uuid: the same form sent twice is one contact."""
+
+    art = models.CharField("Wie?", max_length=16, choices=Kontaktart.choices)
+    am = models.DateField("Wann?", db_index=True)
+    bezug = models.CharField("Bezug", max_length=14, choices=Bezug.choices)
+    zweck = models.CharField("Zweck", max_length=14, choices=Zweck.choices, blank=True)
+    inhalt = models.TextField("Ergebnis", blank=True)
+    vereinbarung = models.TextField("Vereinbart wurde", blank=True)
+    dauer_minuten = models.PositiveSmallIntegerField("Dauer in Minuten", null=True, blank=True)
+    themen = models.ManyToManyField(Thema, verbose_name="Themen", related_name="kontakte", blank=True)
+    personen = models.ManyToManyField(Funktion, verbose_name="Personen", related_name="kontakte", blank=True)
+    erfasst_von = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name="erfasst von",
+        on_delete=models.SET_NULL,
+        related_name="kontakte",
+        null=True,
+        editable=False,
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = Kontaktmenge.as_manager()
+
+    class Meta:
+        verbose_name = "Kontakt"
+        verbose_name_plural = "Kontakte"
+        ordering = ["-am", "-id"]
+        indexes = [models.Index(fields=["-am", "-id"], name="kontakt_neueste_zuerst")]
+
+    def __str__(self) -> str:
+        return f"{self.get_art_display()} am {self.am:%d.%m.%Y}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("netzwerk:kontakt_detail", args=[self.uuid])
+
+    @property
+    def ist_fallbezogen(self) -> bool:
+        return self.bezug in (Bezug.FALLBEZOGEN, Bezug.BEIDES)
+
+
+class Beteiligungsmenge(Bereichsmenge):
+    def sichtbar_fuer(self, bereich: Geltungsbereich) -> Self:
+        return self.filter(kontakt__in=Kontakt.objects.sichtbar_fuer(bereich))
+
+    def auflistbar_fuer(self, bereich: Geltungsbereich) -> Self:
+        return self.mit_recht(bereich, "kontakt.auflisten")
+
+
+@protokolliert()
+class Kontaktbeteiligung(models.Model):
+    """A partner took part in a contact, for one Sozialraum, reached or not.
+
+    `am` and `zaehlt` are copies that only `netzwerk.services` writes and `manage.py pruefen` compares with the truth:
+    they turn "last contact of every partner" into index reads, also on a past day.
+    """
+
+    kontakt = models.ForeignKey(Kontakt, on_delete=models.CASCADE, related_name="beteiligungen")
+    partner = models.ForeignKey(Netzwerkpartner, on_delete=models.PROTECT, related_name="beteiligungen")
+    sozialraum = models.ForeignKey(Sozialraum, on_delete=models.PROTECT, related_name="beteiligungen")
+    am = models.DateField(editable=False)
+    ergebnis = models.CharField("Erreicht?", max_length=16, choices=Ergebnis.choices, default=Ergebnis.ERREICHT)
+    zaehlt = models.BooleanField(default=False, editable=False)
+
+    objects = Beteiligungsmenge.as_manager()
+
+    class Meta:
+        verbose_name = "Beteiligung am Kontakt"
+        verbose_name_plural = "Beteiligungen an Kontakten"
+        ordering = ["kontakt", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kontakt", "partner", "sozialraum"], name="partner_je_kontakt_und_sozialraum_einmal"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["partner", "sozialraum", "-am"], condition=Q(zaehlt=True), name="letzter_zaehlender_kontakt"
+            ),
+            models.Index(fields=["partner", "-am"], name="zeitstrahl_des_partners"),
+            models.Index(fields=["sozialraum", "-am"], name="kontakte_im_sozialraum"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partner} ({self.sozialraum})"

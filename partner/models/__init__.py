@@ -1,0 +1,29 @@
+"""With whom: categories, Netzwerkpartner and their validity rows, people, import."""
+
+from partner.models.einlesen import Herkunft, Importlauf, Importzeile
+from partner.models.kategorie import Intervall, Kategorieausnahme, Kategoriepflicht, Partnerkategorie
+from partner.models.netzwerkpartner import (
+    Kategoriezuordnung,
+    Netzwerkpartner,
+    Partnerzustand,
+    Schliesszeit,
+    Wirkungsbereich,
+)
+from partner.models.person import Funktion, Person
+
+__all__ = [
+    "Funktion",
+    "Herkunft",
+    "Importlauf",
+    "Importzeile",
+    "Intervall",
+    "Kategorieausnahme",
+    "Kategoriepflicht",
+    "Kategoriezuordnung",
+    "Netzwerkpartner",
+    "Partnerkategorie",
+    "Partnerzustand",
+    "Person",
+    "Schliesszeit",
+    "Wirkungsbereich",
+]
