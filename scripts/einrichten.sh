@@ -42,6 +42,7 @@ fehlende_pakete() {
   hat_befehl pdftoppm || echo poppler-utils
   hat_befehl javac || echo default-jdk-headless
   hat_paket libjaxb-java || echo libjaxb-java
+  hat_paket libatomic1 || echo libatomic1 # for Node, which Playwright brings along
 }
 
 installiere_pakete() {

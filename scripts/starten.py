@@ -12,6 +12,7 @@ WURZEL = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(WURZEL))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 os.environ.setdefault("NETZWERK_DEBUG", "1")
+os.environ.setdefault("DJANGO_RUNSERVER_HIDE_WARNING", "true")  # the address just printed is all that counts here
 
 RECHNER = "127.0.0.1"
 KENNWORT = "beispiel-2026"
