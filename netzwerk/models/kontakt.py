@@ -64,7 +64,7 @@ class Kontaktmenge(Bereichsmenge):
         return eigene if bereich.darf("kontakt.bearbeiten") else self.none()
 
     def mit_text_fuer(self, bereich: Geltungsbereich) -> Self:
-        """Contacts whose result text may be read: case-related ones only by author, deputy and own Netzwerkfachkräfte."""
+        """Contacts whose text may be read: case-related ones by author, deputy and the Netzwerkfachkräfte there."""
         offen = ~Q(bezug__in=[Bezug.FALLBEZOGEN, Bezug.BEIDES])
         eigene = Q(erfasst_von=bereich.benutzer_id) | Q(erfasst_von__in=bereich.vertretene)
         raeume = bereich.sozialraeume("kontakt.falltext") or frozenset()

@@ -1,0 +1,58 @@
+"""The one place that writes `Kontaktbeteiligung.zaehlt`; `manage.py pruefen` compares it with the rule row by row."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from konten.models.basis import zeitraum_gilt
+from konten.rules import Rolle
+from netzwerk.models import Einsatz, Kontaktbeteiligung
+from netzwerk.rules import ZAEHLT_ALS_AUSTAUSCH, Ergebnis
+from partner.models import Wirkungsbereich
+from sozialraum.models import Zustaendigkeit
+
+
+@transaction.atomic
+def zaehle_neu(
+    *,
+    sozialraum_ids: Iterable[int] | None = None,
+    partner_ids: Iterable[int] | None = None,
+    kontakt_ids: Iterable[int] | None = None,
+) -> int:
+    """Recomputes which contacts set the clock (K06) and returns how many rows changed. Two queries.
+
+    To be called after anything the rule depends on has changed: contacts, Wirkungsbereiche, Einsätze, deputies.
+    """
+    menge = Kontaktbeteiligung.objects.all()
+    for feld, ids in (("sozialraum", sozialraum_ids), ("partner", partner_ids), ("kontakt", kontakt_ids)):
+        if ids is not None:
+            menge = menge.filter(**{f"{feld}__in": list(ids)})
+    wahr = _zaehlende()
+    dazu = menge.filter(zaehlt=False).filter(wahr).update(zaehlt=True)
+    weg = menge.filter(zaehlt=True).exclude(wahr).update(zaehlt=False)
+    return dazu + weg
+
+
+def _zaehlende() -> Q:
+    """`netzwerk.rules.kontakt_zaehlt` as a condition of the database."""
+    am = OuterRef("am")
+    wirkt = Wirkungsbereich.objects.filter(
+        zeitraum_gilt(am), partner=OuterRef("partner"), sozialraum=OuterRef("sozialraum")
+    )
+    im_einsatz = Einsatz.objects.bestaetigt().filter(
+        zeitraum_gilt(am), sozialraum=OuterRef("sozialraum"), fachkraft__benutzer=OuterRef("kontakt__erfasst_von")
+    )
+    in_vertretung = Zustaendigkeit.objects.filter(
+        zeitraum_gilt(am),
+        rolle=Rolle.NETZWERK,
+        benutzer=OuterRef("kontakt__erfasst_von"),
+        vertritt__netzwerkfachkraft__einsaetze__in=Einsatz.objects.bestaetigt().filter(
+            zeitraum_gilt(OuterRef(OuterRef("am"))), sozialraum=OuterRef(OuterRef("sozialraum"))
+        ),
+    )
+    return (
+        Q(ergebnis=Ergebnis.ERREICHT, kontakt__art__in=ZAEHLT_ALS_AUSTAUSCH)
+        & Q(Exists(wirkt))
+        & (Q(Exists(im_einsatz)) | Q(Exists(in_vertretung)))
+    )
