@@ -33,12 +33,15 @@ KONTEN = [
 def main() -> None:
     port = _port()
     import django
+    from django.core.exceptions import ImproperlyConfigured
+    from django.core.management import CommandError, call_command
 
-    django.setup()
-    _bereite_datenbank_vor()
+    try:
+        django.setup()
+        _bereite_datenbank_vor()
+    except (ImproperlyConfigured, CommandError) as fehler:
+        sys.exit(f"Der Start ist nicht möglich: {fehler}")
     _zeige_zugang(port)
-    from django.core.management import call_command
-
     call_command("runserver", f"{RECHNER}:{port}", use_reloader=False, skip_checks=True)
 
 
