@@ -1,0 +1,20 @@
+"""`manage.py grunddaten`: what a real start needs. Safe to run again."""
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from konten.models import handelnd
+from netzwerk.services.grunddaten import trage_themen_ein
+from partner.services.grunddaten import trage_partnergrundlagen_ein
+from sozialraum.services.grunddaten import trage_gebiete_ein
+
+
+class Command(BaseCommand):
+    help = "Trägt Gemeinden, Sozialräume, Partnerkategorien, Schulferien und Themen ein, soweit sie fehlen."
+
+    @transaction.atomic
+    def handle(self, *args, **options) -> None:
+        with handelnd(None):
+            neu = trage_gebiete_ein() + trage_partnergrundlagen_ein() + trage_themen_ein()
+        if options["verbosity"]:
+            self.stdout.write(f"Grunddaten: {neu} Einträge angelegt." if neu else "Grunddaten sind vollständig.")
