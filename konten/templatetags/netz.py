@@ -20,6 +20,12 @@ def tag(wert: date | None) -> str:
 
 
 @register.filter
+def zahl(wert: int | Decimal | None) -> str:
+    """14.512; places as given."""
+    return "" if wert is None else dezimal(wert)
+
+
+@register.filter
 def vzae(wert: Decimal | None) -> str:
     """0,25; stored with four places, shown with two."""
     return "" if wert is None else dezimal(wert.quantize(Decimal("0.01"), ROUND_HALF_UP))
