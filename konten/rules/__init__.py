@@ -66,7 +66,12 @@ RECHTE: Mapping[str, Mapping[Rolle, Reichweite]] = MappingProxyType(
         "kontakt.bearbeiten": {Rolle.NETZWERK: EIGENE},
         "kontakt.falltext": {Rolle.NETZWERK: EIGENE},
         "wiedervorlage.sehen": _alle(Rolle.NETZWERK, Rolle.LEITUNG, Rolle.LEITSTELLE, Rolle.TEAM),
-        "einsatz.sehen": _alle(Rolle.NETZWERK, Rolle.LEITUNG, Rolle.JUGENDAMT, Rolle.LEITSTELLE),
+        "einsatz.sehen": {
+            Rolle.NETZWERK: ALLE,
+            Rolle.LEITUNG: EIGENE,
+            Rolle.JUGENDAMT: ALLE,
+            Rolle.LEITSTELLE: ALLE,
+        },
         "einsatz.vorschlagen": {Rolle.LEITUNG: EIGENE},
         "einsatz.bestaetigen": _alle(Rolle.JUGENDAMT),
         "abdeckung.sehen": _alle(*_FACHLICH),

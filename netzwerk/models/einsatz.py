@@ -16,16 +16,24 @@ from netzwerk.rules import Einsatzstatus, Mehranteilgrund
 from sozialraum.models import Sozialraum, Traeger
 
 
-class Fachkraftmenge(Bereichsmenge):
+class Traegermenge(Bereichsmenge):
+    """Rows with a Träger, within the reach of a right."""
+
+    def _des_traegers(self, bereich: Geltungsbereich, recht: str) -> Self:
+        if not bereich.darf(recht):
+            return self.none()
+        traeger = bereich.traeger(recht)
+        return self.all() if traeger is None else self.filter(traeger__in=traeger)
+
+
+class Fachkraftmenge(Traegermenge):
     def sichtbar_fuer(self, bereich: Geltungsbereich) -> Self:
-        return self.mit_recht(bereich, "einsatz.sehen")
+        """All; for the Leitung those of her Träger only, also where several share a Sozialraum."""
+        return self._des_traegers(bereich, "einsatz.sehen")
 
     def bearbeitbar_fuer(self, bereich: Geltungsbereich) -> Self:
-        """Of the own Träger: somebody with an Einsatz there, or newly entered for it."""
-        if not bereich.darf("einsatz.vorschlagen"):
-            return self.none()
-        traeger = bereich.traeger("einsatz.vorschlagen")
-        return self.all() if traeger is None else self.filter(traeger__in=traeger)
+        """Those of the own Träger."""
+        return self._des_traegers(bereich, "einsatz.vorschlagen")
 
 
 @protokolliert(verdeckt=("vorname", "nachname", "telefon", "email"), ohne=("name_norm",))
@@ -64,15 +72,13 @@ class Netzwerkfachkraft(Datensatz):
         super().save(*args, **kwargs)
 
 
-class Einsatzmenge(Zeitraummenge):
+class Einsatzmenge(Traegermenge, Zeitraummenge):
     def sichtbar_fuer(self, bereich: Geltungsbereich) -> Self:
-        return self.mit_recht(bereich, "einsatz.sehen")
+        """All; for the Leitung those of her Träger only, also where several share a Sozialraum."""
+        return self._des_traegers(bereich, "einsatz.sehen")
 
     def bearbeitbar_fuer(self, bereich: Geltungsbereich) -> Self:
-        if not bereich.darf("einsatz.vorschlagen"):
-            return self.none()
-        traeger = bereich.traeger("einsatz.vorschlagen")
-        return self.all() if traeger is None else self.filter(traeger__in=traeger)
+        return self._des_traegers(bereich, "einsatz.vorschlagen")
 
     def bestaetigt(self) -> Self:
         return self.filter(zustand=Einsatzstatus.BESTAETIGT)

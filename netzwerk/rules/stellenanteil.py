@@ -1,0 +1,243 @@
+"""Staffing (K31, K32): sum of shares per Sozialraum and day, gaps below the minimum, who takes over, who is overloaded.
+
+Shares are compared as stored (four places) and shown with two; where two places would hide the difference, with four.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
+
+from konten.rules import Stand, Urteil
+from konten.rules.zahl import dezimal, mehrzahl, tagesdatum
+from netzwerk.rules.abdeckung import ist_arbeitstag
+
+QUELLE = "Konzept, Abschnitt Finanzierung (K31)"
+ANFORDERUNG = "K31"
+VOLLE_STELLE = Decimal(1)
+NULL = Decimal(0)
+_TAG = timedelta(days=1)
+_CENT = Decimal("0.01")
+_STELLEN = Decimal("0.0001")
+
+
+@dataclass(frozen=True, slots=True)
+class Anteil:
+    """A share of a full post over a period; `bezeichnung` is what a message may call it."""
+
+    von: date
+    bis: date | None
+    vzae: Decimal
+    bezeichnung: str = ""
+
+    def gilt_am(self, tag: date) -> bool:
+        return self.von <= tag and (self.bis is None or tag <= self.bis)
+
+
+@dataclass(frozen=True, slots=True)
+class Luecke:
+    """Days on end with one and the same sum below the minimum."""
+
+    von: date
+    bis: date
+    summe: Decimal
+    minimum: Decimal
+    ohne_arbeitstag: bool
+
+    @property
+    def tage(self) -> int:
+        return (self.bis - self.von).days + 1
+
+    @property
+    def dauer(self) -> str:
+        return mehrzahl(self.tage, "Tag", "Tage")
+
+    @property
+    def summe_text(self) -> str:
+        return zeige(self.summe, self.minimum)
+
+
+@dataclass(frozen=True, slots=True)
+class Ueberlast:
+    """On this day one person would work more than a full post; `andere` are the shares already entered."""
+
+    am: date
+    summe: Decimal
+    andere: tuple[Anteil, ...]
+
+    @property
+    def satz(self) -> str:
+        weitere = "; ".join(f"{anteil.bezeichnung} {zeige(anteil.vzae)} VZÄ" for anteil in self.andere)
+        return (
+            f"Am {tagesdatum(self.am)} wären es zusammen {zeige(self.summe, VOLLE_STELLE)} VZÄ, "
+            f"mehr als eine volle Stelle. Schon eingetragen: {weitere or 'nichts'}."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OhneNachfolge:
+    """A share ends and nobody takes it over; `summe_danach` is what the Sozialraum then has."""
+
+    bis: date
+    summe_danach: Decimal
+    minimum: Decimal
+
+    @property
+    def unterschreitet(self) -> bool:
+        return self.summe_danach < self.minimum
+
+    @property
+    def satz(self) -> str:
+        danach = f"danach {zeige(self.summe_danach, self.minimum)} VZÄ"
+        zusatz = f", weniger als der Mindestumfang von {zeige(self.minimum)} VZÄ" if self.unterschreitet else ""
+        return f"Endet am {tagesdatum(self.bis)} ohne Nachfolge: {danach}{zusatz}."
+
+
+def zeige(wert: Decimal, verglichen_mit: Decimal | None = None) -> str:
+    """0,25; with four places when two would make it look equal to what it is not equal to."""
+    gerundet = wert.quantize(_CENT, ROUND_HALF_UP)
+    ungleich = verglichen_mit is not None and wert != verglichen_mit
+    if ungleich and gerundet == verglichen_mit.quantize(_CENT, ROUND_HALF_UP):
+        return dezimal(wert.quantize(_STELLEN))
+    return dezimal(gerundet)
+
+
+def aus_wochenstunden(stunden: Decimal, vollzeit: Decimal) -> Decimal:
+    """Weekly hours ÷ full-time hours of the Träger, four places. 9,75 of 39 hours are 0,25."""
+    return (stunden / vollzeit).quantize(_STELLEN, ROUND_HALF_UP)
+
+
+def tagessumme(anteile: Iterable[Anteil], tag: date) -> Decimal:
+    """Σ vzae of the shares valid that day, unrounded (K31)."""
+    return sum((anteil.vzae for anteil in anteile if anteil.gilt_am(tag)), NULL)
+
+
+def luecken(anteile: Sequence[Anteil], von: date, bis: date, minimum: Decimal) -> list[Luecke]:
+    """Gaps of the period in order: every day whose sum is below the minimum lies in exactly one (K31)."""
+    unter = ((a, b, s) for a, b, s in _abschnitte(anteile, von, bis) if s < minimum)
+    return [Luecke(a, b, s, minimum, not _hat_arbeitstag(a, b)) for a, b, s in _verbunden(unter)]
+
+
+def _abschnitte(anteile: Sequence[Anteil], von: date, bis: date) -> Iterator[tuple[date, date, Decimal]]:
+    """The period cut where any share begins or has ended, with the sum of each piece."""
+    if bis < von:
+        return
+    schnitte = {anteil.von for anteil in anteile} | {anteil.bis + _TAG for anteil in anteile if anteil.bis}
+    grenzen = [von, *sorted(tag for tag in schnitte if von < tag <= bis), bis + _TAG]
+    for anfang, ende in pairwise(grenzen):
+        yield anfang, ende - _TAG, tagessumme(anteile, anfang)
+
+
+def _verbunden(stuecke: Iterable[tuple[date, date, Decimal]]) -> list[tuple[date, date, Decimal]]:
+    ergebnis: list[tuple[date, date, Decimal]] = []
+    for von, bis, summe in stuecke:
+        if ergebnis and ergebnis[-1][1] + _TAG == von and ergebnis[-1][2] == summe:
+            ergebnis[-1] = (ergebnis[-1][0], bis, summe)
+        else:
+            ergebnis.append((von, bis, summe))
+    return ergebnis
+
+
+def _tage(von: date, bis: date) -> Iterator[date]:
+    return (von + timedelta(days=nummer) for nummer in range((bis - von).days + 1))
+
+
+def _hat_arbeitstag(von: date, bis: date) -> bool:
+    return any(ist_arbeitstag(tag) for tag in _tage(von, bis))
+
+
+def mindestumfang(anteile: Sequence[Anteil], stichtag: date, minimum: Decimal) -> Urteil:
+    """K31 (soll): at least `minimum` VZÄ of network work in the Sozialraum on that day.
+
+    `anteile` are all confirmed shares of the Sozialraum, whenever; without any there is nothing to judge.
+    """
+    if not anteile:
+        satz = "Für diesen Sozialraum ist noch kein bestätigter Einsatz eingetragen."
+        return Urteil(ANFORDERUNG, Stand.NICHT_BEURTEILBAR, satz, (), QUELLE)
+    summe = tagessumme(anteile, stichtag)
+    erfuellt = summe >= minimum
+    stand = Stand.ERFUELLT if erfuellt else Stand.ABWEICHEND
+    return Urteil(
+        ANFORDERUNG, stand, _satz(summe, minimum), _rechnung(anteile, stichtag, summe, minimum, erfuellt), QUELLE
+    )
+
+
+def _satz(summe: Decimal, minimum: Decimal) -> str:
+    hat = f"{zeige(summe, minimum)} VZÄ"
+    if summe >= minimum:
+        return f"{hat}, mindestens {zeige(minimum)} VZÄ sollen es sein."
+    return f"{hat} statt mindestens {zeige(minimum)} VZÄ; abweichend, Begründung fehlt."
+
+
+def _rechnung(
+    anteile: Sequence[Anteil], stichtag: date, summe: Decimal, minimum: Decimal, erfuellt: bool
+) -> tuple[str, ...]:
+    gueltige = [anteil.vzae for anteil in anteile if anteil.gilt_am(stichtag)]
+    posten = " + ".join(zeige(vzae, minimum) for vzae in gueltige) or "0,00"
+    zeilen = [
+        f"Bestätigte Einsätze, die am {tagesdatum(stichtag)} gelten: {len(gueltige)}",
+        f"Summe: {posten} = {zeige(summe, minimum)} VZÄ",
+        f"Mindestumfang an diesem Tag: {zeige(minimum)} VZÄ",
+        f"Verglichen wird ungerundet: {dezimal(summe.quantize(_STELLEN))} {'≥' if erfuellt else '<'} "
+        f"{dezimal(minimum.quantize(_STELLEN))}",
+    ]
+    if not erfuellt:
+        zeilen.append(f"Erfüllt wäre es mit weiteren {dezimal((minimum - summe).quantize(_STELLEN))} VZÄ.")
+    return (*zeilen, f"Quelle: {QUELLE}")
+
+
+def ueberlast(neu: Anteil, andere: Sequence[Anteil]) -> Ueberlast | None:
+    """First day on which the person would work more than a full post over all Sozialräume; None when there is none."""
+    for tag in _wechseltage(neu, andere):
+        summe = neu.vzae + tagessumme(andere, tag)
+        if summe > VOLLE_STELLE:
+            return Ueberlast(tag, summe, tuple(anteil for anteil in andere if anteil.gilt_am(tag)))
+    return None
+
+
+def ueber_minimum(neu: Anteil, andere: Sequence[Anteil], minimum: Decimal) -> date | None:
+    """First day on which the Sozialraum has more than the minimum with this share; then it needs a reason (K32)."""
+    return next(
+        (tag for tag in _wechseltage(neu, andere) if neu.vzae + tagessumme(andere, tag) > minimum),
+        None,
+    )
+
+
+def _wechseltage(neu: Anteil, andere: Iterable[Anteil]) -> list[date]:
+    """Days on which the sum can rise while the new share lasts: its own first day and each later beginning."""
+    return [neu.von, *sorted(anteil.von for anteil in andere if anteil.von > neu.von and neu.gilt_am(anteil.von))]
+
+
+def ohne_nachfolge(
+    endend: Anteil, anteile: Sequence[Anteil], stichtag: date, warnung_tage: int, minimum: Decimal
+) -> OhneNachfolge | None:
+    """Warning for a share that ends within the next days while nobody takes it over (K31); None when all is well.
+
+    Looked at on the first working day after the end: a handover over a weekend is none to warn of.
+    """
+    if endend.bis is None or not stichtag <= endend.bis <= stichtag + timedelta(days=warnung_tage):
+        return None
+    danach = tagessumme(anteile, erster_arbeitstag_ab(endend.bis + _TAG))
+    if danach >= tagessumme(anteile, endend.bis):
+        return None
+    return OhneNachfolge(endend.bis, danach, minimum)
+
+
+def erster_arbeitstag_ab(tag: date) -> date:
+    """That day or the next one that is a working day in Rheinland-Pfalz."""
+    while not ist_arbeitstag(tag):
+        tag += _TAG
+    return tag
+
+
+def erster_offener_tag(zeitraeume: Iterable[tuple[date, date | None]], von: date, bis: date | None) -> date | None:
+    """First day of [von, bis] that none of the periods covers; None when all are covered."""
+    tag = von
+    for anfang, ende in sorted(zeitraeume, key=lambda zeitraum: zeitraum[0]):
+        if anfang > tag:
+            break
+        if ende is None:
+            return None
+        tag = max(tag, ende + _TAG)
+    return None if bis is not None and tag > bis else tag

@@ -1,0 +1,144 @@
+"""Reads of staffing: how each Sozialraum stands on a day and in a period."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Q
+
+from konten.models import Parameter
+from konten.rules import Urteil
+from konten.rules.parameter import parametersatz
+from netzwerk.models import Einsatz
+from netzwerk.rules import Einsatzstatus
+from netzwerk.rules.stellenanteil import (
+    Anteil,
+    Luecke,
+    OhneNachfolge,
+    luecken,
+    mindestumfang,
+    ohne_nachfolge,
+    tagessumme,
+)
+from sozialraum.models import Sozialraum
+
+_TAG = timedelta(days=1)
+MINDESTUMFANG, WARNUNG = "mindestumfang_vzae", "einsatzende_warnung_tage"
+
+
+@dataclass(frozen=True, slots=True)
+class EndenderEinsatz:
+    """A confirmed Einsatz that ends soon without successor, and what follows from it."""
+
+    einsatz: Einsatz
+    warnung: OhneNachfolge
+
+
+@dataclass(frozen=True, slots=True)
+class Stellenlage:
+    """Staffing of one Sozialraum (K31): sum and verdict on the Stichtag, gaps of the period, who is there."""
+
+    stichtag: date
+    summe: Decimal
+    minimum: Decimal
+    urteil: Urteil
+    luecken: tuple[Luecke, ...]
+    einsaetze: tuple[Einsatz, ...]
+    endet_bald: tuple[EndenderEinsatz, ...]
+
+    @property
+    def gueltig(self) -> list[Einsatz]:
+        return [e for e in self._bestaetigt() if e.gilt_am(self.stichtag)]
+
+    @property
+    def kuenftig(self) -> list[Einsatz]:
+        return [e for e in self._bestaetigt() if e.von > self.stichtag]
+
+    @property
+    def vorgeschlagen(self) -> list[Einsatz]:
+        return [e for e in self.einsaetze if e.zustand == Einsatzstatus.VORGESCHLAGEN]
+
+    @property
+    def offene_luecken(self) -> list[Luecke]:
+        """Gaps that hold a working day; the others are noted only."""
+        return [luecke for luecke in self.luecken if not luecke.ohne_arbeitstag]
+
+    def _bestaetigt(self) -> list[Einsatz]:
+        return [e for e in self.einsaetze if e.zustand == Einsatzstatus.BESTAETIGT]
+
+
+def stellenanteile(
+    stichtag: date, von: date, bis: date, sozialraum_ids: Collection[int] | None = None
+) -> dict[int, Stellenlage]:
+    """Staffing of all (or the given) Sozialräume on the Stichtag, with the gaps of [von, bis] (K31, K32).
+
+    Keys are ids of Sozialräume; one without any Einsatz is there too (verdict: nothing to judge). `einsaetze` are all
+    but the refused ones, whenever, with Netzwerkfachkraft and Träger loaded; who may see which is the caller's
+    business (`Einsatz.objects.sichtbar_fuer`), sums and verdicts name nobody. Three queries, two with given ids.
+    """
+    ids = list(Sozialraum.objects.values_list("pk", flat=True) if sozialraum_ids is None else sozialraum_ids)
+    parameter = _parameterzeilen()
+    je_raum: dict[int, list[Einsatz]] = defaultdict(list)
+    for einsatz in _einsaetze(ids):
+        je_raum[einsatz.sozialraum_id].append(einsatz)
+    return {pk: _lage(je_raum[pk], parameter, stichtag, (von, bis)) for pk in ids}
+
+
+def _einsaetze(sozialraum_ids: Collection[int]) -> Sequence[Einsatz]:
+    return (
+        Einsatz.objects.filter(sozialraum__in=sozialraum_ids)
+        .filter(~Q(zustand=Einsatzstatus.ABGELEHNT))
+        .select_related("fachkraft", "traeger", "sozialraum")
+        .order_by("von", "fachkraft__name_norm")
+    )
+
+
+def _parameterzeilen() -> list[Parameter]:
+    return list(Parameter.objects.filter(schluessel__in=[MINDESTUMFANG, WARNUNG]).order_by("von"))
+
+
+def _wert(zeilen: Sequence[Parameter], schluessel: str, stichtag: date) -> Decimal | int:
+    return parametersatz({zeile.schluessel: zeile.wert for zeile in zeilen if zeile.gilt_am(stichtag)})[schluessel]
+
+
+def _lage(
+    einsaetze: list[Einsatz], parameter: list[Parameter], stichtag: date, zeitraum: tuple[date, date]
+) -> Stellenlage:
+    bestaetigt = [e for e in einsaetze if e.zustand == Einsatzstatus.BESTAETIGT]
+    anteile = [als_anteil(e) for e in bestaetigt]
+    minimum = _wert(parameter, MINDESTUMFANG, stichtag)
+    tage = _wert(parameter, WARNUNG, stichtag)
+    endet = [
+        EndenderEinsatz(einsatz, warnung)
+        for einsatz, anteil in zip(bestaetigt, anteile, strict=True)
+        if (warnung := ohne_nachfolge(anteil, anteile, stichtag, tage, minimum))
+    ]
+    return Stellenlage(
+        stichtag=stichtag,
+        summe=tagessumme(anteile, stichtag),
+        minimum=minimum,
+        urteil=mindestumfang(anteile, stichtag, minimum),
+        luecken=tuple(_luecken(anteile, parameter, zeitraum)),
+        einsaetze=tuple(einsaetze),
+        endet_bald=tuple(endet),
+    )
+
+
+def _luecken(anteile: list[Anteil], parameter: list[Parameter], zeitraum: tuple[date, date]) -> list[Luecke]:
+    """Every day is measured by the minimum of that day: the period is cut where the parameter changes."""
+    von, bis = zeitraum
+    wechsel = {zeile.von for zeile in parameter} | {zeile.bis + _TAG for zeile in parameter if zeile.bis}
+    anfaenge = [von, *sorted(tag for tag in wechsel if von < tag <= bis)]
+    enden = [*(tag - _TAG for tag in anfaenge[1:]), bis]
+    return [
+        luecke
+        for anfang, ende in zip(anfaenge, enden, strict=True)
+        for luecke in luecken(anteile, anfang, ende, _wert(parameter, MINDESTUMFANG, anfang))
+    ]
+
+
+def als_anteil(einsatz: Einsatz, bezeichnung: str = "") -> Anteil:
+    """The rule's view of an Einsatz."""
+    return Anteil(einsatz.von, einsatz.bis, einsatz.vzae, bezeichnung)
