@@ -1,0 +1,36 @@
+/* Type-ahead in the contact form: arrow keys walk through the suggestions, Enter takes the first one. */
+(function () {
+  "use strict";
+
+  function knoepfe() {
+    return Array.from(document.querySelectorAll("#vorschlaege button"));
+  }
+
+  document.addEventListener("keydown", function (event) {
+    const feld = document.getElementById("partnersuche");
+    if (!feld || !["ArrowDown", "ArrowUp", "Enter", "Escape"].includes(event.key)) return;
+    const liste = knoepfe();
+    const stelle = liste.indexOf(document.activeElement);
+    if (event.target === feld && event.key === "Enter" && feld.value.trim() && liste.length) {
+      event.preventDefault();
+      liste[0].click();
+    } else if (event.key === "ArrowDown" && (event.target === feld || stelle >= 0) && liste.length) {
+      event.preventDefault();
+      liste[Math.min(stelle + 1, liste.length - 1)].focus();
+    } else if (event.key === "ArrowUp" && stelle >= 0) {
+      event.preventDefault();
+      (stelle === 0 ? feld : liste[stelle - 1]).focus();
+    } else if (event.key === "Escape" && stelle >= 0) {
+      feld.focus();
+    }
+  });
+
+  // After a partner was added or removed the cards are new: the reader's focus goes to the search field.
+  document.addEventListener("htmx:afterSwap", function (event) {
+    if (event.detail.target.id !== "beteiligte") return;
+    const form = document.querySelector("form[data-warnen]");
+    if (form) form.dataset.geaendert = "1";
+    const feld = document.getElementById("partnersuche");
+    if (feld) feld.focus({ preventScroll: true });
+  });
+})();
