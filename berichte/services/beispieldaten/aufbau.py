@@ -1,0 +1,93 @@
+"""Builds the example data on top of the base data."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from berichte.services.beispieldaten.ansprechpersonen import richte_ansprechpersonen_ein
+from berichte.services.beispieldaten.besonderheiten import richte_besonderheiten_ein
+from berichte.services.beispieldaten.datierung import datiere_zurueck
+from berichte.services.beispieldaten.einrichtungen import richte_einrichtungen_ein
+from berichte.services.beispieldaten.kontakte import fuehre_gespraeche
+from berichte.services.beispieldaten.menschen import richte_menschen_ein
+from berichte.services.beispieldaten.rahmen import GROESSEN, SAAT, Beziehung, Rahmen, Wuerfel, feiertage_um
+from partner.models import Funktion, Netzwerkpartner, Partnerkategorie, Wirkungsbereich
+from partner.services.grunddaten import KONZEPT_SEIT, LANDKREISPARTNER
+from sozialraum.models import Gemeinde, Sozialraum
+from sozialraum.services.grunddaten import SOZIALRAEUME
+
+#: before, Träger and Einsätze would begin later than the contacts
+FRUEHESTER_STICHTAG = date(2021, 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Ergebnis:
+    """What has been built."""
+
+    sozialraeume: int
+    partner: int
+    kontakte: int
+
+
+def baue_auf(*, groesse: str, stichtag: date, melde: Callable[[str], None] = lambda zeile: None) -> Ergebnis:
+    """Writes example data of that size as of the Stichtag; needs base data and an otherwise empty database.
+
+    Bulk rows, so no audit entries: nobody has done anything yet. The Stichtag is FRUEHESTER_STICHTAG or later.
+    """
+    rahmen, beziehungen, funktionen = _baue_stammdaten(groesse, stichtag)
+    kontakte = fuehre_gespraeche(rahmen, beziehungen, funktionen, melde)
+    datiere_zurueck(stichtag)
+    return Ergebnis(len(rahmen.sozialraeume), Netzwerkpartner.objects.count(), kontakte)
+
+
+@transaction.atomic
+def _baue_stammdaten(groesse: str, stichtag: date) -> tuple[Rahmen, list[Beziehung], dict[int, list[Funktion]]]:
+    rahmen = _rahmen(groesse, stichtag)
+    richte_menschen_ein(rahmen)
+    vorhaben, beziehungen = richte_einrichtungen_ein(rahmen)
+    funktionen = richte_ansprechpersonen_ein(rahmen, vorhaben)
+    richte_besonderheiten_ein(rahmen, vorhaben)
+    return rahmen, beziehungen, funktionen
+
+
+def _rahmen(groesse: str, stichtag: date) -> Rahmen:
+    wuerfel = Wuerfel(SAAT)
+    kuerzel = [eintrag[0] for eintrag in SOZIALRAEUME]
+    rahmen = Rahmen(
+        groesse=GROESSEN[groesse],
+        stichtag=stichtag,
+        wuerfel=wuerfel,
+        sozialraeume={
+            raum.kuerzel: raum for raum in Sozialraum.objects.filter(kuerzel__in=kuerzel).order_by("reihenfolge")
+        },
+        gemeinden={eintrag: _gemeinden(eintrag, stichtag) for eintrag in kuerzel},
+        kategorien={kategorie.kuerzel: kategorie for kategorie in Partnerkategorie.objects.all()},
+        feiertage=feiertage_um(stichtag),
+    )
+    rahmen.sozialraeume.update(_erdachte_sozialraeume(rahmen))
+    return rahmen
+
+
+def _gemeinden(kuerzel: str, stichtag: date) -> list[Gemeinde]:
+    zugeordnet = Gemeinde.objects.filter(
+        gebietszuordnungen__sozialraum__kuerzel=kuerzel, gebietszuordnungen__von__lte=stichtag
+    )
+    return list(zugeordnet.order_by("ags"))
+
+
+def _erdachte_sozialraeume(rahmen: Rahmen) -> dict[str, Sozialraum]:
+    """Only for the size "land": as many as a whole Land would have, and the two partners of the Landkreis in each."""
+    fehlende = rahmen.groesse.sozialraeume - len(rahmen.sozialraeume)
+    raeume = Sozialraum.objects.bulk_create(
+        Sozialraum(kuerzel=f"beispielraum-{nummer:03d}", name=f"Beispielraum {nummer:03d}", reihenfolge=100 + nummer)
+        for nummer in range(1, fehlende + 1)
+    )
+    partner = Netzwerkpartner.objects.filter(uuid__in=[zeile[0] for zeile in LANDKREISPARTNER]).order_by("id")
+    Wirkungsbereich.objects.bulk_create(
+        Wirkungsbereich(uuid=rahmen.wuerfel.schluessel(), partner=eintrag, sozialraum=raum, von=KONZEPT_SEIT)
+        for raum in raeume
+        for eintrag in partner
+    )
+    return {raum.kuerzel: raum for raum in raeume}

@@ -1,0 +1,29 @@
+"""Sets "erfasst am" back to the day it tells of; otherwise three years of history were entered this very minute."""
+
+from datetime import date, timedelta
+
+from django.apps import apps
+from django.db.models import DateTimeField, ExpressionWrapper, F, Min, OuterRef, Subquery, Value
+from django.db.models.functions import Cast
+
+from konten.models import Datensatz, Zeitraum
+from netzwerk.models import Kontakt, Wiedervorlage
+from partner.models import Netzwerkpartner, Partnerzustand
+
+TAGESZEIT = timedelta(hours=14)
+
+
+def datiere_zurueck(stichtag: date) -> None:
+    """One statement per table."""
+    for modell in apps.get_models():
+        if issubclass(modell, Zeitraum) and issubclass(modell, Datensatz):
+            _setze(modell.objects.filter(von__lte=stichtag), F("von"))
+    beginn = Partnerzustand.objects.filter(partner=OuterRef("pk")).order_by().values("partner").annotate(am=Min("von"))
+    _setze(Netzwerkpartner.objects.all(), Subquery(beginn.values("am")))
+    _setze(Kontakt.objects.all(), F("am"))
+    _setze(Wiedervorlage.objects.all(), Subquery(Kontakt.objects.filter(pk=OuterRef("kontakt")).values("am")))
+
+
+def _setze(menge, tag) -> None:
+    mittags = ExpressionWrapper(Cast(tag, DateTimeField()) + Value(TAGESZEIT), output_field=DateTimeField())
+    menge.update(erstellt_am=mittags, geaendert_am=mittags)
