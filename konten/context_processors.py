@@ -36,7 +36,11 @@ NAVIGATION = (
         ),
     ),
 )
-SCHNELL = ("berichte:uebersicht", "netzwerk:kontakt_neu", "partner:partner_liste")
+SCHNELL = (
+    ("Übersicht", "berichte:uebersicht", None, "home"),
+    ("Kontakt", "netzwerk:kontakt_neu", "kontakt.anlegen", "add"),
+    ("Partner", "partner:partner_liste", "partner.sehen", "checklist"),
+)
 
 
 def rahmen(request: HttpRequest) -> dict[str, Any]:
@@ -57,27 +61,30 @@ def rahmen(request: HttpRequest) -> dict[str, Any]:
 
 
 def navigation(bereich: Geltungsbereich, pfad: str) -> list[dict[str, Any]]:
-    gruppen = []
-    for titel, eintraege in NAVIGATION:
-        offen = [_eintrag(name, url, pfad) for name, url, recht in eintraege if recht is None or bereich.darf(recht)]
-        if offen:
-            gruppen.append({"titel": titel, "eintraege": offen})
-    return gruppen
+    """Groups with what this account may open; the entry with the longest matching address is the current one."""
+    gruppen = [
+        (titel, [(name, reverse(url)) for name, url, recht in eintraege if recht is None or bereich.darf(recht)])
+        for titel, eintraege in NAVIGATION
+    ]
+    urls = [url for _, eintraege in gruppen for _, url in eintraege]
+    aktiv = max((url for url in urls if pfad == url or (url != "/" and pfad.startswith(url))), key=len, default="")
+    return [
+        {
+            "titel": titel,
+            "eintraege": [{"titel": name, "url": url, "aktiv": url == aktiv, "zahl": None} for name, url in eintraege],
+        }
+        for titel, eintraege in gruppen
+        if eintraege
+    ]
 
 
 def schnellzugriff(bereich: Geltungsbereich, pfad: str) -> list[dict[str, Any]]:
-    titel = {
-        "berichte:uebersicht": "Übersicht",
-        "netzwerk:kontakt_neu": "Kontakt +",
-        "partner:partner_liste": "Partner",
-    }
-    rechte = {"netzwerk:kontakt_neu": "kontakt.anlegen", "partner:partner_liste": "partner.sehen"}
-    return [_eintrag(titel[url], url, pfad) for url in SCHNELL if url not in rechte or bereich.darf(rechte[url])]
-
-
-def _eintrag(titel: str, url_name: str, pfad: str) -> dict[str, Any]:
-    url = reverse(url_name)
-    return {"titel": titel, "url": url, "aktiv": pfad == url, "zahl": None}
+    eintraege = []
+    for titel, url_name, recht, symbol in SCHNELL:
+        if recht is None or bereich.darf(recht):
+            url = reverse(url_name)
+            eintraege.append({"titel": titel, "url": url, "aktiv": pfad == url, "zahl": None, "symbol": symbol})
+    return eintraege
 
 
 def fuss_verweise() -> list[dict[str, str]]:

@@ -1,9 +1,7 @@
-"""Addresses."""
+"""Address of the coverage matrix."""
 
 from django.urls import path
-from django.views.generic import TemplateView
 
-platzhalter = TemplateView.as_view(template_name="basis.html")
-urlpatterns = [
-    path("abdeckung/", platzhalter, name="abdeckung"),
-]
+from netzwerk.views.abdeckung import AbdeckungSeite
+
+urlpatterns = [path("abdeckung/", AbdeckungSeite.as_view(), name="abdeckung")]

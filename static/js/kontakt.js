@@ -25,12 +25,13 @@
     }
   });
 
-  // After a partner was added or removed the cards are new: the reader's focus goes to the search field.
+  // After a partner was added or removed the cards are new: the focus goes to the search field, but never on touch
+  // screens, where it would open the keyboard over the form.
   document.addEventListener("htmx:afterSwap", function (event) {
     if (event.detail.target.id !== "beteiligte") return;
     const form = document.querySelector("form[data-warnen]");
     if (form) form.dataset.geaendert = "1";
     const feld = document.getElementById("partnersuche");
-    if (feld) feld.focus({ preventScroll: true });
+    if (feld && matchMedia("(hover: hover)").matches) feld.focus({ preventScroll: true });
   });
 })();

@@ -1,0 +1,124 @@
+"""What the start page shows: how the own Sozialräume stand, who is due, what comes next, what waits for a decision."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Count
+
+from konten.rules import Geltungsbereich
+from netzwerk.models import Einsatz, Kontaktbeteiligung, Wiedervorlage
+from netzwerk.rules import Bezug, Einsatzstatus
+from netzwerk.rules.abdeckung import Lage, Partnerlage, Quote, partnerquote
+from netzwerk.selectors.abdeckung import Abdeckung, abdeckung
+from netzwerk.selectors.stellenanteil import Stellenlage, stellenanteile
+from partner.models import Netzwerkpartner
+
+ANZAHL_FAELLIG = 8
+ANZAHL_SCHRITTE = 6
+_DRINGLICHKEIT = {Lage.UEBERFAELLIG: 0, Lage.NIE: 1, Lage.FAELLIG: 2, Lage.NEU: 3, Lage.AKTUELL: 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Faellig:
+    """A partner that wants contact."""
+
+    partner: Netzwerkpartner
+    lage: Partnerlage
+    sozialraum: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aufgaben:
+    """What waits for this account."""
+
+    einsaetze_vorgeschlagen: int = 0
+    zustaendigkeit_offen: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Uebersicht:
+    """Everything on the start page; parts that the account may not see are None or empty."""
+
+    matrix: Abdeckung | None
+    stellen: dict[int, Stellenlage]
+    kontakte: dict[str, int]
+    faellige: list[Faellig]
+    faellig_gesamt: int
+    schritte: list[Wiedervorlage]
+    aufgaben: Aufgaben
+
+    @property
+    def quote_kategorien(self) -> Quote:
+        """Over all shown Sozialräume."""
+        quoten = [zeile.quote_kategorien for zeile in self.matrix.zeilen] if self.matrix else []
+        return Quote(sum(q.zaehler for q in quoten), sum(q.nenner for q in quoten))
+
+    @property
+    def quote_partner(self) -> Quote:
+        zeilen = self.matrix.zeilen if self.matrix else ()
+        return partnerquote(lage.lage for zeile in zeilen for lage in zeile.lagen)
+
+    @property
+    def kontakte_gesamt(self) -> int:
+        return sum(self.kontakte.values())
+
+
+def quartal(stichtag: date) -> tuple[date, date]:
+    """First and last day of the quarter."""
+    monat = 3 * ((stichtag.month - 1) // 3) + 1
+    naechstes = date(stichtag.year + (monat == 10), (monat + 3) % 12, 1)
+    return date(stichtag.year, monat, 1), naechstes - timedelta(days=1)
+
+
+def uebersicht(bereich: Geltungsbereich) -> Uebersicht:
+    """Start page of the account (K06, K33). Up to fourteen queries, none for a role without content."""
+    tag = bereich.stichtag
+    raeume = bereich.eigene_sozialraeume or None
+    sieht_abdeckung = bereich.darf("abdeckung.sehen")
+    matrix = abdeckung(tag, raeume) if sieht_abdeckung else None
+    faellige, anzahl = _faellige(matrix) if matrix and bereich.darf("kontakt.anlegen") else ([], 0)
+    return Uebersicht(
+        matrix=matrix,
+        stellen=stellenanteile(tag, tag, tag, raeume) if bereich.darf("einsatz.sehen") else {},
+        kontakte=_kontakte(tag, raeume) if sieht_abdeckung else {},
+        faellige=faellige,
+        faellig_gesamt=anzahl,
+        schritte=list(Wiedervorlage.objects.sichtbar_fuer(bereich).offen().fuer_liste()[:ANZAHL_SCHRITTE]),
+        aufgaben=_aufgaben(bereich),
+    )
+
+
+def _faellige(matrix: Abdeckung) -> tuple[list[Faellig], int]:
+    namen = {zeile.sozialraum.pk: str(zeile.sozialraum) for zeile in matrix.zeilen}
+    lagen = [lage for zeile in matrix.zeilen for lage in zeile.lagen]
+    offen = sorted((lage for lage in lagen if lage.lage != Lage.AKTUELL or lage.ist_bald), key=_rang)
+    erste = offen[:ANZAHL_FAELLIG]
+    partner = Netzwerkpartner.objects.in_bulk([lage.partner_id for lage in erste])
+    anzahl = sum(lage.lage != Lage.AKTUELL for lage in lagen)
+    return [Faellig(partner[lage.partner_id], lage, namen[lage.sozialraum_id]) for lage in erste], anzahl
+
+
+def _rang(lage: Partnerlage) -> tuple[int, date]:
+    return _DRINGLICHKEIT[lage.lage], lage.faellig_am or lage.seit
+
+
+def _kontakte(tag: date, raeume: Collection[int] | None) -> dict[str, int]:
+    von, bis = quartal(tag)
+    menge = Kontaktbeteiligung.objects.filter(am__range=(von, bis))
+    if raeume is not None:
+        menge = menge.filter(sozialraum__in=raeume)
+    zahlen: Iterable[tuple[str, int]] = menge.values_list("kontakt__bezug").annotate(
+        anzahl=Count("kontakt", distinct=True)
+    )
+    return {bezug: 0 for bezug in Bezug.values} | dict(zahlen)
+
+
+def _aufgaben(bereich: Geltungsbereich) -> Aufgaben:
+    vorgeschlagen = 0
+    if bereich.darf("einsatz.bestaetigen"):
+        vorgeschlagen = Einsatz.objects.filter(zustand=Einsatzstatus.VORGESCHLAGEN).count()
+    offen = 0
+    if bereich.darf("partner.anlegen"):
+        offen = Netzwerkpartner.objects.ohne_zustaendigkeit(bereich.stichtag).count()
+    return Aufgaben(vorgeschlagen, offen)

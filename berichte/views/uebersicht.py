@@ -1,0 +1,34 @@
+"""The start page."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from berichte.selectors.uebersicht import uebersicht
+from konten.views import Gesichert
+from netzwerk.views.abdeckung import felder
+
+TAGESZEITEN = ((11, "Guten Morgen"), (18, "Guten Tag"), (24, "Guten Abend"))
+
+
+class Startseite(Gesichert, TemplateView):
+    """What is due, what comes next, what I must decide; open to every account, each sees its own."""
+
+    permission_required = ()
+    template_name = "berichte/uebersicht.html"
+    hilfe = "/hilfe/anmelden/"
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        blick = uebersicht(self.bereich)
+        stunde = timezone.localtime().hour
+        matrix = blick.matrix
+        return super().get_context_data(
+            blick=blick,
+            gruss=next(gruss for ende, gruss in TAGESZEITEN if stunde < ende),
+            heute=self.bereich.stichtag,
+            matrix=matrix,
+            zeilen=[(zeile, felder(matrix, zeile, "/partner/")) for zeile in matrix.zeilen] if matrix else [],
+            landkreisweit=matrix is not None and not self.bereich.eigene_sozialraeume,
+            **kwargs,
+        )

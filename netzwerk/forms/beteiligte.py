@@ -1,0 +1,158 @@
+"""The partners of a contact in the form: each with its Sozialraum, result and people. Works without JavaScript.
+
+The form posts `partner` once per partner (uuid) and, per partner, `raum-<uuid>`, `ergebnis-<uuid>`, `person-<uuid>`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from konten.models.basis import zeitraum_gilt
+from konten.rules import Geltungsbereich
+from netzwerk.models import Kontakt
+from netzwerk.rules import Ergebnis
+from netzwerk.services.kontakt import Beteiligter
+from partner.models import Funktion, Netzwerkpartner, Wirkungsbereich
+from sozialraum.models import Sozialraum
+
+HOECHSTENS = 30
+
+
+@dataclass(slots=True)
+class Beteiligtenzeile:
+    """One partner card of the form."""
+
+    partner: Netzwerkpartner
+    raeume: list[Sozialraum]
+    personen: list[Funktion]
+    raum: str = ""
+    ergebnis: str = Ergebnis.ERREICHT
+    gewaehlt: frozenset[str] = frozenset()
+    fehler: str = ""
+    ergebnisse: tuple = tuple(Ergebnis.choices)
+
+    @property
+    def schluessel(self) -> str:
+        return str(self.partner.uuid)
+
+    def pruefe(self) -> None:
+        erlaubt = {raum.kuerzel for raum in self.raeume}
+        if not erlaubt:
+            self.fehler = "Dieser Partner ist in keinem Ihrer Sozialräume eingetragen."
+        elif self.raum not in erlaubt:
+            self.fehler = "Bitte wählen Sie, für welchen Sozialraum der Kontakt war."
+        elif self.ergebnis not in Ergebnis.values:
+            self.fehler = "Bitte wählen Sie, ob Sie jemanden erreicht haben."
+
+    def als_beteiligter(self) -> Beteiligter:
+        raum = next(raum for raum in self.raeume if raum.kuerzel == self.raum)
+        return Beteiligter(self.partner.pk, raum.pk, self.ergebnis)
+
+    def funktionen(self) -> set[int]:
+        return {person.pk for person in self.personen if str(person.uuid) in self.gewaehlt}
+
+
+@dataclass(slots=True)
+class Beteiligte:
+    """All partner cards; `unbekannt` counts keys that are not within reach (forged or meanwhile out of scope)."""
+
+    zeilen: list[Beteiligtenzeile] = field(default_factory=list)
+    unbekannt: int = 0
+
+    def pruefe(self) -> str:
+        """Checks every card; returns the sentence for the form, empty when all is well."""
+        for zeile in self.zeilen:
+            zeile.pruefe()
+        if self.unbekannt:
+            return "Ein gewählter Partner gehört nicht zu Ihrem Bereich und wurde entfernt."
+        if not self.zeilen:
+            return "Bitte wählen Sie mindestens einen Partner."
+        return next((f"{zeile.partner}: {zeile.fehler}" for zeile in self.zeilen if zeile.fehler), "")
+
+    def als_tupel(self) -> tuple[Beteiligter, ...]:
+        return tuple(zeile.als_beteiligter() for zeile in self.zeilen)
+
+    def funktionen(self) -> frozenset[int]:
+        return frozenset().union(*(zeile.funktionen() for zeile in self.zeilen))
+
+
+def aus_eingabe(daten: QueryDict, bereich: Geltungsbereich) -> Beteiligte:
+    """Cards from posted data. `hinzu` adds a partner, `weg` removes one. Four queries."""
+    schluessel = [wert for wert in daten.getlist("partner") if wert != daten.get("weg")]
+    if daten.get("hinzu"):
+        schluessel.append(daten["hinzu"])
+    beteiligte = _lade(_uuids(schluessel), bereich, Netzwerkpartner.objects.waehlbar_fuer(bereich))
+    beteiligte.unbekannt += len(set(schluessel)) - len(_uuids(schluessel))
+    for zeile in beteiligte.zeilen:
+        zeile.raum = daten.get(f"raum-{zeile.schluessel}", zeile.raum)
+        zeile.ergebnis = daten.get(f"ergebnis-{zeile.schluessel}", zeile.ergebnis)
+        zeile.gewaehlt = frozenset(daten.getlist(f"person-{zeile.schluessel}"))
+    return beteiligte
+
+
+def aus_kontakt(kontakt: Kontakt, bereich: Geltungsbereich) -> Beteiligte:
+    """Cards of a stored contact. Six queries."""
+    zeilen = list(kontakt.beteiligungen.select_related("partner", "sozialraum"))
+    beteiligte = _lade(
+        [z.partner.uuid for z in zeilen], bereich, Netzwerkpartner.objects.filter(beteiligungen__kontakt=kontakt)
+    )
+    gewaehlt = frozenset(str(uuid) for uuid in kontakt.personen.values_list("uuid", flat=True))
+    nach_partner = {z.partner_id: z for z in zeilen}
+    for karte in beteiligte.zeilen:
+        zeile = nach_partner[karte.partner.pk]
+        if zeile.sozialraum not in karte.raeume:
+            karte.raeume.append(zeile.sozialraum)
+        karte.raum, karte.ergebnis, karte.gewaehlt = zeile.sozialraum.kuerzel, zeile.ergebnis, gewaehlt
+    return beteiligte
+
+
+def _uuids(werte: Iterable[str]) -> list[UUID]:
+    gelesen = {}
+    for wert in werte:
+        try:
+            gelesen[UUID(str(wert))] = None
+        except ValueError:
+            continue
+    return list(gelesen)[:HOECHSTENS]
+
+
+def _lade(uuids: list[UUID], bereich: Geltungsbereich, partner: QuerySet) -> Beteiligte:
+    gefunden = {p.uuid: p for p in partner.filter(uuid__in=uuids).distinct()}
+    ids = [p.pk for p in gefunden.values()]
+    raeume, personen = _raeume(ids, bereich), _personen(ids, bereich)
+    zeilen = [
+        Beteiligtenzeile(gefunden[uuid], raeume[gefunden[uuid].pk], personen[gefunden[uuid].pk])
+        for uuid in uuids
+        if uuid in gefunden
+    ]
+    for zeile in zeilen:
+        zeile.raum = _vorgabe(zeile.raeume, bereich)
+    return Beteiligte(zeilen, len(uuids) - len(zeilen))
+
+
+def _vorgabe(raeume: list[Sozialraum], bereich: Geltungsbereich) -> str:
+    eigene = [raum for raum in raeume if raum.pk in bereich.eigene_sozialraeume] or raeume
+    return eigene[0].kuerzel if len(eigene) == 1 else ""
+
+
+def _raeume(partner_ids: list[int], bereich: Geltungsbereich) -> Mapping[int, list[Sozialraum]]:
+    raeume: dict[int, list[Sozialraum]] = defaultdict(list)
+    wirkung = Wirkungsbereich.objects.aktiv(bereich.stichtag).filter(partner__in=partner_ids)
+    wirkung = wirkung.in_sozialraeumen(bereich, "kontakt.anlegen", "sozialraum")
+    for zeile in wirkung.select_related("sozialraum").order_by("sozialraum__reihenfolge"):
+        raeume[zeile.partner_id].append(zeile.sozialraum)
+    return raeume
+
+
+def _personen(partner_ids: list[int], bereich: Geltungsbereich) -> Mapping[int, list[Funktion]]:
+    personen: dict[int, list[Funktion]] = defaultdict(list)
+    funktionen = Funktion.objects.sichtbar_fuer(bereich).filter(
+        zeitraum_gilt(bereich.stichtag), partner__in=partner_ids
+    )
+    for funktion in funktionen.select_related("person"):
+        personen[funktion.partner_id].append(funktion)
+    return personen

@@ -1,0 +1,58 @@
+"""Reads around contacts: suggestions for the form, why a contact sets the clock."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Max, QuerySet
+
+from konten.rules import Geltungsbereich
+from netzwerk.models import Kontakt, Kontaktbeteiligung
+from netzwerk.rules import ZAEHLT_ALS_AUSTAUSCH, Ergebnis
+from partner.models import Netzwerkpartner
+
+ANZAHL = 8
+
+
+def partnervorschlaege(
+    bereich: Geltungsbereich, suche: str, ohne_ids: Sequence[int], ohne_uuids: Sequence[str] = ()
+) -> QuerySet[Netzwerkpartner]:
+    """Up to eight partners within reach whose name, place or Träger holds every word. One query."""
+    menge = Netzwerkpartner.objects.waehlbar_fuer(bereich).suche(suche)
+    return menge.exclude(pk__in=ohne_ids).exclude(uuid__in=ohne_uuids).order_by("name_norm")[:ANZAHL]
+
+
+def vorschlaege_ohne_suche(bereich: Geltungsbereich) -> QuerySet[Netzwerkpartner]:
+    """The partners that this account logged last, newest first. One query."""
+    return (
+        Netzwerkpartner.objects.waehlbar_fuer(bereich)
+        .filter(beteiligungen__kontakt__erfasst_von=bereich.benutzer_id)
+        .annotate(zuletzt=Max("beteiligungen__kontakt"))
+        .order_by("-zuletzt")[:5]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Beteiligungszeile:
+    """A partner at the contact and the sentence why it counts or not (K06)."""
+
+    beteiligung: Kontaktbeteiligung
+    satz: str
+
+
+def begruendung_je_beteiligung(kontakt: Kontakt) -> list[Beteiligungszeile]:
+    """All partners of the contact with the reason. One query."""
+    zeilen = kontakt.beteiligungen.select_related("partner", "sozialraum").order_by("partner__name_norm")
+    return [Beteiligungszeile(zeile, _satz(kontakt, zeile)) for zeile in zeilen]
+
+
+def _satz(kontakt: Kontakt, zeile: Kontaktbeteiligung) -> str:
+    if zeile.zaehlt:
+        return "zählt als Austausch"
+    if zeile.ergebnis != Ergebnis.ERREICHT:
+        return "zählt nicht: niemand erreicht"
+    if kontakt.art not in ZAEHLT_ALS_AUSTAUSCH:
+        return f"zählt nicht: {kontakt.get_art_display()} ist kein Austausch"
+    return (
+        f"zählt nicht: keine Netzwerkfachkraft von {zeile.sozialraum} beteiligt "
+        "oder der Partner war dort nicht eingetragen"
+    )

@@ -1,0 +1,207 @@
+"""Pages to log, read, change and delete contacts."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.html import format_html
+from django.views.generic import DeleteView, DetailView, FormView, TemplateView
+
+from konten.selectors import parameter_am
+from konten.views import Bearbeitbar, Gesichert, MitBereich, MitRueckgabe, Sichtbar
+from netzwerk.forms.kontakt import KontaktForm
+from netzwerk.models import Kontakt
+from netzwerk.rules import Kontaktart
+from netzwerk.selectors.kontakt import begruendung_je_beteiligung, partnervorschlaege, vorschlaege_ohne_suche
+from netzwerk.services.kontakt import ZwischenzeitlichGeaendert, aendere, erfasse, loesche
+
+HILFE = "/hilfe/kontakt-erfassen/"
+#: buttons that change the list of partners and show the form again without judging it
+ZWISCHENSCHRITTE = {"hinzu", "weg", "suchen"}
+
+
+class Kontaktformular(Gesichert, MitRueckgabe, MitBereich, FormView):
+    """What new and change have in common: cards of partners, search without JavaScript, kept input."""
+
+    form_class = KontaktForm
+    template_name = "netzwerk/kontakt_form.html"
+    hilfe = HILFE
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if ZWISCHENSCHRITTE & request.POST.keys():
+            return self.zeige(self.get_form())
+        return super().post(request, *args, **kwargs)
+
+    def zeige(self, form: KontaktForm) -> HttpResponse:
+        """The form as it stands, with the typed text but without complaints about what is still missing."""
+        form.errors.clear()
+        teil = "netzwerk/_beteiligte.html" if self.request.htmx else self.template_name
+        return self.response_class(
+            request=self.request, template=[teil], context=self.get_context_data(form=form), using=self.template_engine
+        )
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        kontext = super().get_context_data(**kwargs)
+        form = kontext["form"]
+        gewaehlt = [zeile.partner.pk for zeile in form.beteiligte.zeilen]
+        suche = self.request.POST.get("partnersuche", "")
+        if "suchen" in self.request.POST:
+            kontext["vorschlaege"] = partnervorschlaege(self.bereich, suche, gewaehlt)
+        elif not gewaehlt:
+            kontext["vorschlaege"] = vorschlaege_ohne_suche(self.bereich)
+        return kontext | {
+            "beteiligte": form.beteiligte,
+            "partnersuche": suche,
+            "gesucht": "suchen" in self.request.POST,
+        }
+
+
+class KontaktNeu(Kontaktformular):
+    """Log a contact; `?partner=` presets the partner, `?art=` and `?am=` what "Speichern und nächster" keeps."""
+
+    permission_required = "kontakt.anlegen"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"partner": self.request.GET.get("partner", "")}
+
+    def get_initial(self) -> dict[str, Any]:
+        anfang: dict[str, Any] = {}
+        if self.request.GET.get("art") in Kontaktart.values:
+            anfang["art"] = self.request.GET["art"]
+        if am := self.request.GET.get("am", "")[:10]:
+            anfang |= {"wann": "anderer", "am": am}
+        return anfang
+
+    def form_valid(self, form: KontaktForm) -> HttpResponse:
+        try:
+            kontakt, ist_neu = erfasse(
+                benutzer=self.request.user, uuid=form.cleaned_data["uuid"], angaben=form.angaben()
+            )
+        except ValidationError as fehler:
+            form.add_error(None, fehler)
+            return self.form_invalid(form)
+        if ist_neu:
+            messages.success(self.request, _gespeichert(kontakt, form))
+        if "naechster" in self.request.POST:
+            naechster = f"?art={kontakt.art}" + ("" if form.cleaned_data["wann"] == "heute" else f"&am={kontakt.am}")
+            return HttpResponseRedirect(reverse("netzwerk:kontakt_neu") + naechster)
+        return HttpResponseRedirect(kontakt.get_absolute_url())
+
+
+def _gespeichert(kontakt: Kontakt, form: KontaktForm) -> str:
+    namen = ", ".join(str(zeile.partner) for zeile in form.beteiligte.zeilen)
+    return format_html('Gespeichert: {} mit {}. <a href="{}">Ansehen</a>', kontakt, namen, kontakt.get_absolute_url())
+
+
+class KontaktBearbeiten(Kontaktformular):
+    """Change a contact of one's own Sozialraum; a meanwhile changed one comes back with both versions."""
+
+    permission_required = "kontakt.bearbeiten"
+
+    def kontakt(self) -> Kontakt:
+        sichtbar = Kontakt.objects.sichtbar_fuer(self.bereich)
+        kontakt = get_object_or_404(sichtbar, uuid=self.kwargs["uuid"])
+        if not Kontakt.objects.bearbeitbar_fuer(self.bereich).filter(pk=kontakt.pk).exists():
+            self.handle_no_permission()
+        return kontakt
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"kontakt": self.kontakt()}
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        kontext = super().get_context_data(**kwargs)
+        return kontext | {"kontakt": kontext["form"].kontakt}
+
+    def form_valid(self, form: KontaktForm) -> HttpResponse:
+        kontakt = form.kontakt
+        try:
+            aendere(
+                kontakt_id=kontakt.pk,
+                version=form.cleaned_data["version"] or 0,
+                benutzer=self.request.user,
+                angaben=form.angaben(),
+            )
+        except ZwischenzeitlichGeaendert as konflikt:
+            return self.zeige_konflikt(form, konflikt.version)
+        messages.success(self.request, "Die Änderung ist gespeichert.")
+        return HttpResponseRedirect(kontakt.get_absolute_url())
+
+    def zeige_konflikt(self, form: KontaktForm, version: int) -> HttpResponse:
+        form.data = form.data.copy()
+        form.data["version"] = str(version)
+        form.add_error(
+            None,
+            "Jemand hat diesen Kontakt inzwischen geändert. Ihre Eingaben stehen unten, die gespeicherte Fassung "
+            "daneben. Wenn Sie jetzt noch einmal speichern, gilt Ihre Fassung.",
+        )
+        return self.render_to_response(self.get_context_data(form=form, gespeichert=form.kontakt))
+
+
+class KontaktDetail(Sichtbar, DetailView):
+    """One contact, with the reason why it sets the clock or not."""
+
+    model = Kontakt
+    permission_required = "kontakt.auflisten"
+    hilfe = HILFE
+
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().select_related("erfasst_von").prefetch_related("themen", "personen__person")
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        kontakt = self.object
+        eigener = Kontakt.objects.filter(pk=kontakt.pk)
+        frist = parameter_am(self.bereich.stichtag)["loeschfrist_eigene_kontakte_tage"]
+        return super().get_context_data(
+            beteiligungen=begruendung_je_beteiligung(kontakt),
+            text_lesbar=eigener.mit_text_fuer(self.bereich).exists(),
+            aenderbar=eigener.bearbeitbar_fuer(self.bereich).exists(),
+            loeschbar=eigener.loeschbar_fuer(self.bereich, frist).exists(),
+            wiedervorlagen=kontakt.wiedervorlagen.sichtbar_fuer(self.bereich).order_by("am"),
+            **kwargs,
+        )
+
+
+class KontaktLoeschen(Bearbeitbar, DeleteView):
+    """Delete one's own fresh entry; asks first and names what goes with it."""
+
+    model = Kontakt
+    permission_required = "kontakt.bearbeiten"
+    hilfe = HILFE
+
+    def get_object(self, queryset: QuerySet | None = None) -> Kontakt:
+        kontakt = super().get_object(queryset)
+        frist = parameter_am(self.bereich.stichtag)["loeschfrist_eigene_kontakte_tage"]
+        if not Kontakt.objects.filter(pk=kontakt.pk).loeschbar_fuer(self.bereich, frist).exists():
+            self.handle_no_permission()
+        return kontakt
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        loesche(kontakt=self.object)
+        messages.success(self.request, "Der Kontakt ist gelöscht.")
+        return HttpResponseRedirect(reverse("netzwerk:kontakt_liste"))
+
+
+class KontaktPartnersuche(Gesichert, TemplateView):
+    """Fragment for type-ahead in the contact form: partners within reach by name, place or Träger."""
+
+    permission_required = "kontakt.anlegen"
+    template_name = "netzwerk/_vorschlaege.html"
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        suche = self.request.GET.get("partnersuche", "")
+        schon_da = [wert for wert in self.request.GET.getlist("partner") if _ist_uuid(wert)]
+        treffer = partnervorschlaege(self.bereich, suche, [], schon_da) if suche.strip() else []
+        return super().get_context_data(vorschlaege=treffer, partnersuche=suche, gesucht=bool(suche.strip()), **kwargs)
+
+
+def _ist_uuid(wert: str) -> bool:
+    try:
+        UUID(wert)
+    except ValueError:
+        return False
+    return True
