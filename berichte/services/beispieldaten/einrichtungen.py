@@ -240,7 +240,9 @@ def _letzter(rahmen: Rahmen, eintrag: Vorhaben, kuerzel: str) -> date | None:
     if spanne.von is None:
         return None
     abstand = min(ABSTAND.get(kategorie, 180) for kategorie, _ in eintrag.kategorien)
-    return rahmen.arbeitstag(rahmen.vor(round(abstand * rahmen.wuerfel.uniform(spanne.von, spanne.bis))))
+    # Cubed: most exchanges are fresh, or the months before the Stichtag would look as if work had stopped.
+    anteil = spanne.von + (spanne.bis - spanne.von) * rahmen.wuerfel.random() ** 3
+    return rahmen.arbeitstag(rahmen.vor(round(abstand * anteil)))
 
 
 def _beziehungen_des_landkreises(rahmen: Rahmen) -> list[Beziehung]:

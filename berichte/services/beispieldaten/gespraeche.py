@@ -105,7 +105,7 @@ class Erzaehler:
         gespraech = Gespraech(tag, beziehung, self._autor(besetzung, tag, anlass), self._art(anlass, versuch))
         if versuch:
             gespraech.ergebnis = Ergebnis.NICHT_ERREICHT
-            gespraech.inhalt = wuerfel.choice(NICHT_ERREICHT)
+            gespraech.inhalt = wuerfel.choice(NICHT_ERREICHT[gespraech.art])
             return gespraech
         self._fuelle(gespraech)
         return gespraech

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from berichte.services.beispieldaten.gespraeche import Besetzung, Erzaehler, Gespraech
 from berichte.services.beispieldaten.rahmen import Beziehung, Rahmen
+from berichte.services.beispieldaten.texte import SCHRITTE
 from netzwerk.models import Einsatz, Kontakt, Kontaktbeteiligung, Thema, Wiedervorlage
 from netzwerk.services.zaehlung import zaehle_neu
 from partner.models import Funktion
@@ -72,8 +73,8 @@ def _nimm_vor(rahmen: Rahmen, gespraeche: list[Gespraech]) -> None:
         if gespraech.schritt and gespraech.schritt[2] is None:
             gespraech.schritt = None
     alt_genug = [gespraech for gespraech in eigene if gespraech.am < rahmen.vor(10) and gespraech.inhalt]
-    for gespraech, abstand in zip(alt_genug[-len(OFFENE_SCHRITTE) :], OFFENE_SCHRITTE, strict=False):
-        was = gespraech.schritt[0] if gespraech.schritt else "Termin für das nächste Treffen abstimmen"
+    auswahl = alt_genug[-len(OFFENE_SCHRITTE) :]
+    for gespraech, abstand, was in zip(auswahl, OFFENE_SCHRITTE, SCHRITTE, strict=False):
         gespraech.schritt = (was, rahmen.stichtag + timedelta(days=abstand), None)
 
 

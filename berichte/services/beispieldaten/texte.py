@@ -31,12 +31,14 @@ AUFTAKT = {
     Kontaktart.OEFFENTLICHKEIT: ["Pressetermin zum gemeinsamen Angebot.", "Aushang und Beitrag im Amtsblatt."],
     Kontaktart.KURZKONTAKT: ["Am Rande eines anderen Termins gesprochen."],
 }
-NICHT_ERREICHT = [
-    "Niemanden erreicht, Nachricht hinterlassen.",
-    "Besetzt, neuer Versuch nächste Woche.",
-    "E-Mail ohne Antwort.",
-    "Ansprechperson im Urlaub, Rückruf erbeten.",
-]
+NICHT_ERREICHT = {
+    Kontaktart.TELEFONAT: [
+        "Niemanden erreicht, Nachricht hinterlassen.",
+        "Besetzt, neuer Versuch nächste Woche.",
+        "Ansprechperson im Urlaub, Rückruf erbeten.",
+    ],
+    Kontaktart.EMAIL: ["Bisher keine Antwort.", "Abwesenheitsnotiz erhalten."],
+}
 VEREINBARUNGEN = [
     "Nächstes Gespräch im kommenden Quartal.",
     "Wir schicken die Übersicht der Angebote zu.",

@@ -45,13 +45,18 @@ class Pflege(NamedTuple):
     bis: float | None
 
 
-AKTUELL, FAELLIG, UEBERFAELLIG = Pflege(0.04, 0.9), Pflege(1.28, 1.4), Pflege(1.85, 2.15)
-NIE, NEU = Pflege(None, None), Pflege(None, None)
 #: the invented Sozialräume of the size "land" are all alike
 SONST_VERNACHLAESSIGT = {"verein", "schule"}
-GEPFLEGT = {"aktuell": 86, "faellig": 10, "neu": 4}
-SCHLEIFEND = {"aktuell": 48, "faellig": 22, "ueberfaellig": 20, "nie": 10}
-SPANNEN = {"aktuell": AKTUELL, "faellig": FAELLIG, "ueberfaellig": UEBERFAELLIG, "nie": NIE, "neu": NEU}
+GEPFLEGT = {"aktuell": 80, "bald": 6, "faellig": 10, "neu": 4}
+SCHLEIFEND = {"aktuell": 42, "bald": 6, "faellig": 22, "ueberfaellig": 20, "nie": 10}
+SPANNEN = {
+    "aktuell": Pflege(0.03, 0.9),
+    "bald": Pflege(0.93, 0.98),
+    "faellig": Pflege(1.28, 1.4),
+    "ueberfaellig": Pflege(1.85, 2.15),
+    "nie": Pflege(None, None),
+    "neu": Pflege(None, None),
+}
 
 
 def kategorien_im(rahmen: Rahmen, kuerzel: str) -> list[str]:
