@@ -147,6 +147,8 @@ CSRF_FAILURE_VIEW = "konten.views.csrf_abgelehnt"
 NETZWERK_GELTUNGSBEREICH = "netzwerk.selectors.geltungsbereich"
 
 # --- Audit --------------------------------------------------------------------------------------------------------
+# Its own table would stay empty beside ours and block the emptying of tables that it refers to.
+MIGRATION_MODULES = {"auditlog": None}
 AUDITLOG_LOGENTRY_MODEL = "konten.Protokolleintrag"
 AUDITLOG_MASK_CALLABLE = "konten.rules.maskiere"
 AUDITLOG_DISABLE_REMOTE_ADDR = True
