@@ -2,6 +2,7 @@
 
 import os
 import sys
+import tempfile
 
 from csp.constants import NONE, SELF
 
@@ -92,8 +93,8 @@ TEMPLATES = [
 DATABASES = {"default": UMGEBUNG.datenbank}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"] |= {
-        # A file in tests too: an in-memory database would lock differently from the real thing.
-        "TEST": {"NAME": str(BASIS / "var" / "test.sqlite3")},
+        # A file in tests too, one a process: an in-memory database would lock differently from the real thing.
+        "TEST": {"NAME": f"{tempfile.gettempdir()}/netzwerk-test-{os.getpid()}.sqlite3"},
         "CONN_MAX_AGE": None,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",

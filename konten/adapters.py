@@ -16,7 +16,7 @@ class Kontoadapter(DefaultAccountAdapter):
         "incorrect_password": "Das Passwort stimmt nicht.",
         "invalid_password_reset": "Der Link ist abgelaufen oder schon benutzt. Bitte fordern Sie einen neuen an.",
         "invalid_or_expired_key": "Der Link ist abgelaufen oder schon benutzt.",
-        "too_many_login_attempts": "Zu viele Fehlversuche. Bitte warten Sie fünf Minuten und versuchen Sie es dann erneut.",
+        "too_many_login_attempts": "Zu viele Fehlversuche. Bitte versuchen Sie es in fünf Minuten noch einmal.",
         "rate_limited": "Das waren zu viele Anfragen. Bitte warten Sie einen Augenblick.",
         "same_as_current": "Das neue Passwort muss sich vom bisherigen unterscheiden.",
     }

@@ -23,6 +23,12 @@ def _kategorien(request: HttpRequest) -> QuerySet:
 DATUM = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+class Haken(df.BooleanFilter):
+    """A tick that is either set or not there; "unknown" makes no sense in a filter."""
+
+    field_class = forms.BooleanField
+
+
 class KontaktFilter(df.FilterSet):
     """Contacts by partner, Sozialraum, category, kind, Bezug, period and author."""
 
@@ -41,7 +47,7 @@ class KontaktFilter(df.FilterSet):
     bezug = df.ChoiceFilter(label="Bezug", choices=Bezug.choices, empty_label="Alle")
     von = df.DateFilter(label="Von", field_name="am", lookup_expr="gte", widget=DATUM)
     bis = df.DateFilter(label="Bis", field_name="am", lookup_expr="lte", widget=DATUM)
-    meine = df.BooleanFilter(label="Nur von mir erfasste", method="nur_meine", widget=forms.CheckboxInput)
+    meine = Haken(label="Nur von mir erfasste", method="nur_meine")
 
     class Meta:
         model = Kontakt

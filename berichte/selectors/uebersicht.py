@@ -44,7 +44,6 @@ class Uebersicht:
     stellen: dict[int, Stellenlage]
     kontakte: dict[str, int]
     faellige: list[Faellig]
-    faellig_gesamt: int
     schritte: list[Wiedervorlage]
     aufgaben: Aufgaben
 
@@ -58,6 +57,12 @@ class Uebersicht:
     def quote_partner(self) -> Quote:
         zeilen = self.matrix.zeilen if self.matrix else ()
         return partnerquote(lage.lage for zeile in zeilen for lage in zeile.lagen)
+
+    @property
+    def wartend(self) -> int:
+        """Partners that want contact: everything but aktuell."""
+        zeilen = self.matrix.zeilen if self.matrix else ()
+        return sum(lage.lage != Lage.AKTUELL for zeile in zeilen for lage in zeile.lagen)
 
     @property
     def kontakte_gesamt(self) -> int:
@@ -77,26 +82,24 @@ def uebersicht(bereich: Geltungsbereich) -> Uebersicht:
     raeume = bereich.eigene_sozialraeume or None
     sieht_abdeckung = bereich.darf("abdeckung.sehen")
     matrix = abdeckung(tag, raeume) if sieht_abdeckung else None
-    faellige, anzahl = _faellige(matrix) if matrix and bereich.darf("kontakt.anlegen") else ([], 0)
+    faellige = _faellige(matrix) if matrix and bereich.darf("kontakt.anlegen") else []
     return Uebersicht(
         matrix=matrix,
         stellen=stellenanteile(tag, tag, tag, raeume) if bereich.darf("einsatz.sehen") else {},
         kontakte=_kontakte(tag, raeume) if sieht_abdeckung else {},
         faellige=faellige,
-        faellig_gesamt=anzahl,
         schritte=list(Wiedervorlage.objects.sichtbar_fuer(bereich).offen().fuer_liste()[:ANZAHL_SCHRITTE]),
         aufgaben=_aufgaben(bereich),
     )
 
 
-def _faellige(matrix: Abdeckung) -> tuple[list[Faellig], int]:
+def _faellige(matrix: Abdeckung) -> list[Faellig]:
     namen = {zeile.sozialraum.pk: str(zeile.sozialraum) for zeile in matrix.zeilen}
     lagen = [lage for zeile in matrix.zeilen for lage in zeile.lagen]
     offen = sorted((lage for lage in lagen if lage.lage != Lage.AKTUELL or lage.ist_bald), key=_rang)
     erste = offen[:ANZAHL_FAELLIG]
     partner = Netzwerkpartner.objects.in_bulk([lage.partner_id for lage in erste])
-    anzahl = sum(lage.lage != Lage.AKTUELL for lage in lagen)
-    return [Faellig(partner[lage.partner_id], lage, namen[lage.sozialraum_id]) for lage in erste], anzahl
+    return [Faellig(partner[lage.partner_id], lage, namen[lage.sozialraum_id]) for lage in erste]
 
 
 def _rang(lage: Partnerlage) -> tuple[int, date]:
@@ -111,7 +114,7 @@ def _kontakte(tag: date, raeume: Collection[int] | None) -> dict[str, int]:
     zahlen: Iterable[tuple[str, int]] = menge.values_list("kontakt__bezug").annotate(
         anzahl=Count("kontakt", distinct=True)
     )
-    return {bezug: 0 for bezug in Bezug.values} | dict(zahlen)
+    return dict.fromkeys(Bezug.values, 0) | dict(zahlen)
 
 
 def _aufgaben(bereich: Geltungsbereich) -> Aufgaben:

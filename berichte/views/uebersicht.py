@@ -28,6 +28,9 @@ class Startseite(Gesichert, TemplateView):
             gruss=next(gruss for ende, gruss in TAGESZEITEN if stunde < ende),
             heute=self.bereich.stichtag,
             matrix=matrix,
+            stellen=[(zeile.sozialraum, blick.stellen.get(zeile.sozialraum.pk)) for zeile in matrix.zeilen]
+            if matrix
+            else [],
             zeilen=[(zeile, felder(matrix, zeile, "/partner/")) for zeile in matrix.zeilen] if matrix else [],
             landkreisweit=matrix is not None and not self.bereich.eigene_sozialraeume,
             **kwargs,

@@ -2,9 +2,11 @@
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
+import pyphen
 from django import template
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from konten.rules.zahl import dezimal, relativ, tagesdatum
@@ -35,6 +37,15 @@ def vzae(wert: Decimal | None) -> str:
 def relativ_zu(wert: date | None, stichtag: date) -> str:
     """ "vor 3 Tagen", "in 2 Wochen", seen from the Stichtag."""
     return "" if wert is None else relativ(wert, stichtag)
+
+
+@register.filter
+@lru_cache(maxsize=512)
+def silben(text: str) -> SafeString:
+    """Short headings break where German words do: soft hyphens in words, a break after a slash."""
+    trenner = pyphen.Pyphen(lang="de_DE", left=4, right=4)
+    worte = (trenner.inserted(wort, "\u00ad") for wort in conditional_escape(str(text)).split(" "))
+    return SafeString(" ".join(worte).replace("/", "/<wbr>"))
 
 
 @register.simple_tag(takes_context=True)

@@ -284,13 +284,12 @@ class Zelle:
 
     @property
     def wort(self) -> str:
-        """ "aktuell", "1 fällig", "1 nie erreicht, 2 überfällig", "kein Partner"."""
+        """ "aktuell", "1 fällig", "2 überfällig", "kein Partner": the worst state and how many partners have it."""
         if self.art != Zellenart.PARTNER:
             return Zellenart(self.art).label
-        if set(self.lagen) == {Lage.AKTUELL}:
+        if self.schlimmste == Lage.AKTUELL:
             return Lage.AKTUELL.label
-        offen = sorted((lage for lage in self.lagen if lage != Lage.AKTUELL), key=REIHENFOLGE.index, reverse=True)
-        return ", ".join(f"{self.lagen[lage]} {Lage(lage).label}" for lage in offen[:2])
+        return f"{self.lagen[self.schlimmste]} {Lage(self.schlimmste).label}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,7 +114,7 @@ def test_zelle_zaehlt_aktuelle_und_nennt_das_schlimmste():
     z = zelle(1, [Lage.AKTUELL, Lage.AKTUELL, Lage.FAELLIG, Lage.UEBERFAELLIG], ist_pflicht=True, ausnahme=None)
     assert (z.aktuell, z.gesamt, z.schlimmste) == (2, 4, Lage.UEBERFAELLIG)
     assert z.zustand.symbol == "✕"
-    assert z.wort == "1 überfällig, 1 fällig"
+    assert z.wort == "1 überfällig"
     assert not z.ist_gepflegt
 
 
