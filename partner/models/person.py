@@ -18,6 +18,10 @@ class Personenmenge(Bereichsmenge):
         eigene = Netzwerkpartner.objects.bearbeitbar_fuer(bereich)
         return self.filter(pk__in=Funktion.objects.filter(partner__in=eigene).values("person"))
 
+    def waehlbar_fuer(self, bereich: Geltungsbereich) -> Self:
+        """Whoever may enter contact persons chooses among all of them: one person may serve several partners."""
+        return self.mit_recht(bereich, "partner.bearbeiten")
+
 
 @protokolliert(verdeckt=("titel", "vorname", "nachname"), ohne=("name_norm",))
 class Person(Datensatz):

@@ -1,12 +1,24 @@
-"""Addresses."""
+"""Addresses of partners, their contact persons, and the search."""
 
 from django.urls import path
-from django.views.generic import TemplateView
 
-platzhalter = TemplateView.as_view(template_name="basis.html")
+from partner.views import partner, person, pflege, suche
+
 urlpatterns = [
-    path("partner/", platzhalter, name="partner_liste"),
-    path("partner/neu/", platzhalter, name="partner_neu"),
-    path("partner/<uuid:uuid>/", platzhalter, name="partner_detail"),
-    path("partner/<uuid:uuid>/bearbeiten/", platzhalter, name="partner_bearbeiten"),
+    path("suche/", suche.Suche.as_view(), name="suche"),
+    path("partner/", partner.PartnerListe.as_view(), name="partner_liste"),
+    path("partner/neu/", pflege.PartnerNeu.as_view(), name="partner_neu"),
+    path("partner/<uuid:uuid>/", partner.PartnerDetail.as_view(), name="partner_detail"),
+    path("partner/<uuid:uuid>/bearbeiten/", pflege.PartnerBearbeiten.as_view(), name="partner_bearbeiten"),
+    path("partner/<uuid:uuid>/zustand/", pflege.PartnerZustand.as_view(), name="partner_zustand"),
+    path("partner/<uuid:uuid>/sozialraeume/", pflege.PartnerSozialraeume.as_view(), name="partner_sozialraeume"),
+    path(
+        "wirkungsbereiche/<uuid:uuid>/beenden/",
+        pflege.WirkungsbereichBeenden.as_view(),
+        name="wirkungsbereich_beenden",
+    ),
+    path("partner/<uuid:uuid>/ansprechpersonen/neu/", person.FunktionNeu.as_view(), name="funktion_neu"),
+    path("ansprechpersonen/<uuid:uuid>/bearbeiten/", person.FunktionBearbeiten.as_view(), name="funktion_bearbeiten"),
+    path("ansprechpersonen/<uuid:uuid>/beenden/", person.FunktionBeenden.as_view(), name="funktion_beenden"),
+    path("ansprechpersonen/<uuid:uuid>/vcard/", person.FunktionVcard.as_view(), name="funktion_vcard"),
 ]

@@ -1,0 +1,248 @@
+"""Forms of a partner: enter, change, state, served Sozialräume."""
+
+from typing import Any
+
+from crispy_forms.layout import Fieldset, Row
+from django import forms
+from django.utils import timezone
+
+from konten.rules import Geltungsbereich
+from konten.rules.zahl import mehrzahl
+from partner.forms.felder import Formularkern, Schluesselfeld, Tagesfeld
+from partner.models import Netzwerkpartner, Partnerkategorie
+from partner.rules import Partnerstatus, Sitz
+from partner.selectors.partner import aehnliche_partner
+from sozialraum.models import Gemeinde, Sozialraum
+
+FREIE_KATEGORIEN = 2
+NICHT_WAEHLBAR = "Diesen Sozialraum können Sie nicht wählen. Möglich sind nur Sozialräume, für die Sie zuständig sind."
+FELDER = [
+    "name",
+    "kurzname",
+    "traeger_name",
+    "sitz",
+    "strasse",
+    "plz",
+    "ort",
+    "gemeinde",
+    "telefon",
+    "email",
+    "web",
+    "zustaendigkeiten",
+    "aufgaben",
+    "notiz",
+]
+
+
+class Gemeindefeld(forms.ModelChoiceField):
+    """Gemeinden of the Landkreis, with their Verbandsgemeinde because some names are alike."""
+
+    def label_from_instance(self, obj: Gemeinde) -> str:
+        return f"{obj.name} ({obj.verbandsgemeinde})" if obj.verbandsgemeinde.name != obj.name else obj.name
+
+
+class Partnerformular(Formularkern, forms.ModelForm):
+    """What both forms share. Categories are rows of two fields, so that they work without scripts."""
+
+    web = forms.URLField(label="Internetseite", required=False, assume_scheme="https", max_length=200)
+    gemeinde = Gemeindefeld(
+        label="Gemeinde",
+        queryset=Gemeinde.objects.none(),
+        required=False,
+        empty_label="– bitte wählen –",
+        help_text="Nur für Partner mit Sitz im Landkreis.",
+    )
+    ab = Tagesfeld(label="Gültig ab", initial=timezone.localdate)
+
+    class Meta:
+        model = Netzwerkpartner
+        fields = FELDER
+        widgets = {
+            "sitz": forms.RadioSelect(attrs={"data-chips": ""}),
+            "plz": forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+            "telefon": forms.TextInput(attrs={"type": "tel"}),
+            **{name: forms.Textarea(attrs={"rows": 3}) for name in ("zustaendigkeiten", "aufgaben", "notiz")},
+        }
+
+    def __init__(self, *args, bereich: Geltungsbereich, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.bereich = bereich
+        self.fields["gemeinde"].queryset = Gemeinde.objects.waehlbar_fuer(bereich).fuer_liste()
+        self.kategorien = {k.kuerzel: k for k in Partnerkategorie.objects.waehlbar_fuer(bereich)}
+        self._baue_kategoriefelder()
+
+    @property
+    def arten(self) -> list[str]:
+        """Proposals for the kind, from all categories."""
+        alle = (art.strip() for kategorie in self.kategorien.values() for art in kategorie.arten.split(","))
+        return sorted({art for art in alle if art})
+
+    def _baue_kategoriefelder(self) -> None:
+        zeilen = self.bisherige_kategorien()
+        self.nummern = range(1, len(zeilen) + FREIE_KATEGORIEN + 1)
+        auswahl = [("", "– bitte wählen –"), *((k.kuerzel, k.name) for k in self.kategorien.values())]
+        for nummer in self.nummern:
+            kuerzel, art = zeilen[nummer - 1] if nummer <= len(zeilen) else ("", "")
+            self.fields[f"kategorie_{nummer}"] = forms.ChoiceField(
+                label="Kategorie" if nummer == 1 else f"{nummer}. Kategorie",
+                choices=auswahl,
+                required=nummer == 1,
+                initial=kuerzel,
+            )
+            self.fields[f"art_{nummer}"] = forms.CharField(
+                label="Art" if nummer == 1 else f"Art in der {nummer}. Kategorie",
+                max_length=60,
+                required=False,
+                initial=art,
+                widget=forms.TextInput(attrs={"list": "arten"}),
+                help_text="Zum Beispiel Grundschule oder Krippe." if nummer == 1 else "",
+            )
+
+    def bisherige_kategorien(self) -> list[tuple[str, str]]:
+        if self.instance.pk is None:
+            return []
+        zeilen = self.instance.kategoriezuordnungen.aktiv(timezone.localdate()).select_related("kategorie")
+        return [(zeile.kategorie.kuerzel, zeile.art) for zeile in zeilen]
+
+    def gewaehlte_kategorien(self) -> list[tuple[Partnerkategorie, str]]:
+        """Categories with kinds; only after the form was found valid."""
+        daten = self.cleaned_data
+        paare = ((daten.get(f"kategorie_{n}"), daten.get(f"art_{n}", "")) for n in self.nummern)
+        return [(self.kategorien[kuerzel], art) for kuerzel, art in paare if kuerzel]
+
+    def clean(self) -> dict[str, Any]:
+        daten = super().clean()
+        self._pruefe_kategorien(daten)
+        self._pruefe_sitz(daten)
+        return daten
+
+    def _pruefe_kategorien(self, daten: dict[str, Any]) -> None:
+        gesehen: set[str] = set()
+        for nummer in self.nummern:
+            kuerzel = daten.get(f"kategorie_{nummer}", "")
+            if kuerzel and kuerzel in gesehen:
+                self.add_error(f"kategorie_{nummer}", "Diese Kategorie ist schon gewählt.")
+            if not kuerzel and daten.get(f"art_{nummer}") and nummer > 1:
+                self.add_error(f"kategorie_{nummer}", "Bitte wählen Sie zu dieser Art die Kategorie.")
+            gesehen.add(kuerzel)
+
+    def _pruefe_sitz(self, daten: dict[str, Any]) -> None:
+        sitz, gemeinde = daten.get("sitz"), daten.get("gemeinde")
+        if sitz == Sitz.LANDKREIS and not gemeinde and "gemeinde" not in self.errors:
+            self.add_error(
+                "gemeinde", "Bitte wählen Sie die Gemeinde, oder wählen Sie bei „Sitz“ einen anderen Eintrag."
+            )
+        if sitz and sitz != Sitz.LANDKREIS and gemeinde:
+            self.add_error("gemeinde", "Eine Gemeinde gehört nur zu einem Partner mit Sitz im Landkreis.")
+
+    def aufbau(self) -> list:
+        kategorien = [Row(f"kategorie_{n}", f"art_{n}") for n in self.nummern]
+        return [
+            Fieldset("Wer ist es?", "name", Row("kurzname", "traeger_name"), *kategorien),
+            Fieldset("Wo sitzt der Partner?", "sitz", "strasse", Row("plz", "ort"), "gemeinde"),
+            Fieldset("Wie ist er erreichbar?", Row("telefon", "email"), "web"),
+            Fieldset("Wofür steht er?", "zustaendigkeiten", "aufgaben", "notiz"),
+        ]
+
+
+class PartnerNeuFormular(Partnerformular):
+    """A new partner: warns of likely duplicates, starts with the own Sozialräume, mints the key."""
+
+    uuid = Schluesselfeld()
+    sozialraeume = forms.ModelMultipleChoiceField(
+        label="Zuständig für",
+        queryset=Sozialraum.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"data-chips": ""}),
+        error_messages={"invalid_choice": NICHT_WAEHLBAR, "invalid_pk_value": NICHT_WAEHLBAR},
+    )
+    trotzdem = forms.BooleanField(label="Trotzdem neu anlegen", required=False)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.dubletten: list[Netzwerkpartner] = []
+        raeume = self.bereich.sozialraeume("partner.anlegen")
+        waehlbar = Sozialraum.objects.waehlbar_fuer(self.bereich)
+        feld = self.fields["sozialraeume"]
+        feld.queryset = waehlbar if raeume is None else waehlbar.filter(pk__in=raeume)
+        feld.required = raeume is not None
+        feld.help_text = "" if feld.required else "Ohne Auswahl steht der Partner unter „Zuständigkeit offen“."
+        if raeume is not None and len(raeume) == 1:
+            feld.initial = list(raeume)
+        self.fields["ab"].label = "Zuständig ab"
+
+    def clean(self) -> dict[str, Any]:
+        daten = super().clean()
+        if daten.get("name") and not daten.get("trotzdem"):
+            gemeinde = daten.get("gemeinde")
+            self.dubletten = aehnliche_partner(daten["name"], gemeinde and gemeinde.pk, daten.get("ort", ""))
+            if self.dubletten:
+                treffer = mehrzahl(len(self.dubletten), "ähnlichen Eintrag", "ähnliche Einträge")
+                self.add_error("trotzdem", f"Es gibt schon {treffer}. Bitte prüfen Sie das, bevor Sie neu anlegen.")
+        return daten
+
+    def aufbau(self) -> list:
+        warnung = ["trotzdem"] if self.dubletten or self.data.get("trotzdem") else []
+        wirkung = Fieldset("Für welche Sozialräume ist er zuständig?", "sozialraeume", "ab")
+        return ["uuid", *warnung, *super().aufbau(), wirkung]
+
+
+class PartnerBearbeitenFormular(Partnerformular):
+    """A change; the version says what the person had before her eyes."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = self.instance.version
+        self.fields["ab"].label = "Geänderte Kategorien gelten ab"
+
+    def melde_konflikt(self, aktuell: Netzwerkpartner, satz: str) -> None:
+        """Keeps what was typed, shows beside it what is stored now, and lets the next save be deliberate."""
+        self.add_error(None, satz)
+        for name in FELDER:
+            gespeichert = getattr(aktuell, name)
+            if name in self.cleaned_data and self.cleaned_data[name] != gespeichert:
+                self.add_error(name, f"Inzwischen gespeichert: {_lesbar(aktuell, name)}")
+        self.data = self.data.copy()
+        self.data[self.add_prefix("version")] = str(aktuell.version)
+
+    def aufbau(self) -> list:
+        wer, *rest = super().aufbau()
+        wer.fields.append("ab")
+        return ["version", wer, *rest]
+
+
+def _lesbar(partner: Netzwerkpartner, name: str) -> str:
+    wert = partner.get_sitz_display() if name == "sitz" else getattr(partner, name)
+    return f"„{wert}“" if wert else "nichts (leer)"
+
+
+class Zustandsformular(Formularkern, forms.Form):
+    """Active, dormant or closed from a day on."""
+
+    zustand = forms.ChoiceField(
+        label="Zustand",
+        choices=Partnerstatus.choices,
+        widget=forms.RadioSelect(attrs={"data-chips": ""}),
+        help_text="Nur aktive Partner werden als fällig gezeigt. Kontakte und Angaben bleiben in jedem Fall erhalten.",
+    )
+    ab = Tagesfeld(label="Gilt ab", initial=timezone.localdate)
+
+
+class Uebernahmeformular(Formularkern, forms.Form):
+    """The partner serves one more Sozialraum; only own ones are offered."""
+
+    sozialraum = forms.ModelChoiceField(
+        label="Sozialraum",
+        queryset=Sozialraum.objects.none(),
+        empty_label="– bitte wählen –",
+        error_messages={"invalid_choice": NICHT_WAEHLBAR},
+    )
+    ab = Tagesfeld(label="Zuständig ab", initial=timezone.localdate)
+
+    def __init__(self, *args, bereich: Geltungsbereich, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        raeume = bereich.sozialraeume("partner.bearbeiten")
+        waehlbar = Sozialraum.objects.waehlbar_fuer(bereich)
+        self.fields["sozialraum"].queryset = waehlbar if raeume is None else waehlbar.filter(pk__in=raeume)

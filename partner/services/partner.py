@@ -1,0 +1,119 @@
+"""Acts on partners: enter, change, set the state, serve a Sozialraum or end it. Validity rows are never overwritten."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from konten.rules.zahl import tagesdatum
+from konten.services import loese_ab
+from partner.models import Kategoriezuordnung, Netzwerkpartner, Partnerkategorie, Partnerzustand, Wirkungsbereich
+from partner.rules import Partnerstatus
+from sozialraum.models import Sozialraum
+
+Zuordnungen = Sequence[tuple[Partnerkategorie, str]]
+
+
+class Veraltet(Exception):
+    """Somebody else has changed the record since the form was opened; `aktuell` is what is stored now."""
+
+    def __init__(self, aktuell: Netzwerkpartner) -> None:
+        super().__init__(f"version {aktuell.version}")
+        self.aktuell = aktuell
+
+
+def lege_an(
+    *, partner: Netzwerkpartner, kategorien: Zuordnungen, sozialraeume: Iterable[Sozialraum], ab: date
+) -> Netzwerkpartner:
+    """Enters an active partner with its categories and Sozialräume (K01, K23, K24).
+
+    The uuid is the key of the form: a known one never creates a second partner, the existing one is returned unchanged.
+    Queries: one, three and one per category and Sozialraum.
+    """
+    if vorhanden := Netzwerkpartner.objects.filter(uuid=partner.uuid).first():
+        return vorhanden
+    try:
+        with transaction.atomic():
+            partner.save()
+            Partnerzustand.objects.create(partner=partner, zustand=Partnerstatus.AKTIV, von=ab)
+            for kategorie, art in kategorien:
+                Kategoriezuordnung.objects.create(partner=partner, kategorie=kategorie, art=art, von=ab)
+            for sozialraum in sozialraeume:
+                Wirkungsbereich.objects.create(partner=partner, sozialraum=sozialraum, von=ab)
+    except IntegrityError:
+        return Netzwerkpartner.objects.get(uuid=partner.uuid)
+    return partner
+
+
+@transaction.atomic
+def aendere(*, partner: Netzwerkpartner, version: int | None, kategorien: Zuordnungen, ab: date) -> Netzwerkpartner:
+    """Stores changed fields and, from `ab` on, changed categories.
+
+    Raises Veraltet when the stored version is not the one the form was opened with; nothing is written then.
+    """
+    gespeichert = Netzwerkpartner.objects.select_for_update().get(pk=partner.pk)
+    if gespeichert.version != version:
+        raise Veraltet(gespeichert)
+    partner.version = gespeichert.version + 1
+    partner.save()
+    _gleiche_kategorien_ab(partner, dict(kategorien), ab)
+    return partner
+
+
+def _gleiche_kategorien_ab(partner: Netzwerkpartner, gewuenscht: dict[Partnerkategorie, str], ab: date) -> None:
+    for zeile in partner.kategoriezuordnungen.aktiv(ab).select_related("kategorie"):
+        if zeile.kategorie not in gewuenscht:
+            _beende(zeile, ab - timedelta(days=1))
+        elif gewuenscht[zeile.kategorie] == zeile.art:
+            del gewuenscht[zeile.kategorie]
+    for kategorie, art in gewuenscht.items():
+        bisherige = Kategoriezuordnung.objects.filter(partner=partner, kategorie=kategorie)
+        loese_ab(bisherige=bisherige, neu=Kategoriezuordnung(partner=partner, kategorie=kategorie, art=art, von=ab))
+
+
+def _beende(zeile: Kategoriezuordnung, bis: date) -> None:
+    if zeile.von > bis:
+        zeile.delete()
+        return
+    zeile.bis = bis
+    zeile.save()
+
+
+@transaction.atomic
+def setze_zustand(*, partner: Netzwerkpartner, zustand: str, ab: date) -> Partnerzustand:
+    """From `ab` on the partner is active, dormant or closed; the same state again changes nothing. Reversible."""
+    zeilen = Partnerzustand.objects.filter(partner=partner)
+    heutige = zeilen.aktiv(ab).first()
+    if heutige and heutige.zustand == zustand:
+        return heutige
+    return loese_ab(bisherige=zeilen, neu=Partnerzustand(partner=partner, zustand=zustand, von=ab))
+
+
+@transaction.atomic
+def uebernimm_sozialraum(*, partner: Netzwerkpartner, sozialraum: Sozialraum, ab: date) -> Wirkungsbereich:
+    """The partner serves the Sozialraum from `ab` on. Raises ValidationError when it already does.
+
+    Whoever calls this also has the contacts of the partner counted anew (`netzwerk.services.zaehlung`).
+    """
+    zeilen = Wirkungsbereich.objects.filter(partner=partner, sozialraum=sozialraum)
+    if schon := zeilen.select_for_update().ueberschneidend(ab, None).order_by("von").first():
+        raise ValidationError(
+            f"Der Partner ist schon ab dem {tagesdatum(schon.von)} für {sozialraum} eingetragen.", code="vorhanden"
+        )
+    wirkung = Wirkungsbereich(partner=partner, sozialraum=sozialraum, von=ab)
+    wirkung.full_clean()
+    wirkung.save()
+    return wirkung
+
+
+@transaction.atomic
+def beende_sozialraum(*, wirkungsbereich: Wirkungsbereich, bis: date) -> Wirkungsbereich:
+    """`bis` is the last day on which the partner serves the Sozialraum. Raises ValidationError when before the first.
+
+    Whoever calls this also has the contacts of the partner counted anew.
+    """
+    wirkungsbereich.bis = bis
+    wirkungsbereich.full_clean()
+    wirkungsbereich.save()
+    return wirkungsbereich
