@@ -10,6 +10,7 @@ from django.urls import reverse
 from konten.models import Bereichsmenge, Datensatz, protokolliert
 from konten.rules import Geltungsbereich
 from partner.models.netzwerkpartner import Netzwerkpartner
+from partner.rules.einlesen import Zeilenergebnis
 
 
 class Importmenge(Bereichsmenge):
@@ -66,12 +67,7 @@ class Importlauf(Datensatz):
 class Importzeile(models.Model):
     """One row of the list as read, what would become of it and why."""
 
-    class Ergebnis(TextChoices):
-        NEU = "neu", "wird angelegt"
-        GEAENDERT = "geaendert", "wird ergänzt"
-        UNVERAENDERT = "unveraendert", "schon vorhanden"
-        ZWEIFELHAFT = "zweifelhaft", "zweifelhaft"
-        ABGELEHNT = "abgelehnt", "abgelehnt"
+    Ergebnis = Zeilenergebnis
 
     lauf = models.ForeignKey(Importlauf, on_delete=models.CASCADE, related_name="zeilen")
     nummer = models.PositiveIntegerField("Zeile")

@@ -1,0 +1,71 @@
+"""Audit entries for records written in bulk: `bulk_create` and `bulk_update` send no signals."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from auditlog.registry import auditlog
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+
+from konten.models import Protokolleintrag
+from konten.rules import maskiere
+
+STAPEL = 500
+Aenderungen = dict[str, list[str]]
+
+
+def protokolliere_angelegte(objekte: Sequence[models.Model], *, benutzer_id: int | None) -> None:
+    """One CREATE entry per record, with its filled fields. One query per 500 records."""
+    eintraege = []
+    for objekt in objekte:
+        felder = {feld.attname: "" for feld in _protokollfelder(type(objekt)) if _text(objekt, feld.attname)}
+        eintraege.append((objekt, aenderungen(objekt, felder)))
+    _schreibe(eintraege, Protokolleintrag.Action.CREATE, benutzer_id)
+
+
+def protokolliere_geaenderte(
+    geaenderte: Iterable[tuple[models.Model, Mapping[str, Any]]], *, benutzer_id: int | None
+) -> None:
+    """One UPDATE entry per (record with its new values, old value of each changed field). One query per 500 records."""
+    eintraege = [(objekt, aenderungen(objekt, bisher)) for objekt, bisher in geaenderte]
+    _schreibe(eintraege, Protokolleintrag.Action.UPDATE, benutzer_id)
+
+
+def aenderungen(objekt: models.Model, bisher: Mapping[str, Any]) -> Aenderungen:
+    """Field -> [old, new] as the signals would write it; free text and personal data only as "geändert"."""
+    verdeckt = set(auditlog.get_model_fields(type(objekt))["mask_fields"])
+    ergebnis = {}
+    for feld in _protokollfelder(type(objekt)):
+        if feld.attname not in bisher:
+            continue
+        alt, neu = str(bisher[feld.attname]), _text(objekt, feld.attname)
+        ergebnis[feld.name] = [maskiere(alt), maskiere(neu)] if feld.name in verdeckt else [alt or "None", neu]
+    return ergebnis
+
+
+def _protokollfelder(modell: type[models.Model]) -> list[models.Field]:
+    ausgenommen = set(auditlog.get_model_fields(modell)["exclude_fields"])
+    return [feld for feld in modell._meta.concrete_fields if feld.name not in ausgenommen]
+
+
+def _text(objekt: models.Model, name: str) -> str:
+    wert = getattr(objekt, name)
+    return "" if wert is None else str(wert)
+
+
+def _schreibe(eintraege: Sequence[tuple[models.Model, Aenderungen]], handlung: int, benutzer_id: int | None) -> None:
+    Protokolleintrag.objects.bulk_create(
+        (
+            Protokolleintrag(
+                content_type=ContentType.objects.get_for_model(objekt),
+                object_pk=str(objekt.pk),
+                object_id=objekt.pk,
+                object_repr="",
+                action=handlung,
+                changes=felder,
+                actor_id=benutzer_id,
+            )
+            for objekt, felder in eintraege
+        ),
+        batch_size=STAPEL,
+    )

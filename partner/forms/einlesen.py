@@ -1,0 +1,138 @@
+"""Forms of the import: the file, the mapping of its columns, the Sozialräume of open partners."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+
+from konten.rules import Geltungsbereich
+from konten.rules.zahl import mehrzahl
+from partner.forms.felder import Formularkern, Tagesfeld
+from partner.models import Importlauf, Netzwerkpartner
+from partner.rules.einlesen import Zuordnung, pruefe_zuordnung
+from partner.rules.einstufung import NICHT_UEBERNEHMEN, Kategorieangabe
+from partner.rules.spalten import FELDER, PERSON
+from partner.services.einlesen.grenzen import BYTES_HOECHSTENS, Lesefehler, groesse_in_mb
+from partner.services.einlesen.lesen import Tabelle, lies_datei
+from sozialraum.models import Sozialraum
+
+
+class DateiForm(forms.Form):
+    """The list; read and judged as a file here, so that every fault stands at the field."""
+
+    datei = forms.FileField(
+        label="Datei mit der Liste",
+        help_text="CSV oder Excel (.xlsx), höchstens 10 MB und 20.000 Zeilen. Die erste Zeile nennt die Spalten. "
+        "Beim Hochladen wird noch nichts eingetragen.",
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
+        error_messages={"empty": "Die Datei ist leer.", "required": "Bitte wählen Sie eine Datei."},
+    )
+    tabelle: Tabelle
+
+    def clean_datei(self) -> UploadedFile:
+        datei = self.cleaned_data["datei"]
+        # The size is known without reading: a huge file lies on disk and stays there.
+        if datei.size > BYTES_HOECHSTENS:
+            raise forms.ValidationError(
+                f"Die Datei ist {groesse_in_mb(datei.size)} groß. Möglich sind höchstens "
+                f"{groesse_in_mb(BYTES_HOECHSTENS)}. Bitte teilen Sie die Liste."
+            )
+        try:
+            self.tabelle = lies_datei(datei)
+        except Lesefehler as fehler:
+            raise forms.ValidationError(str(fehler)) from fehler
+        return datei
+
+
+class ZuordnungForm(forms.Form):
+    """Which column is which field, which word which category. Fields are made from what the list contains."""
+
+    def __init__(self, *args, lauf: Importlauf, kategorien: Iterable[Kategorieangabe], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.lauf, self.kategorien = lauf, tuple(kategorien)
+        self.bisher = Zuordnung.aus_json(lauf.zuordnung)
+        self.verworfen = [name for name, feld in self.bisher.spalten.items() if feld == PERSON]
+        self._baue_spalten()
+        self._baue_kategorien()
+
+    def _baue_spalten(self) -> None:
+        felder = [("", "nicht übernehmen"), *FELDER.items()]
+        beispiele = self.lauf.zuordnung.get("beispiele", {})
+        for stelle, name in enumerate(self.lauf.spalten):
+            if name not in self.verworfen:
+                feld = forms.ChoiceField(
+                    label=name, choices=felder, required=False, initial=self.bisher.spalten.get(name, "")
+                )
+                # Not as help text: that is trusted as HTML, this comes from the file.
+                feld.beispiel = beispiele.get(name, "")
+                self.fields[f"spalte_{stelle}"] = feld
+
+    def _baue_kategorien(self) -> None:
+        namen = [(kategorie.kuerzel, kategorie.name) for kategorie in self.kategorien]
+        wahl = [("", "bitte wählen"), *namen, (NICHT_UEBERNEHMEN, "nicht übernehmen")]
+        for nummer, (wort, anzahl) in enumerate(self.worte):
+            feld = forms.ChoiceField(
+                label=wort, choices=wahl, required=False, initial=self.bisher.kategorien.get(wort, "")
+            )
+            feld.beispiel = mehrzahl(anzahl, "Zeile", "Zeilen")
+            self.fields[f"wort_{nummer}"] = feld
+        self.fields["vorgabe"] = forms.ChoiceField(
+            label="Zeilen ohne Kategorie",
+            choices=[("", "ablehnen"), *namen],
+            required=False,
+            initial=self.bisher.vorgabe,
+        )
+
+    @property
+    def worte(self) -> list[tuple[str, int]]:
+        """Category words of the list, the most frequent first; two hundred are enough for any form."""
+        worte = self.lauf.zuordnung.get("worte", {}).items()
+        return sorted(worte, key=lambda eintrag: (-eintrag[1], eintrag[0]))[:200]
+
+    @property
+    def spaltenfelder(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith("spalte_")]
+
+    @property
+    def kategoriefelder(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if not name.startswith("spalte_")]
+
+    def clean(self) -> dict[str, Any]:
+        daten = super().clean()
+        spalten = dict.fromkeys(self.verworfen, PERSON)
+        for stelle, name in enumerate(self.lauf.spalten):
+            if feld := daten.get(f"spalte_{stelle}"):
+                spalten[name] = feld
+        worte = {wort: daten.get(f"wort_{nummer}", "") for nummer, (wort, _) in enumerate(self.worte)}
+        self.zuordnung = Zuordnung(spalten, {**self.bisher.kategorien, **worte}, daten.get("vorgabe", ""))
+        if fehler := pruefe_zuordnung(self.zuordnung, self.kategorien):
+            raise forms.ValidationError(fehler)
+        return daten
+
+
+class ZustaendigkeitForm(Formularkern, forms.Form):
+    """Which Sozialräume the ticked partners serve from which day on."""
+
+    partner = forms.ModelMultipleChoiceField(
+        Netzwerkpartner.objects.none(),
+        to_field_name="uuid",
+        label="Partner",
+        error_messages={"required": "Bitte kreuzen Sie mindestens einen Partner an."},
+    )
+    sozialraeume = forms.ModelMultipleChoiceField(
+        Sozialraum.objects.none(),
+        to_field_name="kuerzel",
+        label="Sozialräume",
+        help_text="Ein Partner kann für mehrere Sozialräume zuständig sein.",
+        widget=forms.CheckboxSelectMultiple(attrs={"data-chips": ""}),
+        error_messages={"required": "Bitte wählen Sie mindestens einen Sozialraum."},
+    )
+    ab = Tagesfeld(label="Zuständig ab", initial=timezone.localdate)
+
+    def __init__(self, *args, bereich: Geltungsbereich, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["partner"].queryset = Netzwerkpartner.objects.sichtbar_fuer(bereich)
+        raeume = Sozialraum.objects.waehlbar_fuer(bereich).in_sozialraeumen(bereich, "partner.bearbeiten", "pk")
+        self.fields["sozialraeume"].queryset = raeume

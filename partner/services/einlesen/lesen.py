@@ -1,0 +1,209 @@
+"""A file becomes a table of texts. What a file really is stands in its bytes, never in its name."""
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import BinaryIO
+
+from charset_normalizer import from_bytes
+
+from partner.rules.einlesen import Listenzeile
+from partner.rules.spalten import PERSON, eindeutige_spalten, erkenne_spalten
+from partner.services.einlesen.grenzen import (
+    BYTES_HOECHSTENS,
+    KOPF_SUCHTIEFE,
+    SPALTEN_HOECHSTENS,
+    ZEICHEN_HOECHSTENS,
+    ZEILEN_HOECHSTENS,
+    ZEILENSPRUNG_HOECHSTENS,
+    Lesefehler,
+    groesse_in_mb,
+)
+from partner.services.einlesen.mappe import blaetter, ist_mappe
+
+TRENNZEICHEN = {",": "Komma", ";": "Semikolon", "\t": "Tabulator", "|": "senkrechter Strich"}
+_UTF = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_ANDERE_FORMATE = (
+    (b"%PDF", "ein PDF"),
+    (b"\x89PNG", "ein Bild"),
+    (b"\xff\xd8\xff", "ein Bild"),
+    (b"GIF8", "ein Bild"),
+    (b"PK", "ein gepacktes Archiv"),
+    (b"\x1f\x8b", "ein gepacktes Archiv"),
+    (b"7z\xbc\xaf", "ein gepacktes Archiv"),
+    (b"Rar!", "ein gepacktes Archiv"),
+    (b"\xd0\xcf\x11\xe0", "eine Datei aus einem alten Office-Programm"),
+    (b"{\\rtf", "ein Textdokument"),
+    (b"<!doctype", "eine Internetseite"),
+    (b"<html", "eine Internetseite"),
+    (b"<?xml", "eine XML-Datei"),
+)
+_KEIN_NAME = (
+    "In der Datei ist keine Spalte erkennbar, die den Namen der Einrichtung enthält. "
+    "Bitte nennen Sie die Überschrift dieser Spalte „Name“."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Tabelle:
+    """A list as read: headings that can be told apart, rows with their number in the file."""
+
+    spalten: list[str]
+    zeilen: list[Listenzeile]
+    kodierung: str
+    trennzeichen: str
+    pruefsumme: str = ""
+
+
+def lies_datei(datei: BinaryIO) -> Tabelle:
+    """The table in a CSV or XLSX file of at most 10 MB.
+
+    Cells of columns that name people are emptied here and so never reach the database. Raises Lesefehler with one
+    German sentence for everything that is no such table or too large. No query.
+    """
+    datei.seek(0)
+    inhalt = datei.read(BYTES_HOECHSTENS + 1)
+    if len(inhalt) > BYTES_HOECHSTENS:
+        raise Lesefehler(f"Die Datei ist größer als {groesse_in_mb(BYTES_HOECHSTENS)}. Bitte teilen Sie die Liste.")
+    if not inhalt.strip():
+        raise Lesefehler("Die Datei ist leer.")
+    tabelle = _aus_mappe(inhalt) if ist_mappe(inhalt) else _aus_text(inhalt)
+    return replace(tabelle, pruefsumme=hashlib.sha256(inhalt).hexdigest())
+
+
+def _aus_mappe(inhalt: bytes) -> Tabelle:
+    for zeilen in blaetter(inhalt):
+        tabelle = _als_tabelle(zeilen, "Excel", "")
+        if tabelle:
+            return tabelle
+    raise Lesefehler(_KEIN_NAME)
+
+
+def _aus_text(inhalt: bytes) -> Tabelle:
+    _pruefe_format(inhalt)
+    text, kodierung = _entschluessele(inhalt)
+    if any(ord(zeichen) < 32 and zeichen not in "\t\r\n\f\v" for zeichen in set(text)):
+        raise Lesefehler("Die Datei ist keine Textdatei. Bitte speichern Sie die Liste als CSV oder als Excel-Mappe.")
+    trennzeichen = _trennzeichen(text)
+    tabelle = _als_tabelle(_csv_zeilen(text, trennzeichen), kodierung, trennzeichen)
+    if tabelle is None:
+        raise Lesefehler(_KEIN_NAME)
+    return tabelle
+
+
+def _pruefe_format(inhalt: bytes) -> None:
+    anfang = inhalt[:200].lstrip().lower()
+    for kennzeichen, was in _ANDERE_FORMATE:
+        if anfang.startswith(kennzeichen.lower()):
+            raise Lesefehler(
+                f"Die Datei ist {was}, keine Liste. Bitte speichern Sie die Liste als CSV oder als Excel-Mappe (.xlsx)."
+            )
+
+
+def _entschluessele(inhalt: bytes) -> tuple[str, str]:
+    """Text and encoding; always in the same order, so that the same file is always read the same way."""
+    for kennzeichen, kodierung in _UTF:
+        if inhalt.startswith(kennzeichen):
+            return _versuche(inhalt, (kodierung,))
+    if b"\x00" in inhalt:
+        # Without a byte order mark only the pattern of the zero bytes tells UTF-16 from a program or a picture.
+        kodierung = "utf-16-le" if inhalt[1:2] == b"\x00" else "utf-16-be"
+        return _versuche(inhalt, (kodierung,))
+    bester = from_bytes(inhalt[:100_000]).best() if not _lesbar(inhalt, "utf-8", "cp1252") else None
+    return _versuche(inhalt, ("utf-8", "cp1252", *([bester.encoding] if bester else [])))
+
+
+def _lesbar(inhalt: bytes, *kodierungen: str) -> bool:
+    try:
+        _versuche(inhalt, kodierungen)
+    except Lesefehler:
+        return False
+    return True
+
+
+def _versuche(inhalt: bytes, kodierungen: Iterable[str]) -> tuple[str, str]:
+    for kodierung in kodierungen:
+        try:
+            return inhalt.decode(kodierung), kodierung
+        except (UnicodeDecodeError, LookupError):
+            continue
+    raise Lesefehler("Der Zeichensatz der Datei ist nicht erkennbar. Bitte speichern Sie die Liste als CSV (UTF-8).")
+
+
+def _trennzeichen(text: str) -> str:
+    """The delimiter that yields the most known headings, then the most columns."""
+
+    def guete(zeichen: str) -> tuple[int, int]:
+        try:
+            anfang = [zeile for _, zeile in islice(_csv_zeilen(text, zeichen), KOPF_SUCHTIEFE)]
+        except Lesefehler:
+            return (0, 0)
+        return max(((len(erkenne_spalten(dict.fromkeys(zeile))), len(zeile)) for zeile in anfang), default=(0, 0))
+
+    return max(TRENNZEICHEN, key=guete)
+
+
+def _csv_zeilen(text: str, trennzeichen: str) -> Iterator[tuple[int, list[str]]]:
+    leser = csv.reader(io.StringIO(text, newline=""), delimiter=trennzeichen)
+    try:
+        yield from enumerate(leser, start=1)
+    except csv.Error as fehler:
+        raise Lesefehler(
+            "Die Liste ist nicht lesbar: Eine Zelle ist viel zu lang. Vermutlich fehlt ein Anführungszeichen."
+        ) from fehler
+
+
+def _als_tabelle(zeilen: Iterable[tuple[int, list[str]]], kodierung: str, trennzeichen: str) -> Tabelle | None:
+    """Heading and rows; None when no heading names the institution."""
+    quelle = iter(zeilen)
+    kopf = _kopfzeile(quelle)
+    if kopf is None:
+        return None
+    spalten = eindeutige_spalten(kopf)
+    verworfen = {stelle for stelle, name in enumerate(spalten) if erkenne_spalten([name]).get(name) == PERSON}
+    gelesen = [
+        Listenzeile(nummer, tuple("" if stelle in verworfen else text for stelle, text in enumerate(zellen)))
+        for nummer, zellen in _begrenzt(quelle)
+    ]
+    if not gelesen:
+        raise Lesefehler("Die Datei enthält nur Überschriften und keine Einträge.")
+    return Tabelle(spalten, gelesen, kodierung, trennzeichen)
+
+
+def _kopfzeile(quelle: Iterator[tuple[int, list[str]]]) -> list[str] | None:
+    """First row near the top in which a column is recognised as the name; titles above it are skipped."""
+    for _, zellen in islice(quelle, KOPF_SUCHTIEFE):
+        while zellen and not zellen[-1].strip():
+            zellen = zellen[:-1]
+        if len(zellen) > SPALTEN_HOECHSTENS:
+            raise Lesefehler(f"Die Liste hat mehr als {SPALTEN_HOECHSTENS} Spalten.")
+        if "name" in erkenne_spalten(eindeutige_spalten(zellen)).values():
+            return zellen
+    return None
+
+
+def _begrenzt(quelle: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
+    """Rows with content within all limits."""
+    anzahl = 0
+    for nummer, zellen in quelle:
+        if nummer > ZEILENSPRUNG_HOECHSTENS:
+            raise Lesefehler("Die Liste enthält viel zu viele leere Zeilen. Bitte entfernen Sie sie.")
+        if not any(text.strip() for text in zellen):
+            continue
+        anzahl += 1
+        if anzahl > ZEILEN_HOECHSTENS:
+            raise Lesefehler(f"Die Liste hat mehr als {ZEILEN_HOECHSTENS:,} Zeilen.".replace(",", "."))
+        _pruefe_zellen(nummer, zellen)
+        yield nummer, zellen
+
+
+def _pruefe_zellen(nummer: int, zellen: list[str]) -> None:
+    if len(zellen) > SPALTEN_HOECHSTENS:
+        raise Lesefehler(f"Zeile {nummer} hat mehr als {SPALTEN_HOECHSTENS} Spalten.")
+    if any(len(text) > ZEICHEN_HOECHSTENS for text in zellen):
+        raise Lesefehler(
+            f"In Zeile {nummer} hat eine Zelle mehr als 5.000 Zeichen. Vermutlich fehlt ein Anführungszeichen."
+        )
