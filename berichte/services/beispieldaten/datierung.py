@@ -1,4 +1,4 @@
-"""Sets "erfasst am" back to the day it tells of; otherwise three years of history were entered this very minute."""
+"""Sets "erfasst am" of validity rows back to their first day; else all history was entered this very minute."""
 
 from datetime import date, timedelta
 
@@ -7,10 +7,9 @@ from django.db.models import DateTimeField, ExpressionWrapper, F, Min, OuterRef,
 from django.db.models.functions import Cast
 
 from konten.models import Datensatz, Zeitraum
-from netzwerk.models import Kontakt, Wiedervorlage
 from partner.models import Netzwerkpartner, Partnerzustand
 
-TAGESZEIT = timedelta(hours=14)
+TAGESZEIT = timedelta(hours=8)
 
 
 def datiere_zurueck(stichtag: date) -> None:
@@ -20,8 +19,6 @@ def datiere_zurueck(stichtag: date) -> None:
             _setze(modell.objects.filter(von__lte=stichtag), F("von"))
     beginn = Partnerzustand.objects.filter(partner=OuterRef("pk")).order_by().values("partner").annotate(am=Min("von"))
     _setze(Netzwerkpartner.objects.all(), Subquery(beginn.values("am")))
-    _setze(Kontakt.objects.all(), F("am"))
-    _setze(Wiedervorlage.objects.all(), Subquery(Kontakt.objects.filter(pk=OuterRef("kontakt")).values("am")))
 
 
 def _setze(menge, tag) -> None:

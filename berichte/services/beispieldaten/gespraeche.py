@@ -96,7 +96,8 @@ class Erzaehler:
     def _frueher(self, beziehung: Beziehung) -> date:
         aeltestes = max(beziehung.beginn, self._rahmen.vor(self._rahmen.groesse.tage))
         spanne = max(0, (beziehung.letzter - aeltestes).days)
-        return self._rahmen.arbeitstag(beziehung.letzter - timedelta(days=self._wuerfel.randint(0, spanne)))
+        abstand = int(spanne * self._wuerfel.random() ** 1.3)
+        return self._rahmen.arbeitstag(beziehung.letzter - timedelta(days=abstand))
 
     def _gespraech(self, beziehung: Beziehung, tag: date, besetzung: Besetzung, anlass: str) -> Gespraech:
         wuerfel = self._wuerfel

@@ -1,12 +1,13 @@
 """Writes the contacts in portions, Sozialraum by Sozialraum, so that two million of them fit into memory."""
 
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 
 from django.db import transaction
 
 from berichte.services.beispieldaten.gespraeche import Besetzung, Erzaehler, Gespraech
+from berichte.services.beispieldaten.massenschreiber import Massenschreiber, naechster_schluessel, stelle_zaehler
 from berichte.services.beispieldaten.rahmen import Beziehung, Rahmen
 from berichte.services.beispieldaten.texte import SCHRITTE
 from netzwerk.models import Einsatz, Kontakt, Kontaktbeteiligung, Thema, Wiedervorlage
@@ -16,6 +17,23 @@ from partner.models import Funktion
 PORTION = 2_000
 #: open next steps of the first example account, in days after the Stichtag
 OFFENE_SCHRITTE = (-9, -3, 0, 1, 2, 5, 12)
+KONTAKTSPALTEN = (
+    "id",
+    "uuid",
+    "art",
+    "am",
+    "bezug",
+    "zweck",
+    "inhalt",
+    "vereinbarung",
+    "dauer_minuten",
+    "erfasst_von",
+    "erstellt_am",
+    "geaendert_am",
+)
+BETEILIGUNGSSPALTEN = ("kontakt", "partner", "sozialraum", "am", "ergebnis")
+WIEDERVORLAGESPALTEN = ("uuid", "kontakt", "benutzer", "was", "am", "erledigt_am", "erstellt_am", "geaendert_am")
+UHRZEIT = time(13, tzinfo=UTC)
 PERSONA = "netzwerk-konz"
 
 
@@ -29,6 +47,7 @@ def fuehre_gespraeche(
     erzaehler = Erzaehler(rahmen, list(Thema.objects.order_by("reihenfolge")), funktionen)
     je_raum = _je_sozialraum(beziehungen)
     summe = sum(beziehung.gewicht for beziehung in beziehungen if beziehung.letzter)
+    schreiber = Kontaktschreiber(rahmen)
     geschrieben = 0
     for kuerzel, sozialraum in rahmen.sozialraeume.items():
         eigene = je_raum.get(sozialraum.pk, [])
@@ -37,16 +56,17 @@ def fuehre_gespraeche(
         gespraeche = erzaehler.gespraeche(eigene, besetzung, round(rahmen.groesse.kontakte * anteil))
         if kuerzel == "konz":
             _nimm_vor(rahmen, gespraeche)
-        geschrieben += _schreibe_raum(rahmen, sozialraum.pk, gespraeche)
+        geschrieben += _schreibe_raum(schreiber, sozialraum.pk, gespraeche)
         melde(f"{sozialraum.name}: {len(gespraeche)} Kontakte")
+    stelle_zaehler(Kontakt)
     return geschrieben
 
 
 @transaction.atomic
-def _schreibe_raum(rahmen: Rahmen, sozialraum_id: int, gespraeche: list[Gespraech]) -> int:
+def _schreibe_raum(schreiber: "Kontaktschreiber", sozialraum_id: int, gespraeche: list[Gespraech]) -> int:
     vorrat = iter(gespraeche)
     while portion := list(islice(vorrat, PORTION)):
-        _schreibe(rahmen, portion)
+        schreiber.schreibe(portion)
     zaehle_neu(sozialraum_ids=[sozialraum_id])
     return len(gespraeche)
 
@@ -78,59 +98,55 @@ def _nimm_vor(rahmen: Rahmen, gespraeche: list[Gespraech]) -> None:
         gespraech.schritt = (was, rahmen.stichtag + timedelta(days=abstand), None)
 
 
-def _schreibe(rahmen: Rahmen, portion: list[Gespraech]) -> None:
-    kontakte = Kontakt.objects.bulk_create([_kontakt(rahmen, gespraech) for gespraech in portion])
-    paare = list(zip(kontakte, portion, strict=True))
-    Kontaktbeteiligung.objects.bulk_create(
-        zeile for kontakt, gespraech in paare for zeile in _beteiligungen(kontakt.pk, gespraech)
-    )
-    Kontakt.themen.through.objects.bulk_create(
-        Kontakt.themen.through(kontakt_id=kontakt.pk, thema_id=thema)
-        for kontakt, gespraech in paare
-        for thema in gespraech.themen
-    )
-    Kontakt.personen.through.objects.bulk_create(
-        Kontakt.personen.through(kontakt_id=kontakt.pk, funktion_id=gespraech.person.pk)
-        for kontakt, gespraech in paare
-        if gespraech.person
-    )
-    Wiedervorlage.objects.bulk_create(_wiedervorlagen(rahmen, paare))
+class Kontaktschreiber:
+    """One portion of contacts at a time into five tables; the keys of the contacts are given out here."""
 
+    def __init__(self, rahmen: Rahmen) -> None:
+        self._neuer_schluessel = rahmen.wuerfel.schluessel
+        self._naechster = naechster_schluessel(Kontakt)
+        self._kontakte = Massenschreiber(Kontakt, KONTAKTSPALTEN)
+        self._beteiligungen = Massenschreiber(Kontaktbeteiligung, BETEILIGUNGSSPALTEN)
+        self._themen = Massenschreiber(Kontakt.themen.through, ("kontakt", "thema"))
+        self._personen = Massenschreiber(Kontakt.personen.through, ("kontakt", "funktion"))
+        self._wiedervorlagen = Massenschreiber(Wiedervorlage, WIEDERVORLAGESPALTEN)
 
-def _kontakt(rahmen: Rahmen, gespraech: Gespraech) -> Kontakt:
-    return Kontakt(
-        uuid=rahmen.wuerfel.schluessel(),
-        art=gespraech.art,
-        am=gespraech.am,
-        bezug=gespraech.bezug,
-        zweck=gespraech.zweck,
-        inhalt=gespraech.inhalt,
-        vereinbarung=gespraech.vereinbarung,
-        dauer_minuten=gespraech.dauer,
-        erfasst_von_id=gespraech.autor_id,
-    )
+    def schreibe(self, portion: list[Gespraech]) -> None:
+        paare = list(enumerate(portion, start=self._naechster))
+        self._naechster += len(portion)
+        self._kontakte.schreibe(self._kontakt(*paar) for paar in paare)
+        self._beteiligungen.schreibe(zeile for paar in paare for zeile in _beteiligungen(*paar))
+        self._themen.schreibe((pk, thema) for pk, gespraech in paare for thema in gespraech.themen)
+        self._personen.schreibe((pk, gespraech.person.pk) for pk, gespraech in paare if gespraech.person)
+        self._wiedervorlagen.schreibe(self._wiedervorlage(*paar) for paar in paare if paar[1].schritt)
 
-
-def _beteiligungen(kontakt_id: int, gespraech: Gespraech) -> Iterable[Kontaktbeteiligung]:
-    for partner_id, ergebnis in [(gespraech.beziehung.partner_id, gespraech.ergebnis), *gespraech.weitere]:
-        yield Kontaktbeteiligung(
-            kontakt_id=kontakt_id,
-            partner_id=partner_id,
-            sozialraum_id=gespraech.beziehung.sozialraum_id,
-            am=gespraech.am,
-            ergebnis=ergebnis,
+    def _kontakt(self, pk: int, gespraech: Gespraech) -> tuple:
+        erfasst = _erfasst(gespraech.am)
+        return (
+            pk,
+            self._neuer_schluessel(),
+            gespraech.art,
+            gespraech.am,
+            gespraech.bezug,
+            gespraech.zweck,
+            gespraech.inhalt,
+            gespraech.vereinbarung,
+            gespraech.dauer,
+            gespraech.autor_id,
+            erfasst,
+            erfasst,
         )
 
+    def _wiedervorlage(self, pk: int, gespraech: Gespraech) -> tuple:
+        was, am, erledigt_am = gespraech.schritt
+        erfasst = _erfasst(gespraech.am)
+        return self._neuer_schluessel(), pk, gespraech.autor_id, was, am, erledigt_am, erfasst, erfasst
 
-def _wiedervorlagen(rahmen: Rahmen, paare: list[tuple[Kontakt, Gespraech]]) -> Iterable[Wiedervorlage]:
-    for kontakt, gespraech in paare:
-        if gespraech.schritt:
-            was, am, erledigt = gespraech.schritt
-            yield Wiedervorlage(
-                uuid=rahmen.wuerfel.schluessel(),
-                kontakt_id=kontakt.pk,
-                benutzer_id=gespraech.autor_id,
-                was=was,
-                am=am,
-                erledigt_am=erledigt,
-            )
+
+def _beteiligungen(pk: int, gespraech: Gespraech) -> Iterable[tuple]:
+    for partner_id, ergebnis in [(gespraech.beziehung.partner_id, gespraech.ergebnis), *gespraech.weitere]:
+        yield pk, partner_id, gespraech.beziehung.sozialraum_id, gespraech.am, ergebnis
+
+
+def _erfasst(tag: date) -> datetime:
+    """Entered on the same day."""
+    return datetime.combine(tag, UHRZEIT)
