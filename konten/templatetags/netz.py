@@ -13,6 +13,8 @@ from konten.rules.zahl import dezimal, relativ, tagesdatum
 from konten.services.rueckgabe import FELD, absender
 
 register = template.Library()
+LANGES_WORT = 9
+_TRENNER = pyphen.Pyphen(lang="de_DE", left=3, right=3)
 
 
 @register.filter
@@ -42,10 +44,17 @@ def relativ_zu(wert: date | None, stichtag: date) -> str:
 @register.filter
 @lru_cache(maxsize=512)
 def silben(text: str) -> SafeString:
-    """Short headings break where German words do: soft hyphens in words, a break after a slash."""
-    trenner = pyphen.Pyphen(lang="de_DE", left=4, right=4)
-    worte = (trenner.inserted(wort, "\u00ad") for wort in conditional_escape(str(text)).split(" "))
-    return SafeString(" ".join(worte).replace("/", "/<wbr>"))
+    """Narrow headings break inside a long word only at the syllable nearest its middle, and after a slash."""
+    worte = " ".join(_mit_trennstelle(wort) for wort in str(text).split(" "))
+    return SafeString(conditional_escape(worte).replace("/", "/<wbr>"))
+
+
+def _mit_trennstelle(wort: str) -> str:
+    stellen = _TRENNER.positions(wort) if len(wort) >= LANGES_WORT and wort.isalpha() else []
+    if not stellen:
+        return wort
+    mitte = min(stellen, key=lambda stelle: abs(stelle - len(wort) / 2))
+    return f"{wort[:mitte]}\u00ad{wort[mitte:]}"
 
 
 @register.simple_tag(takes_context=True)
