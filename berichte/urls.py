@@ -1,14 +1,16 @@
-"""Addresses."""
+"""Addresses of start page, handbook and reports."""
 
 from django.urls import path
-from django.views.generic import TemplateView
 
-platzhalter = TemplateView.as_view(template_name="basis.html")
+from berichte.views.bericht import Bericht, BerichtPdf
+from berichte.views.hilfe import Hilfe, Hilfeseite
+from berichte.views.uebersicht import Startseite
+
 app_name = "berichte"
 urlpatterns = [
-    path("", platzhalter, name="uebersicht"),
-    path("hilfe/", platzhalter, name="hilfe"),
-    path("hilfe/<slug:seite>/", platzhalter, name="hilfe_seite"),
-    path("sozialraeume/<slug:kuerzel>/bericht/", platzhalter, name="bericht"),
-    path("sozialraeume/<slug:kuerzel>/bericht.pdf", platzhalter, name="bericht_pdf"),
+    path("", Startseite.as_view(), name="uebersicht"),
+    path("hilfe/", Hilfe.as_view(), name="hilfe"),
+    path("hilfe/<slug:seite>/", Hilfeseite.as_view(), name="hilfe_seite"),
+    path("sozialraeume/<slug:kuerzel>/bericht/", Bericht.as_view(), name="bericht"),
+    path("sozialraeume/<slug:kuerzel>/bericht.pdf", BerichtPdf.as_view(), name="bericht_pdf"),
 ]

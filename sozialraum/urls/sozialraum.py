@@ -1,10 +1,11 @@
-"""Addresses."""
+"""Addresses of the Sozialräume and their maps."""
 
 from django.urls import path
-from django.views.generic import TemplateView
 
-platzhalter = TemplateView.as_view(template_name="basis.html")
+from sozialraum.views.sozialraum import SozialraumDetail, SozialraumKarte, SozialraumListe
+
 urlpatterns = [
-    path("sozialraeume/", platzhalter, name="sozialraum_liste"),
-    path("sozialraeume/<slug:kuerzel>/", platzhalter, name="sozialraum_detail"),
+    path("sozialraeume/", SozialraumListe.as_view(), name="sozialraum_liste"),
+    path("sozialraeume/<slug:kuerzel>/", SozialraumDetail.as_view(), name="sozialraum_detail"),
+    path("sozialraeume/<slug:kuerzel>/karte.svg", SozialraumKarte.as_view(), name="karte"),
 ]

@@ -1,0 +1,51 @@
+"""The period of a report, from the address."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from berichte.rules import Berichtszeitraum, laufendes_jahr, zeitraumfehler
+
+
+class Tagesfeld(forms.DateField):
+    """A day that names the wrong text in its message."""
+
+    def __init__(self, **kwargs) -> None:
+        super().__init__(required=False, widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), **kwargs)
+
+    def to_python(self, value: Any) -> date | None:
+        try:
+            return super().to_python(value)
+        except forms.ValidationError:
+            text = f"„{str(value)[:40]}“ ist kein gültiger Tag. Bitte geben Sie ihn als TT.MM.JJJJ ein."
+            raise forms.ValidationError(text, code="invalid") from None
+
+
+class Zeitraumform(forms.Form):
+    """From and until; without them the current year until today."""
+
+    von = Tagesfeld(label="Von")
+    bis = Tagesfeld(label="Bis")
+
+    def __init__(self, daten: QueryDict, *, heute: date) -> None:
+        self.heute = heute
+        vorgabe = laufendes_jahr(heute)
+        initial = {"von": vorgabe.von, "bis": vorgabe.bis}
+        gesetzt = {name: daten[name] for name in initial if daten.get(name)}
+        super().__init__({**initial, **gesetzt}, initial=initial)
+
+    def clean(self) -> dict[str, Any]:
+        daten = super().clean()
+        if not self.errors and (fehler := zeitraumfehler(daten["von"], daten["bis"], self.heute)):
+            raise forms.ValidationError(fehler)
+        return daten
+
+    def zeitraum(self) -> tuple[Berichtszeitraum, list[str]]:
+        """The period to report, and what was wrong with the one asked for: then it is the current year."""
+        if self.is_valid():
+            return Berichtszeitraum(self.cleaned_data["von"], self.cleaned_data["bis"]), []
+        vorgabe = laufendes_jahr(self.heute)
+        gruende = [fehler for liste in self.errors.values() for fehler in liste]
+        return vorgabe, [*gruende, f"Gezeigt wird das laufende Jahr: {vorgabe.kurz}."]

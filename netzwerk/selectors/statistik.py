@@ -1,0 +1,155 @@
+"""Contact statistics of one Sozialraum: by month, kind, category and Bezug; others' contacts counted apart."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import TruncMonth
+
+from konten.models.basis import zeitraum_gilt
+from konten.rules import Rolle
+from netzwerk.models import Kontaktbeteiligung
+from netzwerk.rules import ZAEHLT_ALS_AUSTAUSCH, Bezug, Kontaktart
+from sozialraum.models import Sozialraum, Zustaendigkeit
+
+#: whose contacts are counted apart, in this order when somebody has several roles (K33)
+ANDERE_ROLLEN = (Rolle.LEITUNG, Rolle.LEITSTELLE, Rolle.TEAM, Rolle.JUGENDAMT)
+
+
+@dataclass(frozen=True, slots=True)
+class Bezugszahlen:
+    """Number of contacts in the three columns of every statistic (K02)."""
+
+    uebergreifend: int = 0
+    fallbezogen: int = 0
+    beides: int = 0
+
+    @property
+    def summe(self) -> int:
+        return self.uebergreifend + self.fallbezogen + self.beides
+
+    def __add__(self, andere: "Bezugszahlen") -> "Bezugszahlen":
+        return Bezugszahlen(
+            self.uebergreifend + andere.uebergreifend,
+            self.fallbezogen + andere.fallbezogen,
+            self.beides + andere.beides,
+        )
+
+
+NULL = Bezugszahlen()
+
+
+@dataclass(frozen=True, slots=True)
+class Kontaktstatistik:
+    """All figures of one Sozialraum and period; what does not count stands beside it."""
+
+    von: date
+    bis: date
+    gesamt: Bezugszahlen
+    je_monat: Mapping[date, Bezugszahlen]
+    je_art: Mapping[str, Bezugszahlen]
+    je_kategorie: Mapping[int, Bezugszahlen]
+    vergleich: int
+    nachtraeglich: int
+    von_anderen: Mapping[str, int] = field(default_factory=dict)
+    versuche: int = 0
+    kein_austausch: int = 0
+    ohne_zustaendigkeit: int = 0
+
+    @property
+    def summe_anderer(self) -> int:
+        return sum(self.von_anderen.values())
+
+
+def kontaktstatistik(sozialraum: Sozialraum, von: date, bis: date, vergleich: tuple[date, date]) -> Kontaktstatistik:
+    """Contacts of the period that count, and how many counted in the period of comparison (K02, K06, K33, K35).
+
+    A contact counts once in totals, months and kinds, and once in every category that it touches. Five queries.
+    """
+    alle = Kontaktbeteiligung.objects.filter(sozialraum=sozialraum).order_by()
+    im_zeitraum = alle.filter(am__range=(von, bis))
+    monate, arten = _je_monat_und_art(im_zeitraum.filter(zaehlt=True))
+    summen = alle.aggregate(
+        vergleich=Count("kontakt", distinct=True, filter=Q(zaehlt=True, am__range=vergleich)),
+        nachtraeglich=Count(
+            "kontakt", distinct=True, filter=Q(am__range=(von, bis), kontakt__erstellt_am__date__gt=bis)
+        ),
+    )
+    return Kontaktstatistik(
+        von=von,
+        bis=bis,
+        gesamt=sum(monate.values(), NULL),
+        je_monat=monate,
+        je_art=arten,
+        je_kategorie=_je_kategorie(im_zeitraum.filter(zaehlt=True)),
+        **summen,
+        **_ungezaehlte(im_zeitraum),
+    )
+
+
+def _je_monat_und_art(zaehlende: QuerySet) -> tuple[dict[date, Bezugszahlen], dict[str, Bezugszahlen]]:
+    gruppen = (
+        zaehlende.annotate(monat=TruncMonth("am"))
+        .values_list("monat", "kontakt__art", "kontakt__bezug")
+        .annotate(anzahl=Count("kontakt", distinct=True))
+    )
+    monate: dict[date, Counter] = defaultdict(Counter)
+    arten: dict[str, Counter] = defaultdict(Counter)
+    for monat, art, bezug, anzahl in gruppen:
+        monate[monat][bezug] += anzahl
+        arten[art][bezug] += anzahl
+    je_art = {art: _zahlen(arten[art]) for art in Kontaktart if art in arten}
+    return {monat: _zahlen(zaehler) for monat, zaehler in sorted(monate.items())}, je_art
+
+
+def _je_kategorie(zaehlende: QuerySet) -> dict[int, Bezugszahlen]:
+    gruppen = (
+        zaehlende.filter(zeitraum_gilt(F("am"), "partner__kategoriezuordnungen__"))
+        .values_list("partner__kategoriezuordnungen__kategorie", "kontakt__bezug")
+        .annotate(anzahl=Count("kontakt", distinct=True))
+    )
+    zaehler: dict[int, Counter] = defaultdict(Counter)
+    for kategorie, bezug, anzahl in gruppen:
+        zaehler[kategorie][bezug] += anzahl
+    return {kategorie: _zahlen(werte) for kategorie, werte in zaehler.items()}
+
+
+def _zahlen(zaehler: Counter) -> Bezugszahlen:
+    return Bezugszahlen(*(zaehler[bezug] for bezug in (Bezug.UEBERGREIFEND, Bezug.FALLBEZOGEN, Bezug.BEIDES)))
+
+
+def _ungezaehlte(im_zeitraum: QuerySet) -> dict[str, object]:
+    """Contacts without any participation that counts here, by the reason."""
+    kontakte = list(
+        im_zeitraum.values_list("kontakt", "kontakt__art", "kontakt__erfasst_von", "am")
+        .annotate(gezaehlt=Count("pk", filter=Q(zaehlt=True)), erreicht=Count("pk", filter=Q(ergebnis="erreicht")))
+        .filter(gezaehlt=0)
+    )
+    erreicht = [(art, person, am) for _, art, person, am, _, erreicht in kontakte if erreicht]
+    austausch = [(person, am) for art, person, am in erreicht if art in ZAEHLT_ALS_AUSTAUSCH]
+    rollen = _rollen(austausch)
+    anzahl = Counter(rollen)
+    return {
+        "versuche": len(kontakte) - len(erreicht),
+        "kein_austausch": len(erreicht) - len(austausch),
+        "von_anderen": {rolle.label: anzahl[rolle] for rolle in ANDERE_ROLLEN if anzahl[rolle]},
+        "ohne_zustaendigkeit": anzahl[None],
+    }
+
+
+def _rollen(eintraege: Iterable[tuple[int | None, date]]) -> list[Rolle | None]:
+    """The role of each author on the day of the contact; None for a Netzwerkfachkraft who had no Einsatz here."""
+    eintraege = list(eintraege)
+    personen = {person for person, _ in eintraege}
+    zeilen: dict[int, list[tuple[str, date, date | None]]] = defaultdict(list)
+    zustaendig = Zustaendigkeit.objects.filter(benutzer__in=personen, rolle__in=ANDERE_ROLLEN)
+    for person, rolle, von, bis in zustaendig.values_list("benutzer", "rolle", "von", "bis"):
+        zeilen[person].append((rolle, von, bis))
+    return [_rolle(zeilen[person], am) for person, am in eintraege]
+
+
+def _rolle(zeilen: list[tuple[str, date, date | None]], am: date) -> Rolle | None:
+    gueltig = {rolle for rolle, von, bis in zeilen if von <= am and (bis is None or am <= bis)}
+    return next((rolle for rolle in ANDERE_ROLLEN if rolle in gueltig), None)

@@ -1,0 +1,168 @@
+"""Pages of the Sozialräume: list with map, portrait, the map as a picture."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from hashlib import sha256
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.views.generic import DetailView, ListView, View
+
+from konten.rules import Geltungsbereich
+from konten.rules.zahl import dezimal, mehrzahl, tagesdatum
+from konten.tables import FORMATE, Spalte, exportantwort
+from konten.views import Gesichert, MitStichtag, Sichtbar
+from netzwerk.rules.stellenanteil import zeige
+from netzwerk.selectors.abdeckung import Raumabdeckung, abdeckung
+from netzwerk.selectors.stellenanteil import Stellenlage, stellenanteile
+from sozialraum.models import Sozialraum
+from sozialraum.selectors.karte import QUELLE, karte_landkreis, karte_sozialraum
+from sozialraum.selectors.portraet import Portraet, eckdaten, portraet
+
+HILFE = "/hilfe/sozialraeume-pflegen/"
+#: fill of the others, fill of the own Gemeinden, borders: a picture is out of reach of the page's style sheets
+FARBEN = {"hell": ("#dfe3f1", "#1f3f9c", "#ffffff"), "dunkel": ("#343a58", "#9db8ff", "#12152b")}
+
+
+class SozialraumListe(MitStichtag, Sichtbar, ListView):
+    """All Sozialräume with figures, beside the map of the Landkreis."""
+
+    model = Sozialraum
+    permission_required = "stammdaten.sehen"
+    paginate_by = 25
+    hilfe = HILFE
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        self.stichtag = self.lies_stichtag()
+        format_ = request.GET.get("format")
+        if format_ in FORMATE:
+            zeilen = listenzeilen(self.bereich, self.stichtag, self.get_queryset())
+            return exportantwort("sozialraeume", format_, exportspalten(self.bereich), zeilen)
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        kontext = super().get_context_data(stichtag=self.stichtag, karte=karte_landkreis(self.stichtag), **kwargs)
+        return kontext | {
+            "zeilen": listenzeilen(self.bereich, self.stichtag, kontext["object_list"]),
+            "sieht_stellen": self.bereich.darf("einsatz.sehen"),
+            "sieht_partner": self.bereich.darf("abdeckung.sehen"),
+        }
+
+
+def listenzeilen(bereich: Geltungsbereich, stichtag: date, raeume: Collection[Sozialraum]) -> list[dict[str, Any]]:
+    """Rows of list and export; partners and posts only for those who may see them. Constant number of queries."""
+    ids = [raum.pk for raum in raeume]
+    daten = eckdaten(stichtag, ids)
+    partner, stellen = _abdeckungen(bereich, stichtag, ids), _stellen(bereich, stichtag, ids)
+    return [
+        {
+            "sozialraum": raum,
+            "daten": daten[raum.pk],
+            "abdeckung": partner.get(raum.pk),
+            "stelle": stellen.get(raum.pk),
+        }
+        for raum in raeume
+    ]
+
+
+def exportspalten(bereich: Geltungsbereich) -> list[Spalte]:
+    spalten = [
+        Spalte("Sozialraum", lambda zeile: zeile["sozialraum"].name, 30),
+        Spalte("Gemeinden", lambda zeile: zeile["daten"].gemeinden),
+        Spalte("Einwohnerzahl", lambda zeile: zeile["daten"].einwohner),
+        Spalte("Steuerungsverantwortlicher Träger", lambda zeile: zeile["daten"].traegername, 40),
+    ]
+    if bereich.darf("einsatz.sehen"):
+        spalten.append(Spalte("Stellenanteile in VZÄ", lambda zeile: zeile["stelle"] and zeile["stelle"].summe))
+    if bereich.darf("abdeckung.sehen"):
+        spalten.append(Spalte("Aktive Partner", lambda zeile: len(zeile["abdeckung"].lagen)))
+    return spalten
+
+
+def _abdeckungen(bereich: Geltungsbereich, stichtag: date, ids: Collection[int]) -> Mapping[int, Raumabdeckung]:
+    if not bereich.darf("abdeckung.sehen"):
+        return {}
+    return {zeile.sozialraum.pk: zeile for zeile in abdeckung(stichtag, ids).zeilen}
+
+
+def _stellen(bereich: Geltungsbereich, stichtag: date, ids: Collection[int]) -> Mapping[int, Stellenlage]:
+    if not bereich.darf("einsatz.sehen"):
+        return {}
+    return stellenanteile(stichtag, stichtag, stichtag, ids)
+
+
+class SozialraumDetail(MitStichtag, Sichtbar, DetailView):
+    """Portrait of one Sozialraum on a day."""
+
+    model = Sozialraum
+    permission_required = "stammdaten.sehen"
+    slug_field = slug_url_kwarg = "kuerzel"
+    hilfe = HILFE
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        stichtag, bereich, raum = self.lies_stichtag(), self.bereich, self.object
+        bild = portraet(raum, stichtag)
+        matrix = abdeckung(stichtag, [raum.pk]) if bereich.darf("abdeckung.sehen") else None
+        zeile = matrix and matrix.zeile(raum.pk)
+        stelle = _stellen(bereich, stichtag, [raum.pk]).get(raum.pk)
+        return super().get_context_data(
+            kruemel=[{"titel": "Sozialräume", "url": reverse("sozialraum:sozialraum_liste")}],
+            stichtag=stichtag,
+            portraet=bild,
+            kartenquelle=QUELLE,
+            kennzahlen=kennzahlen(bild, zeile, stelle),
+            abdeckung=zeile,
+            kategorien=list(zip(matrix.kategorien, zeile.zellen, strict=True)) if zeile else [],
+            stelle=stelle,
+            darf_bericht=bereich.gilt_in("bericht.sehen", raum.pk),
+            **kwargs,
+        )
+
+
+def kennzahlen(bild: Portraet, zeile: Raumabdeckung | None, stelle: Stellenlage | None) -> list[dict[str, Any]]:
+    """Figures at the head of the portrait; each leads to the rows that it counts."""
+    stand = f", Stand {tagesdatum(bild.einwohner_am)}" if bild.einwohner_am else ""
+    gemeinden = f"in {mehrzahl(len(bild.gebiete), 'Gemeinde', 'Gemeinden')}{stand}"
+    zahlen = [{"titel": "Einwohnerzahl", "zahl": dezimal(bild.einwohner), "text": gemeinden, "url": "#gemeinden"}]
+    if zeile:
+        quote, partner = zeile.quote_kategorien, zeile.quote_partner
+        pflicht = f"{quote.zaehler} von {quote.nenner} verlangten Kategorien"
+        gepflegt = f"{partner.zaehler} davon aktuell, neu oder fällig"
+        zahlen += [
+            {"titel": "Abdeckung", "zahl": quote.text, "text": pflicht, "url": "#abdeckung"},
+            {"titel": "Aktive Partner", "zahl": partner.nenner, "text": gepflegt, "url": "#abdeckung"},
+        ]
+    if stelle:
+        minimum = f"VZÄ, mindestens {zeige(stelle.minimum)} sollen es sein"
+        summe = zeige(stelle.summe, stelle.minimum)
+        zahlen.append({"titel": "Stellenanteile", "zahl": summe, "text": minimum, "url": "#fachkraefte"})
+    return zahlen
+
+
+class SozialraumKarte(Gesichert, View):
+    """The map as an SVG picture; the browser keeps it and asks only whether it changed."""
+
+    permission_required = "stammdaten.sehen"
+    http_method_names = ["get", "head", "options"]
+
+    def get(self, request: HttpRequest, kuerzel: str) -> HttpResponse:
+        raum = get_object_or_404(Sozialraum.objects.sichtbar_fuer(self.bereich), kuerzel=kuerzel)
+        farben = FARBEN.get(request.GET.get("farben"), FARBEN["hell"])
+        karte = karte_sozialraum(raum, self._stichtag())
+        inhalt = render_to_string("sozialraum/_karte.html", {"karte": karte, "farben": farben})
+        antwort = HttpResponse(inhalt, content_type="image/svg+xml")
+        antwort["ETag"] = marke = f'"{sha256(inhalt.encode()).hexdigest()[:32]}"'
+        patch_cache_control(antwort, private=True, no_cache=True)
+        return get_conditional_response(request, etag=marke, response=antwort)
+
+    def _stichtag(self) -> date:
+        """Pages write valid days into the address of the picture; a picture has no place for a message."""
+        try:
+            return date.fromisoformat(self.request.GET.get("stichtag") or str(timezone.localdate()))
+        except ValueError as fehler:
+            raise Http404 from fehler
