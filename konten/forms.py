@@ -1,0 +1,66 @@
+"""Base of the administration's forms: choices within scope, outside keys, days as the browser's own field."""
+
+import unicodedata
+from datetime import date
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+
+from konten.rules import Geltungsbereich
+
+FRUEHESTENS, SPAETESTENS = date(1990, 1, 1), date(2100, 12, 31)
+_GRENZE = "Bitte einen Tag zwischen dem 01.01.1990 und dem 31.12.2100 eingeben."
+#: outside key of a record, the first of these that its model has
+SCHLUESSEL = ("kuerzel", "ags", "uuid")
+
+
+class Bereichsform:
+    """Mixin of a form whose choices are narrowed by `waehlbar_fuer`; option values are outside keys, never ids."""
+
+    def __init__(self, *args, bereich: Geltungsbereich, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.bereich = bereich
+        for name, feld in self.fields.items():
+            if isinstance(feld, forms.DateField):
+                _als_tag(feld)
+            if isinstance(feld, forms.ModelChoiceField):
+                self._schraenke_ein(name, feld)
+            if isinstance(feld.widget, forms.Textarea):
+                feld.widget.attrs["rows"] = 4
+
+    def clean(self) -> dict[str, Any]:
+        daten = super().clean() or self.cleaned_data
+        texte = {name: unicodedata.normalize("NFC", wert) for name, wert in daten.items() if isinstance(wert, str)}
+        return daten | texte
+
+    def uebernimm(self, fehler: ValidationError) -> None:
+        """Shows what a service refused: at the field where the form has it, otherwise above the form."""
+        for name, meldungen in getattr(fehler, "error_dict", {NON_FIELD_ERRORS: fehler.error_list}).items():
+            self.add_error(name if name in self.fields else None, meldungen)
+
+    def _schraenke_ein(self, name: str, feld: forms.ModelChoiceField) -> None:
+        feld.queryset = feld.queryset.waehlbar_fuer(self.bereich)
+        namen = {spalte.name for spalte in feld.queryset.model._meta.get_fields()}
+        feld.to_field_name = next((schluessel for schluessel in SCHLUESSEL if schluessel in namen), None)
+        if not feld.required:
+            feld.empty_label = "– keine Angabe –"
+        instanz = getattr(self, "instance", None)
+        if instanz is not None and getattr(instanz, f"{name}_id", None):
+            self.initial[name] = getattr(instanz, name)
+
+    @property
+    def helper(self) -> FormHelper:
+        helfer = FormHelper()
+        helfer.form_tag = False
+        return helfer
+
+
+def _als_tag(feld: forms.DateField) -> None:
+    feld.widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    feld.widget.is_required = feld.required
+    feld.input_formats = ["%Y-%m-%d", "%d.%m.%Y"]
+    feld.error_messages["invalid"] = "Bitte geben Sie den Tag als TT.MM.JJJJ ein."
+    feld.validators = [MinValueValidator(FRUEHESTENS, _GRENZE), MaxValueValidator(SPAETESTENS, _GRENZE)]

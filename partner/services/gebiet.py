@@ -1,0 +1,78 @@
+"""A Gemeinde changes its Sozialraum and its partners move along; the clock follows the partner."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from partner.models import Wirkungsbereich
+from sozialraum.models import Gebietszuordnung, Gemeinde, Sozialraum
+from sozialraum.services.gebiet import ordne_gemeinde_zu, pruefe_umzug
+
+_TAG = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Umzug:
+    """What a change would do, to be shown before it happens."""
+
+    gemeinde: Gemeinde
+    ziel: Sozialraum
+    ab: date
+    bisher: Gebietszuordnung | None
+    wirkungsbereiche: tuple[Wirkungsbereich, ...]
+
+
+def plane_umzug(*, gemeinde: Gemeinde, ziel: Sozialraum, ab: date) -> Umzug:
+    """Partners seated in the Gemeinde that serve the old Sozialraum from that day on would move along.
+
+    Raises ValidationError, see `pruefe_umzug`. Two queries.
+    """
+    bisher = pruefe_umzug(gemeinde=gemeinde, ziel=ziel, ab=ab)
+    zeilen = _betroffene(gemeinde, bisher, ab) if bisher else ()
+    return Umzug(gemeinde, ziel, ab, bisher, tuple(zeilen))
+
+
+def _betroffene(gemeinde: Gemeinde, bisher: Gebietszuordnung, ab: date) -> list[Wirkungsbereich]:
+    zeilen = Wirkungsbereich.objects.filter(partner__gemeinde=gemeinde, sozialraum=bisher.sozialraum_id)
+    return list(zeilen.ueberschneidend(ab, None).select_related("partner").order_by("partner__name_norm", "von"))
+
+
+@transaction.atomic
+def vollziehe_umzug(
+    *, gemeinde: Gemeinde, ziel: Sozialraum, ab: date, quelle: str, partner_ids: Collection[int]
+) -> list[int]:
+    """Moves the Gemeinde and, of the partners concerned, the given ones. Returns the ids of those that moved.
+
+    The caller recounts their contacts afterwards (`netzwerk.services.zaehlung.zaehle_neu`). Raises ValidationError,
+    see `pruefe_umzug`. Some queries per partner: a rare act.
+    """
+    plan = plane_umzug(gemeinde=gemeinde, ziel=ziel, ab=ab)
+    ordne_gemeinde_zu(gemeinde=gemeinde, ziel=ziel, ab=ab, quelle=quelle)
+    gewaehlt = [zeile for zeile in plan.wirkungsbereiche if zeile.partner_id in partner_ids]
+    for zeile in gewaehlt:
+        _ziehe_um(zeile, ziel, ab)
+    return sorted({zeile.partner_id for zeile in gewaehlt})
+
+
+def _ziehe_um(alt: Wirkungsbereich, ziel: Sozialraum, ab: date) -> None:
+    schon_dort = Wirkungsbereich.objects.filter(partner=alt.partner_id, sozialraum=ziel).ueberschneidend(
+        max(ab, alt.von), alt.bis
+    )
+    folgt = None if schon_dort.exists() else _nachfolger(alt, ziel, ab)
+    if alt.von < ab:
+        alt.bis = ab - _TAG
+        alt.save()
+    else:
+        alt.delete()
+    if folgt:
+        folgt.save()
+
+
+def _nachfolger(alt: Wirkungsbereich, ziel: Sozialraum, ab: date) -> Wirkungsbereich:
+    """A row that begins only now takes over the predecessor of the one it replaces."""
+    vorgaenger = alt.pk if alt.von < ab else alt.vorgaenger_id
+    return Wirkungsbereich(
+        partner_id=alt.partner_id, sozialraum=ziel, von=max(ab, alt.von), bis=alt.bis, vorgaenger_id=vorgaenger
+    )

@@ -1,0 +1,226 @@
+"""Forms of the administration. What a thing consists of is said once in `sozialraum.views.sachen`."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.db.models import Model
+from django.forms import modelform_factory
+
+from konten.forms import Bereichsform
+from konten.models import Benutzer
+from konten.rules.parameter import PARAMETER
+from partner.models import Netzwerkpartner
+from sozialraum.models import ROLLENBEZUG, Gebietszuordnung, Sozialraum, Zustaendigkeit
+
+STAENDE = [("", "heute gültig"), ("kuenftig", "künftig"), ("beendet", "beendet"), ("alle", "alle")]
+
+
+class Stammdatenform(Bereichsform, forms.ModelForm):
+    """Base of all of them."""
+
+
+class Wertform(Stammdatenform):
+    """A new value from a day on. The same day again corrects the value of that day."""
+
+    gleich: tuple[str, ...] = ()
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["von"].help_text = "Der bisherige Wert endet am Tag davor und bleibt nachlesbar."
+
+    def clean(self) -> dict[str, Any]:
+        daten = super().clean()
+        selber_tag = {name: daten.get(name) for name in (*self.gleich, "von")}
+        vorhanden = self._meta.model.objects.filter(**selber_tag).first() if not self.errors else None
+        if vorhanden is not None:
+            self.instance = vorhanden
+        return daten
+
+
+class Parameterform(Wertform):
+    gleich = ("schluessel",)
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        eintrag = PARAMETER.get(self["schluessel"].value() or "")
+        if eintrag:
+            self.fields["wert"].help_text = f"In {eintrag.einheit}. Vorgabe: {eintrag.vorgabe.replace('.', ',')}."
+
+    def clean_wert(self) -> str:
+        return self.cleaned_data["wert"].strip().replace(",", ".")
+
+
+class Abstandsform(Wertform):
+    """For a category, everywhere or in one Sozialraum; with `?partner=` for that partner in one Sozialraum."""
+
+    gleich = ("kategorie", "partner", "sozialraum")
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        partner = self.fields["partner"]
+        gewaehlt = forms.UUIDField(required=False)
+        try:
+            schluessel = gewaehlt.clean(self["partner"].value())
+        except forms.ValidationError:
+            schluessel = None
+        partner.queryset = Netzwerkpartner.objects.sichtbar_fuer(self.bereich).filter(uuid=schluessel)
+        if schluessel and partner.queryset:
+            partner.required = self.fields["sozialraum"].required = True
+            partner.empty_label = None
+            del self.fields["kategorie"]
+        else:
+            del self.fields["partner"]
+            self.fields["kategorie"].required = True
+            self.fields["sozialraum"].help_text = "Leer lassen, wenn der Abstand überall gilt."
+
+
+class Ferienform(Stammdatenform):
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["von"].label, self.fields["bis"].label = "Erster Ferientag", "Letzter Ferientag"
+        self.fields["bis"].required = True
+        self.fields["bis"].help_text = ""
+
+
+def stammdatenform(modell: type[Model], felder: tuple[str, ...], basis: type[Stammdatenform]) -> type[Stammdatenform]:
+    """The form of one thing with these fields."""
+    return modelform_factory(modell, form=basis, fields=felder)
+
+
+def endeform(modell: type[Model]) -> type[Stammdatenform]:
+    """Only the last day; empty means that the row goes on."""
+    return modelform_factory(
+        modell,
+        form=Stammdatenform,
+        fields=["bis"],
+        labels={"bis": "Letzter Tag"},
+        help_texts={"bis": "Leer lassen, wenn der Eintrag weiter gelten soll."},
+    )
+
+
+class Listenfilter(forms.Form):
+    """Filter of a list: state of validity, and the relations of the thing."""
+
+    def __init__(self, *args, mit_stand: bool, beziehungen: dict[str, forms.ModelChoiceField], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        if mit_stand:
+            self.fields["stand"] = forms.ChoiceField(label="Stand", choices=STAENDE, required=False)
+        self.fields |= beziehungen
+
+
+class Gebietsfilter(Bereichsform, forms.Form):
+    q = forms.CharField(label="Gemeinde", required=False, max_length=100)
+    sozialraum = forms.ModelChoiceField(label="Sozialraum", queryset=Sozialraum.objects.all(), required=False)
+
+
+class Umzugsform(Bereichsform, forms.ModelForm):
+    """Which Sozialraum a Gemeinde belongs to from a day on."""
+
+    class Meta:
+        model = Gebietszuordnung
+        fields = ["sozialraum", "von", "quelle"]
+        labels = {"sozialraum": "Neuer Sozialraum", "von": "Gehört dazu ab"}
+        help_texts = {"quelle": "Zum Beispiel der Beschluss, aus dem der Wechsel folgt."}
+
+
+class Kontoform(Bereichsform, forms.ModelForm):
+    """Name and address of an account."""
+
+    class Meta:
+        model = Benutzer
+        fields = ["vorname", "nachname", "username", "email"]
+        help_texts = {"username": "Damit meldet sich die Person an."}
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("vorname", "nachname"):
+            self.fields[name].required = True
+
+    def clean_username(self) -> str:
+        """Nobody should have to remember capitals, and two accounts must not differ by them alone."""
+        name = self.cleaned_data["username"].lower()
+        if Benutzer.objects.filter(username__iexact=name).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError("Diesen Benutzernamen gibt es schon.")
+        return name
+
+
+class Passwortform(Bereichsform, forms.ModelForm):
+    """A password set by the administration; the person changes it after sign-in.
+
+    The field has one of the names that are never kept for an interrupted session.
+    """
+
+    password1 = forms.CharField(
+        label="Anfangspasswort",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="Mindestens 12 Zeichen. Geben Sie es persönlich weiter und bitten Sie darum, es nach der ersten "
+        "Anmeldung zu ändern.",
+    )
+
+    class Meta:
+        model = Benutzer
+        fields: list[str] = []
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        passwort = self.cleaned_data.get("password1")
+        if not passwort:
+            return
+        try:
+            validate_password(passwort, self.instance)
+        except forms.ValidationError as fehler:
+            self.add_error("password1", fehler)
+
+    def save(self, commit: bool = True) -> Benutzer:
+        self.instance.set_password(self.cleaned_data["password1"])
+        return super().save(commit)
+
+
+class Kontoanlage(Passwortform, Kontoform):
+    """A new account with its first password."""
+
+    class Meta(Kontoform.Meta):
+        pass
+
+    field_order = ["vorname", "nachname", "username", "email", "password1"]
+
+
+class Aufgabenform(Bereichsform, forms.ModelForm):
+    """A responsibility of one account. What the role does not need is dropped."""
+
+    class Meta:
+        model = Zustaendigkeit
+        fields = ["rolle", "vertritt", "traeger", "sozialraum", "von", "bis"]
+        widgets = {
+            "traeger": forms.Select(attrs={"data-zeige-wenn": "rolle=leitung"}),
+            "sozialraum": forms.Select(attrs={"data-zeige-wenn": "rolle=team"}),
+        }
+        help_texts = {
+            "rolle": "Netzwerkfachkraft wird man durch einen bestätigten Einsatz; hier nur in Vertretung.",
+            "vertritt": "Leer lassen, wenn es die eigene Aufgabe der Person ist.",
+        }
+
+    def clean(self) -> dict[str, Any]:
+        daten = super().clean()
+        gebraucht = None if daten.get("vertritt") else ROLLENBEZUG.get(daten.get("rolle"))
+        for name in ("traeger", "sozialraum"):
+            if name != gebraucht:
+                daten[name] = None
+        return daten
+
+
+class Aufgabenende(Bereichsform, forms.ModelForm):
+    bis = forms.DateField(label="Letzter Tag")
+
+    class Meta:
+        model = Zustaendigkeit
+        fields = ["bis"]
+
+
+class Kontofilter(Bereichsform, forms.Form):
+    q = forms.CharField(label="Name oder Benutzername", required=False, max_length=100)
+    stand = forms.ChoiceField(
+        label="Stand", required=False, choices=[("", "aktiv"), ("still", "stillgelegt"), ("alle", "alle")]
+    )
