@@ -27,7 +27,7 @@ anmeldung = [
         konto.password_reset_from_key_done,
         name="account_reset_password_from_key_done",
     ),
-    path("anmelden/neu/", RedirectView.as_view(pattern_name="account_login"), name="account_signup"),
+    path("anmelden/neu/", oeffnen(RedirectView.as_view(pattern_name="account_login")), name="account_signup"),
 ]
 
 urlpatterns = [
