@@ -28,6 +28,8 @@ class Bereichsform:
                 _als_tag(feld)
             if isinstance(feld, forms.ModelChoiceField):
                 self._schraenke_ein(name, feld)
+            elif isinstance(feld, forms.ChoiceField):
+                _benenne_leere_wahl(feld)
             if isinstance(feld.widget, forms.Textarea):
                 feld.widget.attrs["rows"] = 4
 
@@ -45,8 +47,8 @@ class Bereichsform:
         feld.queryset = feld.queryset.waehlbar_fuer(self.bereich)
         namen = {spalte.name for spalte in feld.queryset.model._meta.get_fields()}
         feld.to_field_name = next((schluessel for schluessel in SCHLUESSEL if schluessel in namen), None)
-        if not feld.required:
-            feld.empty_label = "– keine Angabe –"
+        if feld.empty_label is not None:
+            feld.empty_label = _leere_wahl(feld)
         instanz = getattr(self, "instance", None)
         if instanz is not None and getattr(instanz, f"{name}_id", None):
             self.initial[name] = getattr(instanz, name)
@@ -56,6 +58,16 @@ class Bereichsform:
         helfer = FormHelper()
         helfer.form_tag = False
         return helfer
+
+
+def _leere_wahl(feld: forms.Field) -> str:
+    return "– bitte wählen –" if feld.required else "– keine Angabe –"
+
+
+def _benenne_leere_wahl(feld: forms.ChoiceField) -> None:
+    """Django's row of dashes says nothing."""
+    if ("", "---------") in list(feld.choices):
+        feld.choices = [(wert, text if wert else _leere_wahl(feld)) for wert, text in feld.choices]
 
 
 def _als_tag(feld: forms.DateField) -> None:

@@ -3,6 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -29,16 +31,28 @@ def sozialraeume_fuer(bereich: Geltungsbereich) -> QuerySet[Sozialraum]:
     return Sozialraum.objects.all() if ids is None else Sozialraum.objects.filter(pk__in=ids)
 
 
-def _zahlfeld(label: str, hinweis: str) -> forms.DecimalField:
+class EineVonZweien(forms.DecimalField):
+    """One of two ways to say a number: neither is optional by itself, the form asks for exactly one."""
+
+    def validate(self, value: Decimal | None) -> None:
+        if value is not None:
+            super().validate(value)
+
+
+class Kommazahl(forms.TextInput):
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False
+
+
+def _zahlfeld(label: str, hinweis: str) -> EineVonZweien:
     """A number with comma, as people write it."""
-    return forms.DecimalField(
+    return EineVonZweien(
         label=label,
-        required=False,
         localize=True,
         min_value=Decimal(0),
         max_digits=6,
         decimal_places=4,
-        widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
+        widget=Kommazahl(attrs={"inputmode": "decimal", "autocomplete": "off"}),
         help_text=hinweis,
         error_messages={"invalid": "Bitte geben Sie eine Zahl ein, zum Beispiel 0,25."},
     )
@@ -51,25 +65,13 @@ class Einsatzform(Bereichsform, forms.ModelForm):
     anteil = _zahlfeld("Stellenanteil (VZÄ)", "Anteil an einer Vollzeitstelle, zum Beispiel 0,25.")
     wochenstunden = _zahlfeld("oder Wochenstunden", "Werden durch die Vollzeitstunden des Trägers geteilt.")
 
-    field_order = [
-        "version",
-        "fachkraft",
-        "sozialraum",
-        "anteil",
-        "wochenstunden",
-        "von",
-        "bis",
-        "mehranteil_grund",
-        "mehranteil_text",
-    ]
-
     class Meta:
         model = Einsatz
         fields = ["fachkraft", "sozialraum", "von", "bis", "mehranteil_grund", "mehranteil_text"]
         labels = {"von": "Erster Tag", "bis": "Letzter Tag"}
         help_texts = {
             "bis": "Leer lassen, wenn der Einsatz nicht befristet ist.",
-            "mehranteil_grund": "Nötig, wenn der Sozialraum damit mehr als den Mindestumfang hat.",
+            "mehranteil_grund": "Nötig, wenn der Sozialraum damit mehr hätte als den Mindestumfang.",
         }
 
     def __init__(self, *args, **kwargs) -> None:
@@ -80,6 +82,14 @@ class Einsatzform(Bereichsform, forms.ModelForm):
         if self.instance.pk:
             del self.fields["fachkraft"]
             self.initial |= {"anteil": self.instance.vzae, "version": self.instance.version}
+
+    @property
+    def helper(self) -> FormHelper:
+        helfer = super().helper
+        kopf = [name for name in ("version", "fachkraft", "sozialraum") if name in self.fields]
+        mehr = Fieldset("Mehr als der Mindestumfang", "mehranteil_grund", "mehranteil_text")
+        helfer.layout = Layout(*kopf, Row("anteil", "wochenstunden"), Row("von", "bis"), mehr)
+        return helfer
 
     def clean(self) -> dict[str, Any]:
         daten = super().clean()
@@ -126,7 +136,7 @@ class Ablehnungsform(Entscheidungsform):
 
 
 class Einsatzendeform(Bereichsform, forms.Form):
-    bis = forms.DateField(label="Letzter Tag", help_text="Beenden geht nur früher als bestätigt.")
+    bis = forms.DateField(label="Letzter Tag", help_text="Nicht später als bestätigt.")
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

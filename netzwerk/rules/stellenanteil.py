@@ -57,6 +57,11 @@ class Luecke:
     def summe_text(self) -> str:
         return zeige(self.summe, self.minimum)
 
+    @property
+    def satz(self) -> str:
+        """ "0,10 statt 0,25 VZÄ"."""
+        return f"{self.summe_text} statt {zeige(self.minimum)} VZÄ"
+
 
 @dataclass(frozen=True, slots=True)
 class Ueberlast:

@@ -74,8 +74,8 @@ def stellenanteile(
 ) -> dict[int, Stellenlage]:
     """Staffing of all (or the given) Sozialräume on the Stichtag, with the gaps of [von, bis] (K31, K32).
 
-    Keys are ids of Sozialräume; one without any Einsatz is there too (verdict: nothing to judge). `einsaetze` are all
-    but the refused ones, whenever, with Netzwerkfachkraft and Träger loaded; who may see which is the caller's
+    Keys are ids of Sozialräume; one without any confirmed Einsatz is there too (nothing to judge, no gaps). `einsaetze`
+    are all but the refused ones, whenever, with Netzwerkfachkraft and Träger loaded; who may see which is the caller's
     business (`Einsatz.objects.sichtbar_fuer`), sums and verdicts name nobody. Three queries, two with given ids.
     """
     ids = list(Sozialraum.objects.values_list("pk", flat=True) if sozialraum_ids is None else sozialraum_ids)
@@ -120,7 +120,7 @@ def _lage(
         summe=tagessumme(anteile, stichtag),
         minimum=minimum,
         urteil=mindestumfang(anteile, stichtag, minimum),
-        luecken=tuple(_luecken(anteile, parameter, zeitraum)),
+        luecken=tuple(_luecken(anteile, parameter, zeitraum)) if anteile else (),
         einsaetze=tuple(einsaetze),
         endet_bald=tuple(endet),
     )
