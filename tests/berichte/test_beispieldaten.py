@@ -32,9 +32,9 @@ def baue(**optionen) -> None:
     call_command("beispieldaten", **{"groesse": "klein", "stichtag": STICHTAG, "verbosity": 0, **optionen})
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="class")
 def beispieldaten(django_db_setup, django_db_blocker) -> Iterator[None]:
-    """Built once for this module and rolled back after it; each test has its own savepoint inside."""
+    """Built once for the class and rolled back after it; each test has its own savepoint inside."""
     with django_db_blocker.unblock(), transaction.atomic():
         baue()
         yield
@@ -164,10 +164,11 @@ class TestKlein:
         assert set(fremde.values_list("content_type__model", flat=True)) == {"thema"}
 
     def test_ein_zweiter_lauf_ergibt_dasselbe(self) -> None:
-        vorher = alle_zeilen()
         assert bestand() is Bestand.BEISPIEL
         baue()
-        assert alle_zeilen() == vorher
+        erster = alle_zeilen()
+        baue()
+        assert alle_zeilen() == erster
 
 
 def _anteile(raum: Sozialraum) -> list[Anteil]:
