@@ -28,6 +28,8 @@ ABSAGEN = {
 
 
 class Command(BaseCommand):
+    # Checking the addresses would load every page and the PDF engine first.
+    requires_system_checks = []
     help = "Legt Beispieldaten an: echte Gemeinden, erfundene Einrichtungen und Menschen."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -9,6 +9,8 @@ from netzwerk.selectors.pruefung import befunde
 
 
 class Command(BaseCommand):
+    # Checking the addresses would load every page and the PDF engine first.
+    requires_system_checks = []
     help = "Prüft die gespeicherten Daten auf Widersprüche und endet mit 1, wenn es welche gibt."
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -48,6 +48,7 @@ def _wandler(feld: models.Field) -> Callable[[Any], Any] | None:
 
 
 def naechster_schluessel(modell: type[models.Model]) -> int:
+    """First key that no row of the table has. One query."""
     return (modell.objects.aggregate(letzter=Max("pk"))["letzter"] or 0) + 1
 
 

@@ -154,10 +154,12 @@ class Namensgeber:
 
 
 def rufnummer(wuerfel: Wuerfel) -> str:
+    """A number that belongs to nobody."""
     return f"{wuerfel.choice(RUFNUMMERN)} {wuerfel.randrange(1000):03d}"
 
 
 def anschrift(wuerfel: Wuerfel) -> str:
+    """Street and house number of a street that does not exist there."""
     return f"{wuerfel.choice(STRASSEN)} {wuerfel.randint(1, 60)}"
 
 
@@ -167,5 +169,6 @@ def rechnername(name: str) -> str:
 
 
 def postfach(vorname: str, nachname: str, rechner: str) -> str:
+    """ "Ayşe Übung" becomes "ayse.uebung@…"; Turkish ı as i, which the normal form keeps."""
     teile = (normalisiere(teil).replace("ı", "i") for teil in (vorname, nachname))
     return f"{'.'.join(teile)}@{rechner}"

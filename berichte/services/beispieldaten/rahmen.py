@@ -100,5 +100,6 @@ class Rahmen:
 
 
 def feiertage_um(stichtag: date) -> frozenset[date]:
+    """Public holidays of Rheinland-Pfalz in all years that example data touch."""
     jahre = range(stichtag.year - 5, stichtag.year + 2)
     return frozenset(holidays.country_holidays("DE", subdiv="RP", years=jahre))

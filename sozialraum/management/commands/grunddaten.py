@@ -10,6 +10,8 @@ from sozialraum.services.grunddaten import trage_gebiete_ein
 
 
 class Command(BaseCommand):
+    # Checking the addresses would load every page and the PDF engine first.
+    requires_system_checks = []
     help = "Trägt Gemeinden, Sozialräume, Partnerkategorien, Schulferien und Themen ein, soweit sie fehlen."
 
     @transaction.atomic
