@@ -1,17 +1,19 @@
 """Contact statistics of one Sozialraum: by month, kind, category and Bezug; others' contacts counted apart."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import TruncMonth
 
 from konten.models.basis import zeitraum_gilt
 from konten.rules import Rolle
 from netzwerk.models import Kontaktbeteiligung
 from netzwerk.rules import ZAEHLT_ALS_AUSTAUSCH, Bezug, Kontaktart
+from partner.models import Kategoriezuordnung, Partnerzustand, Wirkungsbereich
+from partner.rules import Partnerstatus
 from sozialraum.models import Sozialraum, Zustaendigkeit
 
 #: whose contacts are counted apart, in this order when somebody has several roles (K33)
@@ -61,6 +63,23 @@ class Kontaktstatistik:
     @property
     def summe_anderer(self) -> int:
         return sum(self.von_anderen.values())
+
+
+def aktive_partner(stichtag: date, sozialraum_ids: Collection[int]) -> dict[int, int]:
+    """Number of active partners on the Stichtag by Sozialraum; the same ones that the coverage looks at. One query."""
+    dasselbe = {"partner": OuterRef("partner")}
+    zeilen = (
+        Wirkungsbereich.objects.aktiv(stichtag)
+        .filter(
+            Exists(Partnerzustand.objects.aktiv(stichtag).filter(zustand=Partnerstatus.AKTIV, **dasselbe)),
+            Exists(Kategoriezuordnung.objects.aktiv(stichtag).filter(**dasselbe)),
+            sozialraum__in=sozialraum_ids,
+        )
+        .order_by()
+        .values_list("sozialraum")
+        .annotate(Count("partner", distinct=True))
+    )
+    return dict.fromkeys(sozialraum_ids, 0) | dict(zeilen)
 
 
 def kontaktstatistik(sozialraum: Sozialraum, von: date, bis: date, vergleich: tuple[date, date]) -> Kontaktstatistik:

@@ -103,37 +103,38 @@ def karte_sozialraum(sozialraum: Sozialraum, stichtag: date) -> Karte:
 
 
 def karte_landkreis(stichtag: date) -> Karte:
-    """The Landkreis with all Sozialräume that have borders on the Stichtag. One query."""
+    """The Landkreis with all Sozialräume that have borders on the Stichtag. Two queries."""
     grund = grundkarte()
-    je_raum: dict[Sozialraum, list[Gebiet]] = {}
-    zugeordnet = set()
-    zeilen = Gebietszuordnung.objects.aktiv(stichtag).select_related("sozialraum", "gemeinde")
-    for zeile in zeilen.order_by("sozialraum__reihenfolge", "sozialraum__name"):
-        if gebiet := grund.gebiete.get(zeile.gemeinde.ags):
-            je_raum.setdefault(zeile.sozialraum, []).append(gebiet)
-            zugeordnet.add(gebiet.ags)
-    namen = ", ".join(f"{raum.name} ({len(gebiete)})" for raum, gebiete in je_raum.items())
+    zeilen = Gebietszuordnung.objects.aktiv(stichtag).order_by("gemeinde__ags")
+    je_raum: dict[int, list[str]] = {}
+    for raum, ags in zeilen.values_list("sozialraum", "gemeinde__ags"):
+        if ags in grund.gebiete:
+            je_raum.setdefault(raum, []).append(ags)
+    raeume = Sozialraum.objects.filter(pk__in=je_raum)
+    zugeordnet = {ags for gemeinden in je_raum.values() for ags in gemeinden}
     return Karte(
         titel="Karte des Landkreises mit den Sozialräumen",
-        beschreibung=f"Sozialräume und Zahl ihrer Gemeinden: {namen}.",
+        beschreibung="Sozialräume und Zahl ihrer Gemeinden: "
+        + ", ".join(f"{raum.name} ({len(je_raum[raum.pk])})" for raum in raeume),
         breite=grund.breite,
         hoehe=grund.hoehe,
         uebrige=tuple(gebiet.pfad for ags, gebiet in grund.gebiete.items() if ags not in zugeordnet),
-        raeume=tuple(_raumflaeche(raum, gebiete, nr) for nr, (raum, gebiete) in enumerate(je_raum.items())),
+        raeume=tuple(_raumflaeche(raum, tuple(je_raum[raum.pk]), nr) for nr, raum in enumerate(raeume)),
     )
 
 
-def _raumflaeche(sozialraum: Sozialraum, gebiete: list[Gebiet], nummer: int) -> Raumflaeche:
-    """The name stands in the Gemeinde nearest to the centre, which itself may lie outside, in the city of Trier."""
+def _raumflaeche(sozialraum: Sozialraum, ags: tuple[str, ...], nummer: int) -> Raumflaeche:
+    x, y = _namensort(ags)
+    pfade = tuple(grundkarte().gebiete[eine].pfad for eine in ags)
+    return Raumflaeche(sozialraum, pfade, x, y, nummer % TOENE + 1)
+
+
+@lru_cache(maxsize=64)
+def _namensort(ags: tuple[str, ...]) -> Punkt:
+    """The Gemeinde nearest to the centre, which itself may lie outside, in the city of Trier."""
+    gebiete = [grundkarte().gebiete[eine] for eine in ags]
     summe = sum(gebiet.groesse for gebiet in gebiete)
     x = sum(gebiet.mitte[0] * gebiet.groesse for gebiet in gebiete) / summe
     y = sum(gebiet.mitte[1] * gebiet.groesse for gebiet in gebiete) / summe
     naechste = min(gebiete, key=lambda gebiet: (gebiet.mitte[0] - x) ** 2 + (gebiet.mitte[1] - y) ** 2)
-    mitte_x, mitte_y = naechste.mitte
-    return Raumflaeche(
-        sozialraum,
-        tuple(gebiet.pfad for gebiet in gebiete),
-        round(mitte_x, 1),
-        round(mitte_y, 1),
-        nummer % TOENE + 1,
-    )
+    return round(naechste.mitte[0], 1), round(naechste.mitte[1], 1)

@@ -19,6 +19,7 @@ from konten.tables import FORMATE, Spalte, exportantwort
 from konten.views import Gesichert, MitStichtag, Sichtbar
 from netzwerk.rules.stellenanteil import zeige
 from netzwerk.selectors.abdeckung import Raumabdeckung, abdeckung
+from netzwerk.selectors.statistik import aktive_partner
 from netzwerk.selectors.stellenanteil import Stellenlage, stellenanteile
 from sozialraum.models import Sozialraum
 from sozialraum.selectors.karte import QUELLE, karte_landkreis, karte_sozialraum
@@ -50,7 +51,7 @@ class SozialraumListe(MitStichtag, Sichtbar, ListView):
         return kontext | {
             "zeilen": listenzeilen(self.bereich, self.stichtag, kontext["object_list"]),
             "sieht_stellen": self.bereich.darf("einsatz.sehen"),
-            "sieht_partner": self.bereich.darf("abdeckung.sehen"),
+            "sieht_partner": self.bereich.darf("partner.sehen"),
         }
 
 
@@ -58,12 +59,13 @@ def listenzeilen(bereich: Geltungsbereich, stichtag: date, raeume: Collection[So
     """Rows of list and export; partners and posts only for those who may see them. Constant number of queries."""
     ids = [raum.pk for raum in raeume]
     daten = eckdaten(stichtag, ids)
-    partner, stellen = _abdeckungen(bereich, stichtag, ids), _stellen(bereich, stichtag, ids)
+    partner = aktive_partner(stichtag, ids) if bereich.darf("partner.sehen") else {}
+    stellen = _stellen(bereich, stichtag, ids)
     return [
         {
             "sozialraum": raum,
             "daten": daten[raum.pk],
-            "abdeckung": partner.get(raum.pk),
+            "partner": partner.get(raum.pk),
             "stelle": stellen.get(raum.pk),
         }
         for raum in raeume
@@ -79,15 +81,9 @@ def exportspalten(bereich: Geltungsbereich) -> list[Spalte]:
     ]
     if bereich.darf("einsatz.sehen"):
         spalten.append(Spalte("Stellenanteile in VZÄ", lambda zeile: zeile["stelle"] and zeile["stelle"].summe))
-    if bereich.darf("abdeckung.sehen"):
-        spalten.append(Spalte("Aktive Partner", lambda zeile: len(zeile["abdeckung"].lagen)))
+    if bereich.darf("partner.sehen"):
+        spalten.append(Spalte("Aktive Partner", lambda zeile: zeile["partner"]))
     return spalten
-
-
-def _abdeckungen(bereich: Geltungsbereich, stichtag: date, ids: Collection[int]) -> Mapping[int, Raumabdeckung]:
-    if not bereich.darf("abdeckung.sehen"):
-        return {}
-    return {zeile.sozialraum.pk: zeile for zeile in abdeckung(stichtag, ids).zeilen}
 
 
 def _stellen(bereich: Geltungsbereich, stichtag: date, ids: Collection[int]) -> Mapping[int, Stellenlage]:
