@@ -56,6 +56,7 @@ def rahmen(request: HttpRequest) -> dict[str, Any]:
         "navigation": SimpleLazyObject(lambda: navigation(bereich, request.path)),
         "schnellzugriff": SimpleLazyObject(lambda: schnellzugriff(bereich, request.path)),
         "kontakt_neu_url": neu,
+        "suche_url": reverse("partner:suche") if bereich.darf("partner.sehen") else None,
         "rolle_text": rolle_text(bereich),
     }
 
