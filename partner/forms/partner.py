@@ -7,7 +7,6 @@ from django import forms
 from django.utils import timezone
 
 from konten.rules import Geltungsbereich
-from konten.rules.zahl import mehrzahl
 from partner.forms.felder import Formularkern, Schluesselfeld, Tagesfeld
 from partner.models import Netzwerkpartner, Partnerkategorie
 from partner.rules import Partnerstatus, Sitz
@@ -177,7 +176,7 @@ class PartnerNeuFormular(Partnerformular):
             gemeinde = daten.get("gemeinde")
             self.dubletten = aehnliche_partner(daten["name"], gemeinde and gemeinde.pk, daten.get("ort", ""))
             if self.dubletten:
-                treffer = mehrzahl(len(self.dubletten), "ähnlichen Eintrag", "ähnliche Einträge")
+                treffer = "einen ähnlichen Eintrag" if len(self.dubletten) == 1 else "ähnliche Einträge"
                 self.add_error("trotzdem", f"Es gibt schon {treffer}. Bitte prüfen Sie das, bevor Sie neu anlegen.")
         return daten
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower, Replace
 
 from konten.models import Protokolleintrag
@@ -31,14 +32,18 @@ def mit_stand(menge: QuerySet[Netzwerkpartner], stichtag: date) -> QuerySet[Netz
     )
 
 
-def mit_sortierspalten(menge: QuerySet[Netzwerkpartner], stichtag: date) -> QuerySet[Netzwerkpartner]:
-    """Partners with `ort_norm` and `kategorie_rang`, alike on both databases. No query of its own."""
-    rang = Kategoriezuordnung.objects.aktiv(stichtag).filter(partner=OuterRef("pk"))
-    rang = rang.order_by("kategorie__reihenfolge").values("kategorie__reihenfolge")[:1]
+def ort_norm() -> Combinable:
+    """Place of a partner as a column to sort by, alike on both databases. No query of its own."""
     ort = Lower("ort")
     for umlaut, ersatz in _UMLAUTE:
         ort = Replace(ort, Value(umlaut), Value(ersatz))
-    return menge.annotate(ort_norm=ort, kategorie_rang=Subquery(rang))
+    return ort
+
+
+def kategorie_rang(stichtag: date) -> Combinable:
+    """Rank of a partner's first category on the day as a column to sort by. No query of its own."""
+    zeilen = Kategoriezuordnung.objects.aktiv(stichtag).filter(partner=OuterRef("pk"))
+    return Subquery(zeilen.order_by("kategorie__reihenfolge").values("kategorie__reihenfolge")[:1])
 
 
 def aehnliche_partner(name: str, gemeinde_id: int | None, ort: str = "") -> list[Netzwerkpartner]:

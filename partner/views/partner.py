@@ -3,7 +3,8 @@
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.generic import DetailView, ListView
@@ -12,14 +13,14 @@ from konten.tables import FORMATE, exportantwort
 from konten.views import MitStichtag, Sichtbar
 from netzwerk.models import Kontaktbeteiligung
 from netzwerk.selectors.abdeckung import partnerzustaende
-from netzwerk.selectors.beziehung import eintrag, kontaktzahlen, offene_wiedervorlagen, zeitstrahl
+from netzwerk.selectors.beziehung import eintraege, kontaktzahlen, offene_wiedervorlagen, zeitstrahl
 from partner.filters import PartnerFilter
 from partner.models import Netzwerkpartner
-from partner.selectors.partner import mit_sortierspalten, mit_stand
+from partner.selectors.partner import kategorie_rang, mit_stand, ort_norm
 from partner.tables import SPALTEN, Partnerzeile, baue_zeilen
 
 HILFE = "/hilfe/partner-finden/"
-SORTIERUNGEN = {"name": "name_norm", "ort": "ort_norm", "kategorie": "kategorie_rang", "kontakt": "letzter"}
+SORTIERUNGEN = {"name", "ort", "kategorie", "kontakt"}
 
 
 def blaettere(request: HttpRequest, menge: QuerySet, je_seite: int, name: str = "page") -> Page:
@@ -48,17 +49,19 @@ class PartnerListe(MitStichtag, Sichtbar, ListView):
         return super().get(request, *args, **kwargs)
 
     def get_queryset(self) -> QuerySet[Netzwerkpartner]:
-        menge = mit_sortierspalten(mit_stand(self.filter.qs, self.stichtag), self.stichtag)
-        zaehlend = Kontaktbeteiligung.objects.filter(partner=OuterRef("pk"), zaehlt=True, am__lte=self.stichtag)
-        if self.filter.raum_ids:
-            zaehlend = zaehlend.filter(sozialraum__in=self.filter.raum_ids)
-        menge = menge.annotate(letzter=Subquery(zaehlend.order_by("-am").values("am")[:1]))
-        return menge.order_by(*self._reihenfolge())
-
-    def _reihenfolge(self) -> list:
-        spalte = F(SORTIERUNGEN[self.sortierung.lstrip("-")])
+        spalte = self._sortierspalte()
         erste = spalte.desc(nulls_last=True) if self.sortierung.startswith("-") else spalte.asc(nulls_first=True)
-        return [erste, "name_norm", "pk"]
+        return mit_stand(self.filter.qs, self.stichtag).order_by(erste, "name_norm", "pk")
+
+    def _sortierspalte(self) -> Combinable:
+        """Only what this order needs is computed."""
+        name = self.sortierung.removeprefix("-")
+        if name == "kontakt":
+            zaehlend = Kontaktbeteiligung.objects.filter(partner=OuterRef("pk"), zaehlt=True, am__lte=self.stichtag)
+            if self.filter.raum_ids:
+                zaehlend = zaehlend.filter(sozialraum__in=self.filter.raum_ids)
+            return Subquery(zaehlend.order_by("-am").values("am")[:1])
+        return {"name": F("name_norm"), "ort": ort_norm(), "kategorie": kategorie_rang(self.stichtag)}[name]
 
     @property
     def sortierung(self) -> str:
@@ -96,14 +99,18 @@ class PartnerDetail(Sichtbar, DetailView):
     hilfe = HILFE
 
     def get_queryset(self) -> QuerySet[Netzwerkpartner]:
-        return mit_stand(super().get_queryset(), timezone.localdate())
+        alle, selbst = Netzwerkpartner.objects, {"pk": OuterRef("pk")}
+        return mit_stand(super().get_queryset(), timezone.localdate()).annotate(
+            darf_bearbeiten=Exists(alle.bearbeitbar_fuer(self.bereich).filter(**selbst)),
+            darf_kontakt=Exists(alle.waehlbar_fuer(self.bereich).filter(**selbst)),
+        )
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         partner, heute = self.object, timezone.localdate()
         return super().get_context_data(
             heute=heute,
-            darf_bearbeiten=self._ist_in(Netzwerkpartner.objects.bearbeitbar_fuer(self.bereich)),
-            darf_kontakt=self._ist_in(Netzwerkpartner.objects.waehlbar_fuer(self.bereich)),
+            darf_bearbeiten=partner.darf_bearbeiten,
+            darf_kontakt=partner.darf_kontakt,
             zustand=next(iter(partner.zustaende_heute), None),
             schliesszeiten=partner.schliesszeiten.ueberschneidend(heute, None),
             herkuenfte=partner.herkuenfte.select_related("lauf"),
@@ -113,9 +120,6 @@ class PartnerDetail(Sichtbar, DetailView):
             **self._kontakte(),
             **kwargs,
         )
-
-    def _ist_in(self, menge: QuerySet[Netzwerkpartner]) -> bool:
-        return menge.filter(pk=self.object.pk).exists()
 
     def _stand(self) -> dict[str, Any]:
         heute = timezone.localdate()
@@ -139,7 +143,7 @@ class PartnerDetail(Sichtbar, DetailView):
         seite = blaettere(self.request, zeitstrahl(self.object, self.bereich), self.kontakte_je_seite)
         return {
             "page_obj": seite,
-            "eintraege": [eintrag(kontakt, self.bereich) for kontakt in seite.object_list],
+            "eintraege": eintraege(seite.object_list, self.object, self.bereich),
             "zahlen": kontaktzahlen(self.object, timezone.localdate()),
             "sieht_bezug": self.bereich.darf("kontakt.sehen"),
         }

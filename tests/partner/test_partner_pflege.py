@@ -253,7 +253,7 @@ def test_sozialraum_uebernehmen_zaehlt_fruehere_kontakte_neu(welt, als):
     assert antwort.status_code == 302
     beteiligung.refresh_from_db()
     assert beteiligung.zaehlt is True
-    with pytest.raises(ValidationError, match="schon ab dem 01[.]01[.]2026"):
+    with pytest.raises(ValidationError, match="schon ab dem"):
         uebernimm_sozialraum(partner=partner, sozialraum=welt.saarburg, ab=date(2026, 2, 1))
 
 
