@@ -40,7 +40,8 @@ class Bereichsform:
 
     def uebernimm(self, fehler: ValidationError) -> None:
         """Shows what a service refused: at the field where the form has it, otherwise above the form."""
-        for name, meldungen in getattr(fehler, "error_dict", {NON_FIELD_ERRORS: fehler.error_list}).items():
+        je_feld = fehler.error_dict if hasattr(fehler, "error_dict") else {NON_FIELD_ERRORS: fehler.error_list}
+        for name, meldungen in je_feld.items():
             self.add_error(name if name in self.fields else None, meldungen)
 
     def _schraenke_ein(self, name: str, feld: forms.ModelChoiceField) -> None:
