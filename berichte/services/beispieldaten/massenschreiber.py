@@ -1,6 +1,7 @@
 """Writes millions of rows past the model layer, which needs several times as long for the same statement."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from functools import cache, partial
 from itertools import islice
 from typing import Any
@@ -27,9 +28,13 @@ class Massenschreiber:
         self._portion = grenze // len(namen)
 
     def schreibe(self, zeilen: Iterable[tuple]) -> None:
-        """Values in the order of the named columns."""
+        """Values in the order of the named columns.
+
+        The bare cursor, because in development `connection.cursor()` would keep the text of every statement.
+        """
         vorrat = iter(zeilen)
-        with connection.cursor() as cursor:
+        connection.ensure_connection()
+        with closing(connection.create_cursor()) as cursor:
             while portion := list(islice(vorrat, self._portion)):
                 werte = [wert for zeile in portion for wert in (*self._bereit(zeile), *self._vorgaben)]
                 cursor.execute(self._anfang + ", ".join([self._platz] * len(portion)), werte)
