@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATE = {"xlsx", "csv"}
@@ -63,8 +64,8 @@ def als_xlsx(spalten: Sequence[Spalte], zeilen: Iterable[Any], titel: str) -> by
     mappe = Workbook(write_only=True)
     blatt = mappe.create_sheet(titel[:31])
     blatt.freeze_panes = "A2"
-    for nummer, spalte in enumerate(spalten):
-        blatt.column_dimensions[chr(ord("A") + nummer)].width = spalte.breite
+    for nummer, spalte in enumerate(spalten, start=1):
+        blatt.column_dimensions[get_column_letter(nummer)].width = spalte.breite
     blatt.append([_kopfzelle(blatt, spalte.titel) for spalte in spalten])
     for zeile in zeilen:
         blatt.append([_xlsx_wert(spalte.wert(zeile)) for spalte in spalten])

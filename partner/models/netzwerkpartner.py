@@ -46,7 +46,7 @@ class Partnermenge(Bereichsmenge):
         return self.filter(~Exists(wirkung)).im_zustand(stichtag, Partnerstatus.AKTIV)
 
     def suche(self, text: str) -> Self:
-        """Every word must occur in name, place, Träger or kind; umlauts and case do not matter."""
+        """Every word must occur in name, address or Träger; umlauts and case do not matter."""
         menge = self
         for wort in normalisiere(text).split():
             menge = menge.filter(such_norm__contains=wort)
@@ -59,7 +59,10 @@ class Partnermenge(Bereichsmenge):
         return self.all() if raeume is None else self.im_sozialraum(raeume, bereich.stichtag)
 
 
-@protokolliert(verdeckt=("telefon", "email", "notiz"), ohne=("name_norm", "such_norm"))
+@protokolliert(
+    verdeckt=("telefon", "email", "zustaendigkeiten", "aufgaben", "notiz"),
+    ohne=("name_norm", "such_norm"),
+)
 class Netzwerkpartner(Datensatz):
     """An institution, service, club or person that the network works with (K01)."""
 
