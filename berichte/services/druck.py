@@ -13,7 +13,7 @@ from berichte.services.druckprozess import bereite_vor, drucke
 
 FRIST_SEKUNDEN = 60
 #: So long a print waits at idle priority; on a machine that never idles it then gets its turn like everybody else.
-GEDULD_SEKUNDEN = 20
+GEDULD_SEKUNDEN = 10
 protokoll = logging.getLogger(__name__)
 
 
