@@ -388,3 +388,13 @@ def urteile_ueber(
     """Verdict on every row, in the order of the file; the first of two equal rows counts."""
     durchgang = _Durchgang(spalten, zuordnung, grundlage)
     return [durchgang.urteile(zeile) for zeile in zeilen]
+
+
+def waehlbare_sitze(verzeichnis: Ortsverzeichnis, sozialraeume: frozenset[int] | None) -> dict[str, str]:
+    """Seats that a doubtful row may be given, value -> name; a narrow import has only the Gemeinden in its reach."""
+    gemeinden = {
+        gemeinde.ags: gemeinde.name
+        for gemeinde in verzeichnis.gemeinden
+        if sozialraeume is None or gemeinde.sozialraum in sozialraeume
+    }
+    return ENTSCHEIDUNGEN | gemeinden if sozialraeume is None else gemeinden

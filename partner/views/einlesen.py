@@ -19,7 +19,7 @@ from konten.tables import FORMATE, Spalte, exportantwort
 from konten.views import Bearbeitbar, MitRueckgabe, Sichtbar
 from partner.forms.einlesen import DateiForm, ZuordnungForm
 from partner.models import Importlauf, Importzeile
-from partner.rules.einlesen import ENTSCHEIDUNGEN, Zeilenergebnis
+from partner.rules.einlesen import Zeilenergebnis, waehlbare_sitze
 from partner.selectors.einlesen import ergebnisse, kategorieangaben, laufliste, ortsverzeichnis, zeilenliste
 from partner.services.einlesen import lauf as einlesen
 from partner.services.einlesen.lesen import TRENNZEICHEN
@@ -94,7 +94,7 @@ class ImportListe(Geblaettert, Sichtbar, FormMixin, ListView):
         form = self.get_form()
         if not form.is_valid():
             self.object_list = self.get_queryset()
-            return self.render_to_response(self.get_context_data(form=form), status=422)
+            return self.render_to_response(self.get_context_data(form=form))
         lauf = einlesen.lege_an(tabelle=form.tabelle, dateiname=form.cleaned_data["datei"].name, bereich=self.bereich)
         return HttpResponseRedirect(lauf.get_absolute_url())
 
@@ -131,7 +131,7 @@ class ImportDetail(MitRueckgabe, Sichtbar, FormMixin, DetailView):
             raise PermissionDenied
         form = self.get_form()
         if not form.is_valid():
-            return self.render_to_response(self.get_context_data(form=form), status=422)
+            return self.render_to_response(self.get_context_data(form=form))
         try:
             einlesen.ordne_neu_zu(lauf=self.object, zuordnung=form.zuordnung, bereich=self.bereich)
             messages.success(request, "Die Vorschau ist neu berechnet.")
@@ -283,12 +283,5 @@ def waehle_vor(zeilen: Iterable[Importzeile], namen: dict[str, str]) -> None:
 
 def sitze(bereich: Geltungsbereich) -> tuple[dict[str, str], SafeString]:
     """Seats that a doubtful row may get: names by value, and all options as one text for many selects."""
-    erlaubt = bereich.sozialraeume("import.ausfuehren")
-    namen = {
-        gemeinde.ags: gemeinde.name
-        for gemeinde in ortsverzeichnis(bereich.stichtag).gemeinden
-        if erlaubt is None or gemeinde.sozialraum in erlaubt
-    }
-    if erlaubt is None:
-        namen = ENTSCHEIDUNGEN | namen
+    namen = waehlbare_sitze(ortsverzeichnis(bereich.stichtag), bereich.sozialraeume("import.ausfuehren"))
     return namen, format_html_join("", '<option value="{}">{}</option>', namen.items())

@@ -57,7 +57,7 @@ class ZustaendigkeitOffen(MitRueckgabe, MitBereich, Geblaettert, Gesichert, Form
         if form.is_valid():
             return self.form_valid(form)
         self.object_list = self.get_queryset()
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+        return self.render_to_response(self.get_context_data(form=form))
 
     def form_valid(self, form: ZustaendigkeitForm) -> HttpResponse:
         gewaehlt, raeume, ab = (form.cleaned_data[name] for name in ("partner", "sozialraeume", "ab"))

@@ -8,7 +8,6 @@ from django.db import transaction
 from konten.rules import Geltungsbereich
 from partner.models import Importlauf, Importzeile
 from partner.rules.einlesen import (
-    ENTSCHEIDUNGEN,
     Grundlage,
     Listenzeile,
     Zeilenergebnis,
@@ -18,6 +17,7 @@ from partner.rules.einlesen import (
     kategorieworte,
     urteile_ueber,
     vervollstaendige,
+    waehlbare_sitze,
 )
 from partner.selectors.einlesen import grundlage as lies_grundlage
 from partner.selectors.einlesen import kategorieangaben
@@ -91,7 +91,7 @@ def entscheide(*, lauf: Importlauf, entscheidungen: Mapping[int, str], bereich: 
     """
     lauf = sperre(lauf)
     grundlage = lies_grundlage(bereich)
-    erlaubt = {"", *ENTSCHEIDUNGEN, *waehlbare_ags(grundlage)}
+    erlaubt = {"", *waehlbare_sitze(grundlage.verzeichnis, grundlage.sozialraeume)}
     if not erlaubt.issuperset(entscheidungen.values()):
         raise ValueError("Unbekannte Entscheidung")
     zeilen = [
@@ -118,16 +118,6 @@ def sperre(lauf: Importlauf) -> Importlauf:
     if gesperrt.zustand != Importlauf.Zustand.VORSCHAU:
         raise NichtOffen(gesperrt.get_zustand_display())
     return gesperrt
-
-
-def waehlbare_ags(grundlage: Grundlage) -> set[str]:
-    """Keys of the Gemeinden into which this import may put a doubtful row."""
-    erlaubt = grundlage.sozialraeume
-    return {
-        gemeinde.ags
-        for gemeinde in grundlage.verzeichnis.gemeinden
-        if erlaubt is None or gemeinde.sozialraum in erlaubt
-    }
 
 
 def lies_zeilen(lauf: Importlauf) -> list[Listenzeile]:

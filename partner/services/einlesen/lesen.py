@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
 from typing import BinaryIO
@@ -41,6 +42,7 @@ _ANDERE_FORMATE = (
     (b"<html", "eine Internetseite"),
     (b"<?xml", "eine XML-Datei"),
 )
+_KEIN_TEXT = "Die Datei ist keine Textdatei. Bitte speichern Sie die Liste als CSV oder als Excel-Mappe (.xlsx)."
 _KEIN_NAME = (
     "In der Datei ist keine Spalte erkennbar, die den Namen der Einrichtung enthält. "
     "Bitte nennen Sie die Überschrift dieser Spalte „Name“."
@@ -86,7 +88,7 @@ def _aus_text(inhalt: bytes) -> Tabelle:
     _pruefe_format(inhalt)
     text, kodierung = _entschluessele(inhalt)
     if any(ord(zeichen) < 32 and zeichen not in "\t\r\n\f\v" for zeichen in set(text)):
-        raise Lesefehler("Die Datei ist keine Textdatei. Bitte speichern Sie die Liste als CSV oder als Excel-Mappe.")
+        raise Lesefehler(_KEIN_TEXT)
     trennzeichen = _trennzeichen(text)
     tabelle = _als_tabelle(_csv_zeilen(text, trennzeichen), kodierung, trennzeichen)
     if tabelle is None:
@@ -109,11 +111,18 @@ def _entschluessele(inhalt: bytes) -> tuple[str, str]:
         if inhalt.startswith(kennzeichen):
             return _versuche(inhalt, (kodierung,))
     if b"\x00" in inhalt:
-        # Without a byte order mark only the pattern of the zero bytes tells UTF-16 from a program or a picture.
-        kodierung = "utf-16-le" if inhalt[1:2] == b"\x00" else "utf-16-be"
-        return _versuche(inhalt, (kodierung,))
+        return _versuche(inhalt, (_utf16_ohne_marke(inhalt),))
     bester = from_bytes(inhalt[:100_000]).best() if not _lesbar(inhalt, "utf-8", "cp1252") else None
     return _versuche(inhalt, ("utf-8", "cp1252", *([bester.encoding] if bester else [])))
+
+
+def _utf16_ohne_marke(inhalt: bytes) -> str:
+    """Only the pattern of the zero bytes tells UTF-16 from a program or a picture: every second byte of Latin text."""
+    haelfte = len(inhalt) // 2
+    for kodierung, stelle in (("utf-16-le", 1), ("utf-16-be", 0)):
+        if inhalt[stelle::2].count(0) > haelfte * 0.7:
+            return kodierung
+    raise Lesefehler(_KEIN_TEXT)
 
 
 def _lesbar(inhalt: bytes, *kodierungen: str) -> bool:
@@ -137,11 +146,11 @@ def _trennzeichen(text: str) -> str:
     """The delimiter that yields the most known headings, then the most columns."""
 
     def guete(zeichen: str) -> tuple[int, int]:
-        try:
-            anfang = [zeile for _, zeile in islice(_csv_zeilen(text, zeichen), KOPF_SUCHTIEFE)]
-        except Lesefehler:
-            return (0, 0)
-        return max(((len(erkenne_spalten(dict.fromkeys(zeile))), len(zeile)) for zeile in anfang), default=(0, 0))
+        beste = (0, 0)
+        with suppress(Lesefehler):
+            for _, zeile in islice(_csv_zeilen(text, zeichen), KOPF_SUCHTIEFE):
+                beste = max(beste, (len(erkenne_spalten(dict.fromkeys(zeile))), len(zeile)))
+        return beste
 
     return max(TRENNZEICHEN, key=guete)
 
@@ -175,9 +184,8 @@ def _als_tabelle(zeilen: Iterable[tuple[int, list[str]]], kodierung: str, trennz
 
 def _kopfzeile(quelle: Iterator[tuple[int, list[str]]]) -> list[str] | None:
     """First row near the top in which a column is recognised as the name; titles above it are skipped."""
-    for _, zellen in islice(quelle, KOPF_SUCHTIEFE):
-        while zellen and not zellen[-1].strip():
-            zellen = zellen[:-1]
+    for _, gelesen in islice(quelle, KOPF_SUCHTIEFE):
+        zellen = _ohne_leeres_ende(gelesen)
         if len(zellen) > SPALTEN_HOECHSTENS:
             raise Lesefehler(f"Die Liste hat mehr als {SPALTEN_HOECHSTENS} Spalten.")
         if "name" in erkenne_spalten(eindeutige_spalten(zellen)).values():
@@ -188,16 +196,25 @@ def _kopfzeile(quelle: Iterator[tuple[int, list[str]]]) -> list[str] | None:
 def _begrenzt(quelle: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:
     """Rows with content within all limits."""
     anzahl = 0
-    for nummer, zellen in quelle:
+    for nummer, gelesen in quelle:
         if nummer > ZEILENSPRUNG_HOECHSTENS:
             raise Lesefehler("Die Liste enthält viel zu viele leere Zeilen. Bitte entfernen Sie sie.")
-        if not any(text.strip() for text in zellen):
+        zellen = _ohne_leeres_ende(gelesen)
+        if not zellen:
             continue
         anzahl += 1
         if anzahl > ZEILEN_HOECHSTENS:
             raise Lesefehler(f"Die Liste hat mehr als {ZEILEN_HOECHSTENS:,} Zeilen.".replace(",", "."))
         _pruefe_zellen(nummer, zellen)
         yield nummer, zellen
+
+
+def _ohne_leeres_ende(zellen: list[str]) -> list[str]:
+    """Spreadsheets write delimiters for columns that were formatted once and hold nothing."""
+    ende = len(zellen)
+    while ende and not zellen[ende - 1].strip():
+        ende -= 1
+    return zellen[:ende]
 
 
 def _pruefe_zellen(nummer: int, zellen: list[str]) -> None:
