@@ -128,10 +128,11 @@ def kennzahlen(bild: Portraet, zeile: Raumabdeckung | None, stelle: Stellenlage 
     if zeile:
         quote, partner = zeile.quote_kategorien, zeile.quote_partner
         pflicht = f"{quote.zaehler} von {quote.nenner} verlangten Kategorien"
+        liste = f"{reverse('partner:partner_liste')}?sozialraum={bild.sozialraum.kuerzel}&stichtag={bild.stichtag}"
         gepflegt = f"{partner.zaehler} davon aktuell, neu oder fällig"
         zahlen += [
             {"titel": "Abdeckung", "zahl": quote.text, "text": pflicht, "url": "#abdeckung"},
-            {"titel": "Aktive Partner", "zahl": partner.nenner, "text": gepflegt, "url": "#abdeckung"},
+            {"titel": "Aktive Partner", "zahl": partner.nenner, "text": gepflegt, "url": liste},
         ]
     if stelle:
         minimum = f"VZÄ, mindestens {zeige(stelle.minimum)} sollen es sein"

@@ -37,6 +37,16 @@ def test_liste_schreibt_grosse_zahlen_deutsch_und_verlinkt_die_karte(als):
     assert "© GeoBasis-DE / BKG 2017 (Daten verändert)" in seite
 
 
+def test_partnerzahlen_fuehren_zu_den_partnern(als, welt):
+    neuer_partner(welt)
+    client = als("jugendamt")
+    ziel = "/partner/?sozialraum=konz&amp;stichtag=2026-11-22"
+    assert ziel in text(client.get(LISTE + "?stichtag=2026-11-22"))
+    konz = text(client.get(KONZ + "?stichtag=2026-11-22"))
+    assert ziel in konz
+    assert "/partner/?sozialraum=konz&amp;kategorie=kita&amp;stichtag=2026-11-22" in konz
+
+
 def test_export_hat_dieselben_zahlen(als, welt):
     neuer_partner(welt)
     inhalt = als("jugendamt").get(LISTE + "?format=csv").content.decode("utf-8-sig")
