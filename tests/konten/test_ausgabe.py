@@ -22,7 +22,7 @@ def test_alles_andere_bleibt(wert: object):
 
 def test_steuerzeichen_verschwinden_und_zeiten_werden_oertlich():
     assert ungefaehrlich("a\x00b\x0bc") == "abc"
-    assert ungefaehrlich(datetime(2026, 7, 1, 10, 0, tzinfo=UTC)) == datetime(2026, 7, 1, 12, 0)
+    assert ungefaehrlich(datetime(2026, 7, 1, 10, 0, tzinfo=UTC)) == datetime.fromisoformat("2026-07-01T12:00")
 
 
 SPALTEN = (
@@ -46,7 +46,7 @@ def test_xlsx_behaelt_typen_auch_jenseits_von_z():
     breit = SPALTEN + tuple(Spalte(f"S{i}", lambda z: z[0]) for i in range(30))
     blatt = load_workbook(io.BytesIO(als_xlsx(breit, ZEILEN, "Ein sehr langer Titel der Liste, zu lang"))).active
     assert blatt["B2"].value == 0.25
-    assert blatt["C2"].value == datetime(2026, 11, 22)
+    assert blatt["C2"].value == datetime.fromisoformat("2026-11-22")
     assert blatt["A3"].value == "'=HYPERLINK()"
     assert blatt.cell(3, 34).value == "'=HYPERLINK()"
     assert len(blatt.title) == 31
