@@ -1,0 +1,110 @@
+"""All addresses of the product, and an example for every address that names an object."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.db.models import Model
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from konten.models import Benutzer, Parameter
+from netzwerk.models import Einsatz, Kontakt, Wiedervorlage
+from partner.models import Funktion, Importlauf, Netzwerkpartner, Wirkungsbereich
+from sozialraum.models import Gemeinde, Sozialraum, Zustaendigkeit
+
+#: beginning of a route -> what its key names; the longest match counts, otherwise the view's own model
+MODELLE: Mapping[str, type[Model]] = {
+    "ansprechpersonen/": Funktion,
+    "kontakte/": Kontakt,
+    "partner/": Netzwerkpartner,
+    "partner/import/": Importlauf,
+    "sozialraeume/": Sozialraum,
+    "stellenanteile/": Einsatz,
+    "verwaltung/aufgaben/": Zustaendigkeit,
+    "verwaltung/gemeinden/": Gemeinde,
+    "verwaltung/konten/": Benutzer,
+    "verwaltung/parameter/": Parameter,
+    "wiedervorlagen/": Wiedervorlage,
+    "wirkungsbereiche/": Wirkungsbereich,
+}
+#: values of keys that name no record
+FESTE_WERTE = {"seite": "partner-finden", "uidb36": "1", "key": "abgelaufen"}
+#: allauth needs its names in the resolver, but nothing leads there
+OHNE_SEITE = {"account_signup"}
+
+
+@dataclass(frozen=True, slots=True)
+class Adresse:
+    """One route of the product."""
+
+    name: str
+    route: str
+    schluessel: tuple[str, ...]
+    ansicht: Callable
+
+    @property
+    def klasse(self) -> type | None:
+        return getattr(self.ansicht, "view_class", None)
+
+    @property
+    def angaben(self) -> dict[str, Any]:
+        """What the route hands to the class (`as_view(...)`)."""
+        return getattr(self.ansicht, "view_initkwargs", {})
+
+    @property
+    def recht(self) -> Any:
+        return self.angaben.get("permission_required", getattr(self.klasse, "permission_required", None))
+
+    @property
+    def ist_eigene(self) -> bool:
+        """False for the views of allauth and Django that are used as they are."""
+        modul = self.klasse.__module__ if self.klasse else self.ansicht.__module__
+        return not modul.startswith(("allauth", "django"))
+
+    @property
+    def liest(self) -> bool:
+        """False for acts that only answer POST."""
+        if not self.klasse:
+            return True
+        namen = self.angaben.get("http_method_names", self.klasse.http_method_names)
+        return "get" in namen and hasattr(self.klasse, "get")
+
+    @property
+    def schreibt(self) -> bool:
+        """True when the address answers POST; Django's own function views all do."""
+        return not self.klasse or hasattr(self.klasse, "post")
+
+    @property
+    def modell(self) -> type[Model] | None:
+        """What the key of the route names; None without key or for a fixed word."""
+        if not set(self.schluessel) - set(FESTE_WERTE):
+            return None
+        passend = [anfang for anfang in MODELLE if self.route.startswith(anfang)]
+        if passend:
+            return MODELLE[max(passend, key=len)]
+        return self.angaben.get("model") or getattr(self.klasse, "model", None)
+
+    def url(self, objekt: Model | None = None) -> str:
+        werte = {name: FESTE_WERTE[name] if name in FESTE_WERTE else getattr(objekt, name) for name in self.schluessel}
+        return reverse(self.name, kwargs=werte)
+
+
+@cache
+def alle_adressen() -> dict[str, Adresse]:
+    """Every named route by its full name. An unnamed one (the favicon) is not a page."""
+    return {adresse.name: adresse for adresse in _sammle(get_resolver(), "", "") if adresse.name}
+
+
+def _sammle(resolver: URLResolver, route: str, namensraum: str) -> Iterator[Adresse]:
+    for eintrag in resolver.url_patterns:
+        if isinstance(eintrag, URLResolver):
+            raum = f"{namensraum}{eintrag.namespace}:" if eintrag.namespace else namensraum
+            yield from _sammle(eintrag, route + str(eintrag.pattern), raum)
+        elif isinstance(eintrag, URLPattern):
+            name = f"{namensraum}{eintrag.name}" if eintrag.name else ""
+            yield Adresse(name, route + str(eintrag.pattern), _schluessel(eintrag), eintrag.callback)
+
+
+def _schluessel(eintrag: URLPattern) -> tuple[str, ...]:
+    return tuple(getattr(eintrag.pattern, "converters", None) or eintrag.pattern.regex.groupindex)

@@ -1,0 +1,123 @@
+"""One record of every kind in Konz and one in Saarburg: what rights are asked about."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Model
+from django.utils import timezone
+
+from konten.models import Parameter
+from netzwerk.models import Einsatz, Thema, Wiedervorlage
+from netzwerk.rules import Einsatzstatus
+from netzwerk.services.kontakt import Beteiligter, Kontaktangaben, erfasse
+from partner.models import (
+    Importlauf,
+    Intervall,
+    Kategorieausnahme,
+    Kategoriepflicht,
+    Partnerkategorie,
+    Schliesszeit,
+    Wirkungsbereich,
+)
+from sozialraum.models import Gemeinde, Sozialraumzentrum, Traeger, Traegerschaft, Zustaendigkeit
+from tests.welt import ANFANG, Welt, neue_ansprechperson, neuer_partner
+
+ORTE = {"konz": "netzwerk_konz", "saarburg": "netzwerk_saarburg"}
+#: base data that belongs to no Sozialraum is entered under this place
+UEBERALL = "konz"
+
+
+@dataclass(slots=True)
+class Objekte:
+    """`objekte[Kontakt, "saarburg"]` is the contact of Saarburg."""
+
+    welt: Welt
+    satz: dict[tuple[type[Model], str], Model] = field(default_factory=dict)
+
+    def __getitem__(self, schluessel: tuple[type[Model], str]) -> Model:
+        return self.satz[schluessel]
+
+    def merke(self, ort: str, *objekte: Model) -> None:
+        self.satz |= {(type(objekt), ort): objekt for objekt in objekte}
+
+
+def baue_objekte(welt: Welt) -> Objekte:
+    objekte = Objekte(welt)
+    for ort, fachkraft in ORTE.items():
+        _netzwerk(objekte, ort, fachkraft)
+        _gebiet(objekte, ort)
+        _einsaetze(objekte, ort, fachkraft)
+    _stammdaten(objekte)
+    return objekte
+
+
+def _netzwerk(objekte: Objekte, ort: str, name: str) -> None:
+    welt, benutzer = objekte.welt, objekte.welt.personen[name]
+    partner = neuer_partner(welt, f"Kita {ort.title()}bach", sozialraum=ort)
+    funktion = neue_ansprechperson(partner, f"Muster-{ort.title()}", email=f"{ort}@example.org")
+    kontakt, _ = erfasse(
+        benutzer=benutzer,
+        uuid=partner.uuid,
+        angaben=Kontaktangaben(
+            art="telefonat",
+            am=timezone.localdate() - timedelta(days=3),
+            bezug="uebergreifend",
+            beteiligte=(Beteiligter(partner.pk, welt.sozialraeume[ort].pk, "erreicht"),),
+            inhalt="Sprechstunde verabredet",
+            schritt="Termin abstimmen",
+            schritt_am=timezone.localdate(),
+        ),
+    )
+    lauf = Importlauf.objects.create(
+        benutzer=benutzer, dateiname=f"{ort}.csv", pruefsumme="0" * 64, kodierung="utf-8", trennzeichen=";"
+    )
+    objekte.merke(
+        ort, partner, funktion, kontakt, Wiedervorlage.objects.get(kontakt=kontakt), lauf,
+        Wirkungsbereich.objects.get(partner=partner),
+    )  # fmt: skip
+
+
+def _gebiet(objekte: Objekte, ort: str) -> None:
+    welt = objekte.welt
+    raum = welt.sozialraeume[ort]
+    objekte.merke(
+        ort,
+        raum,
+        Gemeinde.objects.get(name=ort.title()),
+        Sozialraumzentrum.objects.create(sozialraum=raum, name=f"Haus {raum.name}", ort=raum.name, von=ANFANG),
+        Kategorieausnahme.objects.create(
+            sozialraum=raum, kategorie=welt.kategorien["polizei"], begruendung="Gehört zum Nachbarraum.", von=ANFANG
+        ),
+        Traegerschaft.objects.get(sozialraum=raum, ist_steuerungsverantwortlich=True),
+    )
+
+
+def _einsaetze(objekte: Objekte, ort: str, name: str) -> None:
+    """A proposed Einsatz beside the confirmed one of the world: the one that is still to be decided."""
+    fachkraft = objekte.welt.personen[name].netzwerkfachkraft
+    einsatz = Einsatz.objects.create(
+        fachkraft=fachkraft,
+        sozialraum=objekte.welt.sozialraeume[ort],
+        traeger=fachkraft.traeger,
+        vzae=Decimal("0.1"),
+        von=date(timezone.localdate().year + 1, 1, 1),
+        zustand=Einsatzstatus.VORGESCHLAGEN,
+    )
+    objekte.merke(ort, fachkraft, einsatz)
+
+
+def _stammdaten(objekte: Objekte) -> None:
+    welt = objekte.welt
+    objekte.merke(
+        UEBERALL,
+        welt.personen["team_konz"],
+        Zustaendigkeit.objects.get(benutzer=welt.personen["team_konz"]),
+        Parameter.objects.create(schluessel="neu_tage", wert="90", von=ANFANG),
+        Partnerkategorie.objects.get(kuerzel="kita"),
+        Kategoriepflicht.objects.get(kategorie__kuerzel="kita"),
+        Intervall.objects.get(kategorie__kuerzel="kita"),
+        Schliesszeit.objects.create(bezeichnung="Sommerferien", von=date(2026, 7, 1), bis=date(2026, 8, 7)),
+        Thema.objects.create(name="Elternbildung"),
+        Traeger.objects.get(kurzname="Beispieltal"),
+    )

@@ -1,0 +1,238 @@
+"""The table of who may do what where. It restates the roles of the concept; the test compares it with the product.
+
+Columns: address, method, place of the object (`-`: the address names none), then the answer to every persona:
+200 opens, 302 to the sign-in page or away after an act, 403 visible but not allowed, 404 out of sight.
+For pages the answer is that of opening them; sending them empty must be refused alike. Acts are sent empty.
+"""
+
+from dataclasses import dataclass
+
+#: persona -> short heading of its column
+PERSONEN = {
+    "anonym": "anon",
+    "ohne_rolle": "ohne",
+    "netzwerk_konz": "nwKo",
+    "netzwerk_saarburg": "nwSa",
+    "leitung_konz": "leKo",
+    "leitung_fremd": "leFr",
+    "jugendamt": "juga",
+    "leitstelle": "leit",
+    "team_konz": "team",
+    "datenschutz": "dsch",
+    "admin": "admi",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Zeile:
+    """One address with the expected answer for each persona."""
+
+    name: str
+    methode: str
+    ort: str
+    erwartet: dict[str, int]
+
+
+TABELLE = """
+== Anmeldung und eigenes Konto
+# Adresse                                   Ort      anon ohne nwKo nwSa leKo leFr juga leit team dsch admi
+account_reset_password_from_key        GET  -         200  200  200  200  200  200  200  200  200  200  200
+account_logout                         GET  -         302  200  200  200  200  200  200  200  200  200  200
+account_login                          GET  -         200  302  302  302  302  302  302  302  302  302  302
+account_reauthenticate                 GET  -         302  200  200  200  200  200  200  200  200  200  200
+account_inactive                       GET  -         200  200  200  200  200  200  200  200  200  200  200
+account_change_password                GET  -         302  200  200  200  200  200  200  200  200  200  200
+account_set_password                   GET  -         302  302  302  302  302  302  302  302  302  302  302
+account_reset_password                 GET  -         200  200  200  200  200  200  200  200  200  200  200
+account_reset_password_from_key_done   GET  -         200  200  200  200  200  200  200  200  200  200  200
+account_reset_password_done            GET  -         200  200  200  200  200  200  200  200  200  200  200
+konten:konto                           GET  -         302  200  200  200  200  200  200  200  200  200  200
+konten:healthz                         GET  -         200  200  200  200  200  200  200  200  200  200  200
+konten:readyz                          GET  -         200  200  200  200  200  200  200  200  200  200  200
+
+== Übersicht, Hilfe, Bericht
+# Adresse                                   Ort      anon ohne nwKo nwSa leKo leFr juga leit team dsch admi
+berichte:uebersicht                    GET  -         302  200  200  200  200  200  200  200  200  200  200
+berichte:hilfe                         GET  -         302  200  200  200  200  200  200  200  200  200  200
+berichte:hilfe_seite                   GET  -         302  200  200  200  200  200  200  200  200  200  200
+berichte:bericht_pdf                   GET  konz      302  403  200  404  200  200  200  200  403  403  403
+berichte:bericht_pdf                   GET  saarburg  302  403  404  200  404  200  200  200  403  403  403
+berichte:bericht                       GET  konz      302  403  200  404  200  200  200  200  403  403  403
+berichte:bericht                       GET  saarburg  302  403  404  200  404  200  200  200  403  403  403
+
+== Kontakte und Wiedervorlagen
+# Adresse                                   Ort      anon ohne nwKo nwSa leKo leFr juga leit team dsch admi
+netzwerk:kontakt_liste                 GET  -         302  403  200  200  200  200  200  200  200  403  403
+netzwerk:kontakt_detail                GET  konz      302  403  200  404  200  200  200  200  404  403  403
+netzwerk:kontakt_detail                GET  saarburg  302  403  404  200  404  200  200  200  404  403  403
+netzwerk:kontakt_bearbeiten            GET  konz      302  403  200  404  403  403  403  403  403  403  403
+netzwerk:kontakt_bearbeiten            GET  saarburg  302  403  404  200  403  403  403  403  403  403  403
+netzwerk:kontakt_loeschen              GET  konz      302  403  200  404  403  403  403  403  403  403  403
+netzwerk:kontakt_loeschen              GET  saarburg  302  403  404  200  403  403  403  403  403  403  403
+netzwerk:kontakt_neu                   GET  -         302  403  200  200  200  200  403  200  200  403  403
+netzwerk:kontakt_partnersuche          GET  -         302  403  200  200  200  200  403  200  200  403  403
+netzwerk:wiedervorlage_liste           GET  -         302  403  200  200  200  200  403  200  200  403  403
+netzwerk:wiedervorlage_erledigt        POST konz      302  403  302  404  404  404  403  404  404  403  403
+netzwerk:wiedervorlage_erledigt        POST saarburg  302  403  404  302  404  404  403  404  404  403  403
+
+== Abdeckung und Stellenanteile
+# Adresse                                   Ort      anon ohne nwKo nwSa leKo leFr juga leit team dsch admi
+netzwerk:abdeckung                     GET  -         302  403  200  200  200  200  200  200  200  403  403
+netzwerk:netzwerkfachkraft_liste       GET  -         302  403  200  200  200  200  200  200  403  403  403
+netzwerk:netzwerkfachkraft_bearbeiten  GET  konz      302  403  403  403  200  404  403  403  403  403  403
+netzwerk:netzwerkfachkraft_bearbeiten  GET  saarburg  302  403  403  403  404  200  403  403  403  403  403
+netzwerk:netzwerkfachkraft_neu         GET  -         302  403  403  403  200  200  403  403  403  403  403
+netzwerk:einsatz_liste                 GET  -         302  403  200  200  200  200  200  200  403  403  403
+netzwerk:einsatz_detail                GET  konz      302  403  200  200  200  404  200  200  403  403  403
+netzwerk:einsatz_detail                GET  saarburg  302  403  200  200  404  200  200  200  403  403  403
+netzwerk:einsatz_ablehnen              POST konz      302  403  403  403  403  403  200  403  403  403  403
+netzwerk:einsatz_ablehnen              POST saarburg  302  403  403  403  403  403  200  403  403  403  403
+netzwerk:einsatz_bearbeiten            GET  konz      302  403  403  403  200  404  403  403  403  403  403
+netzwerk:einsatz_bearbeiten            GET  saarburg  302  403  403  403  404  200  403  403  403  403  403
+netzwerk:einsatz_beenden               POST konz      302  403  403  403  200  404  403  403  403  403  403
+netzwerk:einsatz_beenden               POST saarburg  302  403  403  403  404  200  403  403  403  403  403
+netzwerk:einsatz_bestaetigen           POST konz      302  403  403  403  403  403  200  403  403  403  403
+netzwerk:einsatz_bestaetigen           POST saarburg  302  403  403  403  403  403  200  403  403  403  403
+netzwerk:einsatz_neu                   GET  -         302  403  403  403  200  200  403  403  403  403  403
+
+== Partner und Ansprechpersonen
+# Adresse                                   Ort      anon ohne nwKo nwSa leKo leFr juga leit team dsch admi
+partner:funktion_bearbeiten            GET  konz      302  403  200  403  403  403  403  200  403  403  403
+partner:funktion_bearbeiten            GET  saarburg  302  403  403  200  403  403  403  200  403  403  403
+partner:funktion_beenden               GET  konz      302  403  200  403  403  403  403  200  403  403  403
+partner:funktion_beenden               GET  saarburg  302  403  403  200  403  403  403  200  403  403  403
+partner:funktion_vcard                 GET  konz      302  403  200  200  200  200  200  200  200  403  403
+partner:funktion_vcard                 GET  saarburg  302  403  200  200  200  200  200  200  200  403  403
+partner:partner_liste                  GET  -         302  403  200  200  200  200  200  200  200  403  403
+partner:partner_detail                 GET  konz      302  403  200  200  200  200  200  200  200  403  403
+partner:partner_detail                 GET  saarburg  302  403  200  200  200  200  200  200  200  403  403
+partner:funktion_neu                   GET  konz      302  403  200  403  403  403  403  200  403  403  403
+partner:funktion_neu                   GET  saarburg  302  403  403  200  403  403  403  200  403  403  403
+partner:partner_bearbeiten             GET  konz      302  403  200  403  403  403  403  200  403  403  403
+partner:partner_bearbeiten             GET  saarburg  302  403  403  200  403  403  403  200  403  403  403
+partner:partner_sozialraeume           GET  konz      302  403  200  403  403  403  403  200  403  403  403
+partner:partner_sozialraeume           GET  saarburg  302  403  403  200  403  403  403  200  403  403  403
+partner:partner_zustand                GET  konz      302  403  200  403  403  403  403  200  403  403  403
+partner:partner_zustand                GET  saarburg  302  403  403  200  403  403  403  200  403  403  403
+partner:partner_neu                    GET  -         302  403  200  200  403  403  403  200  403  403  403
+partner:suche                          GET  -         302  403  200  200  200  200  200  200  200  403  403
+partner:wirkungsbereich_beenden        GET  konz      302  403  200  403  403  403  403  200  403  403  403
+partner:wirkungsbereich_beenden        GET  saarburg  302  403  403  200  403  403  403  200  403  403  403
+
+== Import
+# Adresse                                   Ort      anon ohne nwKo nwSa leKo leFr juga leit team dsch admi
+partner:import_liste                   GET  -         302  403  200  200  403  403  200  200  403  403  403
+partner:import_liste                   POST -         302  403  200  200  403  403  403  200  403  403  403
+partner:import_detail                  GET  konz      302  403  200  404  403  403  200  200  403  403  403
+partner:import_detail                  POST konz      302  403  200  404  403  403  403  200  403  403  403
+partner:import_detail                  GET  saarburg  302  403  404  200  403  403  200  200  403  403  403
+partner:import_detail                  POST saarburg  302  403  404  200  403  403  403  200  403  403  403
+partner:import_entscheiden             POST konz      302  403  302  404  403  403  403  302  403  403  403
+partner:import_entscheiden             POST saarburg  302  403  404  302  403  403  403  302  403  403  403
+partner:import_uebernehmen             POST konz      302  403  302  404  403  403  403  302  403  403  403
+partner:import_uebernehmen             POST saarburg  302  403  404  302  403  403  403  302  403  403  403
+partner:import_verwerfen               POST konz      302  403  302  404  403  403  403  302  403  403  403
+partner:import_verwerfen               POST saarburg  302  403  404  302  403  403  403  302  403  403  403
+partner:zustaendigkeit_offen           GET  -         302  403  200  200  403  403  403  200  403  403  403
+partner:zustaendigkeit_zurueck         POST -         302  403  302  302  403  403  403  302  403  403  403
+
+== Sozialräume, Gemeinden, Zentren
+# Adresse                                   Ort      anon ohne nwKo nwSa leKo leFr juga leit team dsch admi
+sozialraum:sozialraum_liste            GET  -         302  403  200  200  200  200  200  200  200  200  200
+sozialraum:sozialraum_detail           GET  konz      302  403  200  200  200  200  200  200  200  200  200
+sozialraum:sozialraum_detail           GET  saarburg  302  403  200  200  200  200  200  200  200  200  200
+sozialraum:karte                       GET  konz      302  403  200  200  200  200  200  200  200  200  200
+sozialraum:karte                       GET  saarburg  302  403  200  200  200  200  200  200  200  200  200
+sozialraum:verwaltung                  GET  -         302  403  200  200  200  200  200  200  200  200  200
+sozialraum:gebiet_liste                GET  -         302  403  200  200  200  200  200  200  200  200  200
+sozialraum:gebiet_detail               GET  konz      302  403  200  200  200  200  200  200  200  200  200
+sozialraum:gebiet_detail               GET  saarburg  302  403  200  200  200  200  200  200  200  200  200
+sozialraum:gebiet_umziehen             GET  konz      302  403  403  403  403  403  200  403  403  403  403
+sozialraum:gebiet_umziehen             GET  saarburg  302  403  403  403  403  403  200  403  403  403  403
+sozialraum:sozialraum_verwalten        GET  -         302  403  200  200  200  200  200  200  200  200  200
+sozialraum:sozialraum_bearbeiten       GET  konz      302  403  403  403  403  403  200  403  403  403  403
+sozialraum:sozialraum_bearbeiten       GET  saarburg  302  403  403  403  403  403  200  403  403  403  403
+sozialraum:sozialraum_neu              GET  -         302  403  403  403  403  403  200  403  403  403  403
+sozialraum:zentrum_verwalten           GET  -         302  403  200  200  200  200  200  200  200  200  200
+sozialraum:zentrum_bearbeiten          GET  konz      302  403  403  403  403  403  200  403  403  403  403
+sozialraum:zentrum_bearbeiten          GET  saarburg  302  403  403  403  403  403  200  403  403  403  403
+sozialraum:zentrum_beenden             GET  konz      302  403  403  403  403  403  200  403  403  403  403
+sozialraum:zentrum_beenden             GET  saarburg  302  403  403  403  403  403  200  403  403  403  403
+sozialraum:zentrum_zuruecknehmen       POST konz      302  403  403  403  403  403  302  403  403  403  403
+sozialraum:zentrum_zuruecknehmen       POST saarburg  302  403  403  403  403  403  302  403  403  403  403
+sozialraum:zentrum_neu                 GET  -         302  403  403  403  403  403  200  403  403  403  403
+
+== Kategorien und Abstände
+# Adresse                                   Ort      anon ohne nwKo nwSa leKo leFr juga leit team dsch admi
+sozialraum:ausnahme_verwalten          GET  -         302  403  200  200  200  200  200  200  200  200  200
+sozialraum:ausnahme_bearbeiten         GET  konz      302  403  403  403  403  403  200  403  403  403  403
+sozialraum:ausnahme_bearbeiten         GET  saarburg  302  403  403  403  403  403  200  403  403  403  403
+sozialraum:ausnahme_beenden            GET  konz      302  403  403  403  403  403  200  403  403  403  403
+sozialraum:ausnahme_beenden            GET  saarburg  302  403  403  403  403  403  200  403  403  403  403
+sozialraum:ausnahme_zuruecknehmen      POST konz      302  403  403  403  403  403  302  403  403  403  403
+sozialraum:ausnahme_zuruecknehmen      POST saarburg  302  403  403  403  403  403  302  403  403  403  403
+sozialraum:ausnahme_neu                GET  -         302  403  403  403  403  403  200  403  403  403  403
+sozialraum:pflicht_verwalten           GET  -         302  403  200  200  200  200  200  200  200  200  200
+sozialraum:pflicht_beenden             GET  konz      302  403  403  403  403  403  200  403  403  403  403
+sozialraum:pflicht_zuruecknehmen       POST konz      302  403  403  403  403  403  302  403  403  403  403
+sozialraum:pflicht_neu                 GET  -         302  403  403  403  403  403  200  403  403  403  403
+sozialraum:abstand_verwalten           GET  -         302  403  200  200  200  200  200  200  200  200  200
+sozialraum:abstand_beenden             GET  konz      302  403  403  403  403  403  200  403  403  403  403
+sozialraum:abstand_zuruecknehmen       POST konz      302  403  403  403  403  403  302  403  403  403  403
+sozialraum:abstand_neu                 GET  -         302  403  403  403  403  403  200  403  403  403  403
+sozialraum:kategorie_verwalten         GET  -         302  403  200  200  200  200  200  200  200  200  200
+sozialraum:kategorie_bearbeiten        GET  konz      302  403  403  403  403  403  200  403  403  403  403
+sozialraum:kategorie_neu               GET  -         302  403  403  403  403  403  200  403  403  403  403
+
+== Träger und Regeln
+# Adresse                                   Ort      anon ohne nwKo nwSa leKo leFr juga leit team dsch admi
+sozialraum:parameter_verwalten         GET  -         302  403  200  200  200  200  200  200  200  200  200
+sozialraum:parameter_beenden           GET  konz      302  403  403  403  403  403  200  403  403  403  403
+sozialraum:parameter_zuruecknehmen     POST konz      302  403  403  403  403  403  302  403  403  403  403
+sozialraum:parameter_neu               GET  -         302  403  403  403  403  403  200  403  403  403  403
+sozialraum:schulferien_verwalten       GET  -         302  403  200  200  200  200  200  200  200  403  403
+sozialraum:schulferien_bearbeiten      GET  konz      302  403  403  403  403  403  200  403  403  403  403
+sozialraum:schulferien_beenden         GET  konz      302  403  403  403  403  403  200  403  403  403  403
+sozialraum:schulferien_zuruecknehmen   POST konz      302  403  403  403  403  403  302  403  403  403  403
+sozialraum:schulferien_neu             GET  -         302  403  403  403  403  403  200  403  403  403  403
+sozialraum:thema_verwalten             GET  -         302  403  200  200  200  200  200  200  200  200  200
+sozialraum:thema_bearbeiten            GET  konz      302  403  403  403  403  403  200  403  403  403  403
+sozialraum:thema_neu                   GET  -         302  403  403  403  403  403  200  403  403  403  403
+sozialraum:traeger_verwalten           GET  -         302  403  200  200  200  200  200  200  200  200  200
+sozialraum:traeger_bearbeiten          GET  konz      302  403  403  403  403  403  200  403  403  403  403
+sozialraum:traeger_neu                 GET  -         302  403  403  403  403  403  200  403  403  403  403
+sozialraum:traegerschaft_verwalten     GET  -         302  403  200  200  200  200  200  200  200  200  200
+sozialraum:traegerschaft_beenden       GET  konz      302  403  403  403  403  403  200  403  403  403  403
+sozialraum:traegerschaft_beenden       GET  saarburg  302  403  403  403  403  403  200  403  403  403  403
+sozialraum:traegerschaft_zuruecknehmen POST konz      302  403  403  403  403  403  302  403  403  403  403
+sozialraum:traegerschaft_zuruecknehmen POST saarburg  302  403  403  403  403  403  302  403  403  403  403
+sozialraum:traegerschaft_neu           GET  -         302  403  403  403  403  403  200  403  403  403  403
+
+== Konten und Aufgaben
+# Adresse                                   Ort      anon ohne nwKo nwSa leKo leFr juga leit team dsch admi
+sozialraum:zustaendigkeit_beenden      GET  konz      302  403  403  403  403  403  403  403  403  403  200
+sozialraum:konto_liste                 GET  -         302  403  403  403  403  403  403  403  403  403  200
+sozialraum:konto_detail                GET  konz      302  403  403  403  403  403  403  403  403  403  200
+sozialraum:zustaendigkeit_neu          GET  konz      302  403  403  403  403  403  403  403  403  403  200
+sozialraum:konto_bearbeiten            GET  konz      302  403  403  403  403  403  403  403  403  403  200
+sozialraum:konto_freigeben             POST konz      302  403  403  403  403  403  403  403  403  403  302
+sozialraum:konto_passwort              GET  konz      302  403  403  403  403  403  403  403  403  403  200
+sozialraum:konto_stilllegen            POST konz      302  403  403  403  403  403  403  403  403  403  302
+sozialraum:konto_neu                   GET  -         302  403  403  403  403  403  403  403  403  403  200
+"""
+
+
+def _lies(text: str) -> dict[str, list[Zeile]]:
+    """Heading -> rows. Raises ValueError for a row with another number of columns."""
+    abschnitte: dict[str, list[Zeile]] = {}
+    for zeile in filter(None, map(str.strip, text.splitlines())):
+        if zeile.startswith("=="):
+            abschnitte[zeile.strip("= ")] = zeilen = []
+        elif not zeile.startswith("#"):
+            name, methode, ort, *status = zeile.split()
+            erwartet = dict(zip(PERSONEN, map(int, status), strict=True))
+            zeilen.append(Zeile(name, methode, ort, erwartet))
+    return abschnitte
+
+
+ABSCHNITTE = _lies(TABELLE)

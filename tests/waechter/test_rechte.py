@@ -1,0 +1,153 @@
+"""Who may do what where: every address as every persona, with an object of Konz and one of Saarburg."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from konten.rules import RECHTE
+from konten.views import Gesichert
+from tests.waechter.adressen import OHNE_SEITE, Adresse, alle_adressen
+from tests.waechter.anfragen import ANONYM, Frager
+from tests.waechter.objekte import ORTE, Objekte, baue_objekte
+from tests.waechter.quelltext import appmodule, vorlagen, zeichenketten
+from tests.waechter.rechtetabelle import ABSCHNITTE, PERSONEN, Zeile
+from tests.welt import PERSONEN as PERSONEN_DER_WELT
+
+#: pages that every signed-in account may open, or that are open on purpose, with the reason
+OHNE_RECHT = {
+    "berichte:uebersicht": "the start page; every account sees only its own work there",
+    "berichte:hilfe": "the handbook is for everybody who is signed in",
+    "berichte:hilfe_seite": "the handbook is for everybody who is signed in",
+    "konten:konto": "one's own account",
+}
+#: no page for people: asked by the machine that watches over the service, without sign-in
+FUER_MASCHINEN = {"konten:healthz", "konten:readyz"}
+#: making a PDF takes a second; whom the page opens for, the print opens for by the same class, so once is enough
+TEUER = {"berichte:bericht_pdf"}
+ABGEWIESEN = {302, 403, 404}
+#: what an empty form may be answered with where the page itself opens
+BEANTWORTET = {200, 204, 302, 303, 400, 409, 422}
+ZEILEN = [zeile for zeilen in ABSCHNITTE.values() for zeile in zeilen]
+
+
+def test_jede_persona_der_welt_steht_in_der_tabelle():
+    assert set(PERSONEN) == {ANONYM, "ohne_rolle", "netzwerk_konz", "netzwerk_saarburg", *PERSONEN_DER_WELT} - {
+        "jugendamt_2"  # the same rights as the first, there to confirm what the first proposes
+    }
+
+
+def test_jede_adresse_steht_in_der_tabelle():
+    assert sorted({zeile.name for zeile in ZEILEN}) == sorted(alle_adressen().keys() - OHNE_SEITE)
+
+
+def test_jede_adresse_mit_schluessel_wird_mit_objekt_gefragt():
+    falsch = [
+        zeile
+        for zeile in ZEILEN
+        if zeile.name in alle_adressen() and (zeile.ort in ORTE) != (alle_adressen()[zeile.name].modell is not None)
+    ]
+    assert falsch == []
+
+
+@pytest.mark.parametrize("abschnitt", ABSCHNITTE)
+def test_wer_darf_was_wo(welt, abschnitt):
+    objekte = baue_objekte(welt)
+    frager = Frager(objekte)
+    abweichungen = [
+        abweichung
+        for zeile in ABSCHNITTE[abschnitt]
+        if zeile.name in alle_adressen()
+        for abweichung in _abweichungen(frager, zeile, _url(zeile, objekte))
+    ]
+    assert abweichungen == []
+
+
+def test_wo_etwas_in_saarburg_liegt_wird_auch_saarburg_gefragt(welt):
+    objekte = baue_objekte(welt)
+    gefragt = {(zeile.name, zeile.ort) for zeile in ZEILEN}
+    fehlt = [
+        (name, ort)
+        for name, adresse in alle_adressen().items()
+        for ort in ORTE
+        if (adresse.modell, ort) in objekte.satz and (name, ort) not in gefragt
+    ]
+    assert fehlt == []
+
+
+def _url(zeile: Zeile, objekte: Objekte) -> str:
+    adresse = alle_adressen()[zeile.name]
+    return adresse.url(objekte[adresse.modell, zeile.ort] if adresse.modell else None)
+
+
+def _abweichungen(frager: Frager, zeile: Zeile, url: str) -> list[str]:
+    ergebnis = []
+    for persona, erwartet in _personen(zeile).items():
+        for methode, erlaubt in _fragen(zeile, persona, erwartet):
+            status = frager.frage(persona, methode, url).status_code
+            if status not in erlaubt:
+                ergebnis.append(f"{persona}: {methode} {url} ({zeile.name}, {zeile.ort}): {status} statt {erlaubt}")
+    return ergebnis
+
+
+def _personen(zeile: Zeile) -> dict[str, int]:
+    if zeile.name not in TEUER:
+        return zeile.erwartet
+    erste = next(persona for persona, status in zeile.erwartet.items() if status == 200)
+    return {p: status for p, status in zeile.erwartet.items() if status != 200 or p == erste}
+
+
+def _fragen(zeile: Zeile, persona: str, erwartet: int) -> Iterator[tuple[str, set[int]]]:
+    """Where reading is refused, writing is refused likewise; an act is never done by opening its address."""
+    adresse = alle_adressen()[zeile.name]
+    yield zeile.methode, {erwartet}
+    if zeile.methode == "POST" and not adresse.liest:
+        yield "GET", {302} if persona == ANONYM else {403, 404, 405}
+    eigene_zeile = (zeile.name, zeile.ort, "POST") in {(z.name, z.ort, z.methode) for z in ZEILEN}
+    if zeile.methode == "GET" and adresse.schreibt and not eigene_zeile:
+        yield "POST", {erwartet} if erwartet in ABGEWIESEN else BEANTWORTET
+
+
+# --- The table of rights and its use --------------------------------------------------------------------------------
+
+
+def eigene_adressen() -> list[Adresse]:
+    return [a for a in alle_adressen().values() if a.ist_eigene and a.name not in FUER_MASCHINEN]
+
+
+def test_jede_seite_nennt_ihr_recht():
+    ohne = [a.name for a in eigene_adressen() if not a.recht and a.name not in OHNE_RECHT]
+    assert ohne == []
+    assert sorted(OHNE_RECHT) == sorted(a.name for a in eigene_adressen() if not a.recht)
+
+
+def test_jedes_genannte_recht_gibt_es():
+    genannt = {(a.name, a.recht) for a in eigene_adressen() if a.recht}
+    assert {(name, recht) for name, recht in genannt if recht not in RECHTE} == set()
+
+
+def test_jede_seite_ist_eine_klasse_mit_rechtepruefung():
+    # Another class could forget the check that `permission_required` only names.
+    assert [a.name for a in eigene_adressen() if not (a.klasse and issubclass(a.klasse, Gesichert))] == []
+
+
+def test_jedes_recht_wird_gebraucht():
+    gebraucht = {text for modul in appmodule().values() if modul.art != "rules" for text, _ in zeichenketten(modul)}
+    assert sorted(recht for recht in RECHTE if recht not in gebraucht) == []
+
+
+def test_kein_recht_ist_falsch_geschrieben():
+    bereiche = {recht.split(".")[0] for recht in RECHTE}
+    verben = {recht.split(".")[1] for recht in RECHTE}
+    verdaechtig = [
+        f"{modul.ort}:{zeile} {text}"
+        for modul in appmodule().values()
+        for text, zeile in zeichenketten(modul)
+        if text.count(".") == 1 and text.split(".")[0] in bereiche and text.split(".")[1] in verben
+        if text not in RECHTE
+    ]
+    assert verdaechtig == []
+
+
+def test_vorlagen_fragen_nicht_nach_rollen():
+    # Templates show what the view decided; a role named there would be a second table of rights.
+    assert [name for name, text in vorlagen().items() if "request.user.has_perm" in text or "perms." in text] == []
