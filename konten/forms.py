@@ -17,6 +17,20 @@ _GRENZE = "Bitte einen Tag zwischen dem 01.01.1990 und dem 31.12.2100 eingeben."
 SCHLUESSEL = ("kuerzel", "ags", "uuid")
 
 
+#: digits that every id has at most; SQLite stumbles over a number beyond 64 bit
+STELLEN = 18
+
+
+class Mehrfachauswahl(forms.ModelMultipleChoiceField):
+    """Several records by id; a forged id that no database can hold is refused like any unknown one."""
+
+    def clean(self, value: Any) -> Any:
+        for wert in value or ():
+            if len(str(wert)) > STELLEN:
+                raise ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": wert[:40]})
+        return super().clean(value)
+
+
 class Bereichsform:
     """Mixin of a form whose choices are narrowed by `waehlbar_fuer`; option values are outside keys, never ids."""
 

@@ -8,6 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 
+from konten.forms import Mehrfachauswahl
 from konten.rules import Geltungsbereich
 from netzwerk.forms import beteiligte
 from netzwerk.models import Kontakt, Thema
@@ -65,7 +66,7 @@ class KontaktForm(forms.Form):
     zweck = forms.ChoiceField(
         label="Zweck", required=False, choices=Zweck.choices, widget=forms.RadioSelect(attrs=CHIPS)
     )
-    themen = forms.ModelMultipleChoiceField(
+    themen = Mehrfachauswahl(
         label="Themen", required=False, queryset=Thema.objects.none(), widget=forms.CheckboxSelectMultiple(attrs=CHIPS)
     )
     vereinbarung = NfcText(

@@ -6,6 +6,7 @@ from crispy_forms.layout import Fieldset, Row
 from django import forms
 from django.utils import timezone
 
+from konten.forms import Mehrfachauswahl
 from konten.rules import Geltungsbereich
 from partner.forms.felder import Formularkern, Schluesselfeld, Tagesfeld
 from partner.models import Netzwerkpartner, Partnerkategorie
@@ -148,7 +149,7 @@ class PartnerNeuFormular(Partnerformular):
     """A new partner: warns of likely duplicates, starts with the own Sozialräume, mints the key."""
 
     uuid = Schluesselfeld()
-    sozialraeume = forms.ModelMultipleChoiceField(
+    sozialraeume = Mehrfachauswahl(
         label="Zuständig für",
         queryset=Sozialraum.objects.none(),
         required=False,
