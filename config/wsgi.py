@@ -3,6 +3,7 @@
 import os
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
@@ -14,9 +15,7 @@ def anwendung():
     dienst = get_wsgi_application()
     if not settings.PRODUKTION:
         raise ImproperlyConfigured("NETZWERK_DEBUG ist gesetzt: so startet kein Echtbetrieb.")
-    from konten.models import Benutzer
-
-    if Benutzer.objects.filter(ist_beispiel=True).exists():
+    if get_user_model().objects.filter(ist_beispiel=True).exists():
         raise ImproperlyConfigured("In der Datenbank sind Beispielkonten. Bitte eine leere Datenbank verwenden.")
     return dienst
 

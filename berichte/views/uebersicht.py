@@ -7,7 +7,7 @@ from django.views.generic import TemplateView
 
 from berichte.selectors.uebersicht import uebersicht
 from konten.views import Gesichert
-from netzwerk.views.abdeckung import felder
+from netzwerk.reports import felder
 
 TAGESZEITEN = ((11, "Guten Morgen"), (18, "Guten Tag"), (24, "Guten Abend"))
 

@@ -1,27 +1,16 @@
 """The coverage matrix: Sozialraum × partner category on a Stichtag."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.views.generic import TemplateView
 
 from konten.tables import FORMATE, exportantwort
 from konten.views import Gesichert, MitStichtag
-from netzwerk.rules.abdeckung import Zelle, Zellenart
-from netzwerk.selectors.abdeckung import Abdeckung, Kategoriespalte, Raumabdeckung, abdeckung
+from netzwerk.reports import felder
+from netzwerk.selectors.abdeckung import Abdeckung, abdeckung
 from netzwerk.tables import abdeckungsspalten
-
-
-@dataclass(frozen=True, slots=True)
-class Feld:
-    """A cell with its column and the address of the partners behind it."""
-
-    spalte: Kategoriespalte
-    zelle: Zelle
-    url: str
 
 
 class AbdeckungSeite(Gesichert, MitStichtag, TemplateView):
@@ -47,18 +36,3 @@ class AbdeckungSeite(Gesichert, MitStichtag, TemplateView):
             ausnahmen=[(zeile.sozialraum, feld) for zeile, f in zeilen for feld in f if feld.zelle.begruendung],
             **kwargs,
         )
-
-
-def felder(matrix: Abdeckung, zeile: Raumabdeckung, partner_url: str) -> list[Feld]:
-    """The cells of one row; a cell without partners leads nowhere."""
-    ergebnis = []
-    for spalte, zelle in zip(matrix.kategorien, zeile.zellen, strict=True):
-        ziel = urlencode(
-            {
-                "sozialraum": zeile.sozialraum.kuerzel,
-                "kategorie": spalte.kuerzel,
-                "stichtag": matrix.stichtag.isoformat(),
-            }
-        )
-        ergebnis.append(Feld(spalte, zelle, f"{partner_url}?{ziel}" if zelle.art == Zellenart.PARTNER else ""))
-    return ergebnis
