@@ -31,7 +31,7 @@ from sozialraum.models import (
 )
 
 ANFANG = date(2020, 1, 1)
-PASSWORT = "beispiel-2026"  # noqa: S105 - invented, in tests only
+PASSWORT = "beispiel-2026"
 KATEGORIEN = [
     ("kita", "Kindertagesstätte", "Kita", Kreis.NAH, True, 180, Ferienregel.SCHLIESSTAGE),
     ("schule", "Schule und Schulsozialarbeit", "Schule", Kreis.NAH, True, 180, Ferienregel.SCHULFERIEN),

@@ -88,7 +88,7 @@ class Importzeile(models.Model):
         return f"Zeile {self.nummer}"
 
 
-@protokolliert()
+@protokolliert(verdeckt=("hinweis",))
 class Herkunft(Datensatz):
     """Where a partner's entry came from: list, row, key there, source and its date."""
 

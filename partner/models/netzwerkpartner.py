@@ -20,7 +20,7 @@ class Partnermenge(Bereichsmenge):
         return self.mit_recht(bereich, "partner.sehen")
 
     def bearbeitbar_fuer(self, bereich: Geltungsbereich) -> Self:
-        """Own partners: those that serve one of the own Sozialräume today. Without one only county-wide roles change it."""
+        """Own partners: those that serve one of the own Sozialräume today; county-wide roles change every one."""
         return self._im_eigenen_raum(bereich, "partner.bearbeiten")
 
     def waehlbar_fuer(self, bereich: Geltungsbereich) -> Self:
