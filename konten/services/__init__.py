@@ -21,7 +21,8 @@ def loese_ab(*, bisherige: Zeitraummenge, neu: Z) -> Z:
     spaetere = bisherige.filter(von__gt=neu.von).order_by("von").first()
     if spaetere and (neu.bis is None or neu.bis >= spaetere.von):
         neu.bis = spaetere.von - timedelta(days=1)
-    for alt in bisherige.select_for_update().ueberschneidend(neu.von, neu.bis):
+    # Its own column alone: an ordering over a nullable relation would be an outer join, which PostgreSQL cannot lock.
+    for alt in bisherige.order_by("von").select_for_update().ueberschneidend(neu.von, neu.bis):
         _schliesse(alt, neu.von)
     neu.full_clean()
     neu.save()
