@@ -3,9 +3,20 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import connections
 from django.test import Client
 
 from tests.welt import Welt, baue_welt
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """SQLite as in real use: a file with a write-ahead log, so that two threads are two connections."""
+    verbindung = connections["default"]
+    if verbindung.vendor == "sqlite":
+        verbindung.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("datenbank") / "test.sqlite3")
 
 
 @pytest.fixture

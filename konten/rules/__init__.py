@@ -179,7 +179,7 @@ def normalisiere(text: str) -> str:
     NFC first (a decomposed ü is an ü), then casefold, ä→ae, ß→ss, other accents dropped, runs of blanks folded.
     """
     gefaltet = unicodedata.normalize("NFC", text or "").casefold().translate(_UMLAUTE)
-    zerlegt = unicodedata.normalize("NFKD", gefaltet)
+    zerlegt = unicodedata.normalize("NFKD", gefaltet).casefold()
     return re.sub(r"\s+", " ", "".join(z for z in zerlegt if not unicodedata.combining(z))).strip()
 
 

@@ -24,7 +24,7 @@ class DateiForm(forms.Form):
 
     datei = forms.FileField(
         label="Datei mit der Liste",
-        help_text="CSV oder Excel (.xlsx), höchstens 10 MB und 20.000 Zeilen. Die erste Zeile nennt die Spalten. "
+        help_text="CSV oder Excel (.xlsx), höchstens 10 MB und 5.000 Zeilen. Die erste Zeile nennt die Spalten. "
         "Beim Hochladen wird noch nichts eingetragen.",
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
         error_messages={"empty": "Die Datei ist leer.", "required": "Bitte wählen Sie eine Datei."},

@@ -33,6 +33,7 @@ def test_silben(text: str, erwartet: str):
         ("Mu\u0308ller", "mueller"),
         ("Straße", "strasse"),
         ("  Café\t Löwe ", "cafe loewe"),
+        ("𝑨mt", "amt"),
         ("", ""),
     ],
 )

@@ -1,7 +1,7 @@
 """How large a list may be, and the one error that says why a file cannot be read."""
 
 BYTES_HOECHSTENS = 10 * 1024 * 1024
-ZEILEN_HOECHSTENS = 20_000
+ZEILEN_HOECHSTENS = 5_000
 SPALTEN_HOECHSTENS = 200
 ZEICHEN_HOECHSTENS = 5_000
 #: rows near the top among which the heading is looked for
