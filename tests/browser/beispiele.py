@@ -1,0 +1,89 @@
+"""For every page of the product: who sees most of it, and with which object."""
+
+from dataclasses import dataclass
+
+from django.db.models import Model, QuerySet
+from django.test import Client
+
+from konten.models import Benutzer
+from tests.waechter.adressen import OHNE_SEITE, Adresse, alle_adressen
+
+#: in this order the first whom the page opens for is taken
+PERSONEN = ("netzwerk-konz", "leitung-konz", "jugendamt", "leitstelle", "admin")
+ANMELDUNG = "allauth.account.auth_backends.AuthenticationBackend"
+#: pages for people who are not signed in
+OFFEN = {
+    "account_login",
+    "account_inactive",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+}
+#: what is no page of its own: a piece of one, a picture, a file, an answer for machines, or only a redirect
+KEINE_SEITE = {
+    "account_set_password": "leads on to changing the password",
+    "berichte:bericht_pdf": "a PDF, tested for PDF/UA",
+    "konten:healthz": "for machines",
+    "konten:readyz": "for machines",
+    "netzwerk:kontakt_partnersuche": "a piece of the contact form, checked there",
+    "partner:funktion_vcard": "a file",
+    "sozialraum:karte": "a picture",
+}
+OBJEKTE_JE_MODELL = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Beispiel:
+    """A page with an address that can be opened."""
+
+    name: str
+    url: str
+    konto: str | None
+
+
+def seitennamen() -> list[str]:
+    """All addresses that a person can open as a page."""
+    return sorted(
+        name
+        for name, adresse in alle_adressen().items()
+        if adresse.liest and name not in OHNE_SEITE and name not in KEINE_SEITE
+    )
+
+
+class Beispielsuche:
+    """Finds an example in the example data, by asking the application itself."""
+
+    def __init__(self) -> None:
+        self._clients: dict[str | None, Client] = {None: Client()}
+
+    def finde(self, name: str) -> Beispiel:
+        """Raises LookupError when nobody can open the page: then the example data lack something."""
+        adresse = alle_adressen()[name]
+        for konto in [None] if name in OFFEN else PERSONEN:
+            for objekt in self._objekte(adresse, konto):
+                url = adresse.url(objekt)
+                if self._oeffnet_sich(konto, url):
+                    return Beispiel(name, url, konto)
+        raise LookupError(f"Für {name} ({adresse.route}) gibt es in den Beispieldaten kein Beispiel.")
+
+    def _objekte(self, adresse: Adresse, konto: str | None) -> list[Model | None]:
+        """What the person may change comes first: such pages show the most."""
+        if adresse.modell is None:
+            return [None]
+        menge: QuerySet = adresse.modell._default_manager.order_by("-pk")
+        if konto is None:
+            return list(menge[:1])
+        bereich = Benutzer.objects.get(username=konto).bereich
+        eigene = list(menge.bearbeitbar_fuer(bereich)[:OBJEKTE_JE_MODELL])
+        return eigene or list(menge.sichtbar_fuer(bereich)[:OBJEKTE_JE_MODELL])
+
+    def _oeffnet_sich(self, konto: str | None, url: str) -> bool:
+        antwort = self._client(konto).get(url)
+        return antwort.status_code == 200 and antwort.headers["Content-Type"].startswith("text/html")
+
+    def _client(self, konto: str | None) -> Client:
+        if konto not in self._clients:
+            self._clients[konto] = client = Client()
+            client.force_login(Benutzer.objects.get(username=konto), backend=ANMELDUNG)
+        return self._clients[konto]

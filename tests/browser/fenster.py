@@ -1,0 +1,120 @@
+"""One browser window of one person, and everything in it that must not happen."""
+
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+
+PASSWORT = "beispiel-2026"
+BREIT, SCHMAL, ENG = (1280, 900), (390, 844), (320, 640)
+#: the browser's own note about an answer of 4xx; whether that answer was right is the test's business
+ANTWORTNOTIZ = "Failed to load resource"
+LOKAL = {"data", "blob", "about"}
+
+
+@dataclass  # no slots: Playwright hangs its wrappers on the object
+class Aufsicht:
+    """Collects console errors, breaches of the Content-Security-Policy, foreign hosts and server errors."""
+
+    rechner: str
+    funde: list[str] = field(default_factory=list)
+
+    def beobachte(self, seite: Page) -> None:
+        seite.on("console", self._konsole)
+        seite.on("pageerror", lambda fehler: self.funde.append(f"Skriptfehler: {fehler}"))
+        seite.on("request", self._anfrage)
+        seite.on("response", self._antwort)
+
+    def _konsole(self, meldung: ConsoleMessage) -> None:
+        if meldung.type in {"error", "warning"} and not meldung.text.startswith(ANTWORTNOTIZ):
+            self.funde.append(f"Konsole: {meldung.text}")
+
+    def _anfrage(self, anfrage: Request) -> None:
+        teile = urlsplit(anfrage.url)
+        if teile.scheme not in LOKAL and teile.netloc != self.rechner:
+            self.funde.append(f"fremder Rechner: {anfrage.url}")
+
+    def _antwort(self, antwort: Response) -> None:
+        if antwort.status >= 500:
+            self.funde.append(f"{antwort.status}: {antwort.url}")
+
+
+@dataclass(slots=True)
+class Gemerkt:
+    """A sign-in that was done once: the browser's state and the server's session."""
+
+    zustand: dict
+    sitzungen: list[Session]
+
+
+class Fensterputz:
+    """Opens windows, signs in through the real form once per account and process, closes everything at the end."""
+
+    gemerkt: dict[str, Gemerkt] = {}
+
+    def __init__(self, chromium: Browser, adresse: str) -> None:
+        self.chromium, self.adresse = chromium, adresse
+        self.aufsicht = Aufsicht(urlsplit(adresse).netloc)
+        self._kontexte: list[BrowserContext] = []
+
+    def oeffne(
+        self,
+        konto: str | None = None,
+        *,
+        groesse: tuple[int, int] = BREIT,
+        dunkel: bool = False,
+        mit_skript: bool = True,
+        beruehrung: bool = False,
+    ) -> Page:
+        kontext = self.chromium.new_context(
+            base_url=self.adresse,
+            locale="de-DE",
+            timezone_id="Europe/Berlin",
+            viewport={"width": groesse[0], "height": groesse[1]},
+            color_scheme="dark" if dunkel else "light",
+            java_script_enabled=mit_skript,
+            has_touch=beruehrung,
+            is_mobile=beruehrung,
+            reduced_motion="reduce",
+            storage_state=self._zustand(konto) if konto else None,
+        )
+        kontext.set_default_timeout(20_000)
+        self._kontexte.append(kontext)
+        seite = kontext.new_page()
+        self.aufsicht.beobachte(seite)
+        return seite
+
+    def _zustand(self, konto: str) -> dict:
+        if konto not in self.gemerkt:
+            self.gemerkt[konto] = self._melde_an(konto)
+        gemerkt = self.gemerkt[konto]
+        for sitzung in gemerkt.sitzungen:
+            Session.objects.update_or_create(
+                pk=sitzung.pk,
+                defaults={"session_data": sitzung.session_data, "expire_date": sitzung.expire_date},
+            )
+        rechner = urlsplit(self.adresse).hostname
+        return {"cookies": [keks | {"domain": rechner} for keks in gemerkt.zustand["cookies"]], "origins": []}
+
+    def _melde_an(self, konto: str) -> Gemerkt:
+        seite = self.oeffne()
+        melde_an(seite, konto)
+        zustand = seite.context.storage_state()
+        seite.context.close()
+        schluessel = [keks["value"] for keks in zustand["cookies"] if keks["name"] == "netzwerk_sitzung"]
+        return Gemerkt(zustand, list(Session.objects.filter(pk__in=schluessel)))
+
+    def schliesse(self) -> None:
+        for kontext in self._kontexte:
+            kontext.close()
+
+
+def melde_an(seite: Page, konto: str) -> None:
+    """Signs in by the form of the page that is open, or of the sign-in page."""
+    if not urlsplit(seite.url).path.startswith("/anmelden/"):
+        seite.goto("/anmelden/")
+    seite.get_by_label("Anmeldename").fill(konto)
+    seite.get_by_label("Passwort", exact=True).fill(PASSWORT)
+    seite.get_by_role("button", name="Anmelden", exact=True).click()
+    seite.wait_for_url(lambda url: "/anmelden/" not in url)
