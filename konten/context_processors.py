@@ -1,5 +1,6 @@
 """What the frame of every page needs: navigation by rights, role, footer."""
 
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -50,21 +51,27 @@ def rahmen(request: HttpRequest) -> dict[str, Any]:
     if benutzer is None or not benutzer.is_authenticated:
         return grund
     bereich = benutzer.bereich
-    neu = reverse("netzwerk:kontakt_neu") if bereich.darf("kontakt.anlegen") else None
+    neu = adresse("netzwerk:kontakt_neu") if bereich.darf("kontakt.anlegen") else None
     return grund | {
         "bereich": bereich,
         "navigation": SimpleLazyObject(lambda: navigation(bereich, request.path)),
         "schnellzugriff": SimpleLazyObject(lambda: schnellzugriff(bereich, request.path)),
         "kontakt_neu_url": neu,
-        "suche_url": reverse("partner:suche") if bereich.darf("partner.sehen") else None,
+        "suche_url": adresse("partner:suche") if bereich.darf("partner.sehen") else None,
         "rolle_text": rolle_text(bereich),
     }
+
+
+@cache
+def adresse(url_name: str) -> str:
+    """Addresses without arguments never change while the process runs."""
+    return reverse(url_name)
 
 
 def navigation(bereich: Geltungsbereich, pfad: str) -> list[dict[str, Any]]:
     """Groups with what this account may open; the entry with the longest matching address is the current one."""
     gruppen = [
-        (titel, [(name, reverse(url)) for name, url, recht in eintraege if recht is None or bereich.darf(recht)])
+        (titel, [(name, adresse(url)) for name, url, recht in eintraege if recht is None or bereich.darf(recht)])
         for titel, eintraege in NAVIGATION
     ]
     urls = [url for _, eintraege in gruppen for _, url in eintraege]
@@ -83,13 +90,13 @@ def schnellzugriff(bereich: Geltungsbereich, pfad: str) -> list[dict[str, Any]]:
     eintraege = []
     for titel, url_name, recht, symbol in SCHNELL:
         if recht is None or bereich.darf(recht):
-            url = reverse(url_name)
+            url = adresse(url_name)
             eintraege.append({"titel": titel, "url": url, "aktiv": pfad == url, "zahl": None, "symbol": symbol})
     return eintraege
 
 
 def fuss_verweise() -> list[dict[str, str]]:
-    return [{"titel": "Hilfe", "url": reverse("berichte:hilfe")}]
+    return [{"titel": "Hilfe", "url": adresse("berichte:hilfe")}]
 
 
 def rolle_text(bereich: Geltungsbereich) -> str:

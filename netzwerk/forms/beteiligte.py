@@ -121,6 +121,8 @@ def _uuids(werte: Iterable[str]) -> list[UUID]:
 
 
 def _lade(uuids: list[UUID], bereich: Geltungsbereich, partner: QuerySet) -> Beteiligte:
+    if not uuids:
+        return Beteiligte()
     gefunden = {p.uuid: p for p in partner.filter(uuid__in=uuids).distinct()}
     ids = [p.pk for p in gefunden.values()]
     raeume, personen = _raeume(ids, bereich), _personen(ids, bereich)

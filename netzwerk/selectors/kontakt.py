@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from konten.rules import Geltungsbereich
 from netzwerk.models import Kontakt, Kontaktbeteiligung
@@ -11,6 +11,9 @@ from netzwerk.rules import ZAEHLT_ALS_AUSTAUSCH, Ergebnis
 from partner.models import Netzwerkpartner
 
 ANZAHL = 8
+ZULETZT = 5
+#: so many of the latest entries are looked at for the last partners
+RUECKSCHAU = 40
 
 
 def partnervorschlaege(
@@ -21,14 +24,12 @@ def partnervorschlaege(
     return menge.exclude(pk__in=ohne_ids).exclude(uuid__in=ohne_uuids).order_by("name_norm")[:ANZAHL]
 
 
-def vorschlaege_ohne_suche(bereich: Geltungsbereich) -> QuerySet[Netzwerkpartner]:
-    """The partners that this account logged last, newest first. One query."""
-    return (
-        Netzwerkpartner.objects.waehlbar_fuer(bereich)
-        .filter(beteiligungen__kontakt__erfasst_von=bereich.benutzer_id)
-        .annotate(zuletzt=Max("beteiligungen__kontakt"))
-        .order_by("-zuletzt")[:5]
-    )
+def vorschlaege_ohne_suche(bereich: Geltungsbereich) -> list[Netzwerkpartner]:
+    """The partners that this account logged last, newest first. Two queries."""
+    letzte = Kontaktbeteiligung.objects.filter(kontakt__erfasst_von=bereich.benutzer_id).order_by("-kontakt_id")
+    ids = list(dict.fromkeys(letzte.values_list("partner_id", flat=True)[:RUECKSCHAU]))[:ZULETZT]
+    waehlbar = Netzwerkpartner.objects.waehlbar_fuer(bereich).in_bulk(ids)
+    return [waehlbar[pk] for pk in ids if pk in waehlbar]
 
 
 @dataclass(frozen=True, slots=True)
