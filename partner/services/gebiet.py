@@ -5,12 +5,26 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
-from partner.models import Wirkungsbereich
+from partner.models import Kategoriezuordnung, Netzwerkpartner, Wirkungsbereich
+from partner.rules import Kreis, Partnerstatus
 from sozialraum.models import Gebietszuordnung, Gemeinde, Sozialraum
 from sozialraum.services.gebiet import ordne_gemeinde_zu, pruefe_umzug
 
 _TAG = timedelta(days=1)
+
+
+@transaction.atomic
+def gruende_sozialraum(*, neu: Sozialraum) -> Sozialraum:
+    """Saves a new Sozialraum; Jugendamt and Leitstelle Familie are its partners from the first day (K27)."""
+    neu.save()
+    heute = timezone.localdate()
+    landkreis = Kategoriezuordnung.objects.aktiv(heute).filter(kategorie__kreis=Kreis.LANDKREIS)
+    aktive = Netzwerkpartner.objects.im_zustand(heute, Partnerstatus.AKTIV)
+    for partner in aktive.filter(pk__in=landkreis.values("partner")):
+        Wirkungsbereich.objects.create(partner=partner, sozialraum=neu, von=heute)
+    return neu
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from konten.services.zeitraum import loese_wert_ab, sichere_zeitraum
 from konten.tables import Spalte
 from netzwerk.models import Thema
 from partner.models import Intervall, Kategorieausnahme, Kategoriepflicht, Partnerkategorie, Schliesszeit
+from partner.services.gebiet import gruende_sozialraum
 from sozialraum.forms import Abstandsform, Ferienform, Parameterform, Stammdatenform, endeform, stammdatenform
 from sozialraum.models import Sozialraum, Sozialraumzentrum, Traeger, Traegerschaft
 from sozialraum.services.traeger import trage_traegerschaft_ein
@@ -137,6 +138,7 @@ SACHEN: tuple[Sache, ...] = (
         felder=("name", "kuerzel", "reihenfolge", "beschreibung"),
         fest=("kuerzel",),
         schluessel="kuerzel",
+        eintragen=gruende_sozialraum,
         spalten=(
             _spalte("Name", "name"),
             _spalte("Kürzel", "kuerzel"),
