@@ -49,7 +49,7 @@ class Kontaktformular(Gesichert, MitRueckgabe, MitBereich, FormView):
         kontext = super().get_context_data(**kwargs)
         form = kontext["form"]
         gewaehlt = [zeile.partner.pk for zeile in form.beteiligte.zeilen]
-        suche = self.request.POST.get("partnersuche", "")
+        suche = "" if "hinzu" in self.request.POST else self.request.POST.get("partnersuche", "")
         if "suchen" in self.request.POST:
             kontext["vorschlaege"] = partnervorschlaege(self.bereich, suche, gewaehlt)
         elif not gewaehlt:

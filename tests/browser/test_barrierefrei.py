@@ -27,7 +27,8 @@ ZU_KLEIN = r"""() => {
     const oben = Math.min(...rechtecke.map(r => r.top)), unten = Math.max(...rechtecke.map(r => r.bottom));
     const links = Math.min(...rechtecke.map(r => r.left)), rechts = Math.max(...rechtecke.map(r => r.right));
     if (unten - oben < 43.5 || rechts - links < 43.5) {
-      flaechen.push(Math.round(rechts - links) + '×' + Math.round(unten - oben) + ' ' + e.outerHTML.replace(/\s+/g, ' ').slice(0, 140));
+      const was = e.outerHTML.replace(/\s+/g, ' ').slice(0, 140);
+      flaechen.push(Math.round(rechts - links) + '×' + Math.round(unten - oben) + ' ' + was);
     }
   }
   return flaechen;
