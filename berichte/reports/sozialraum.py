@@ -1,5 +1,6 @@
 """The Netzwerkbericht of one Sozialraum: selectors to one dataclass that page and PDF render with the same partial."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -103,11 +104,13 @@ class Sozialraumbericht:
         return any(len(zeile.abschnitt.monate) > 1 for zeile in self.verlauf)
 
 
-def sozialraumbericht(sozialraum: Sozialraum, zeitraum: Berichtszeitraum, heute: date) -> Sozialraumbericht:
+def sozialraumbericht(
+    sozialraum: Sozialraum, zeitraum: Berichtszeitraum, heute: date, traeger: Collection[int] | None = None
+) -> Sozialraumbericht:
     """The report of the period, compared with the same days one year earlier (K02, K06, K25, K31, K33, K35).
 
     22 queries, whatever the size: twice six for the coverage, five for contacts, two for staffing, one each for
-    Träger, map and the names of open partners.
+    Träger, map and the names of open partners. `traeger`: whose people may be named, None for all.
     """
     von, bis, vorjahr = zeitraum.von, zeitraum.bis, zeitraum.vorjahr
     matrix = abdeckung(bis, [sozialraum.pk])
@@ -131,7 +134,7 @@ def sozialraumbericht(sozialraum: Sozialraum, zeitraum: Berichtszeitraum, heute:
         kategorien=_kategorien(matrix, zeile, statistik),
         statistik=statistik,
         offene=_offene(matrix, zeile),
-        stellen=stellen,
+        stellen=stellen.fuer_traeger(traeger),
         rechnung=tuple(zeile.rechnung),
     )
 
@@ -177,6 +180,8 @@ def _stellenzahl(stellen: Stellenlage, vor_einem_jahr: date) -> Kennzahl:
     bestaetigt = [als_anteil(e) for e in stellen.einsaetze if e.zustand == Einsatzstatus.BESTAETIGT]
     tage = sum(luecke.tage for luecke in stellen.luecken)
     erreicht = f"an {mehrzahl(tage, 'Tag', 'Tagen')} unterschritten" if tage else "an allen Tagen erreicht"
+    if not stellen.ist_beurteilbar:
+        erreicht = "nicht beurteilbar"
     return Kennzahl(
         zeige(stellen.summe, stellen.minimum),
         f"VZÄ, Mindestumfang {zeige(stellen.minimum)} {erreicht}",

@@ -35,7 +35,8 @@ class Berichtsansicht(Gesichert, DetailView):
 
     def bericht(self, form: Zeitraumform) -> tuple[Sozialraumbericht, list[str]]:
         zeitraum, hinweise = form.zeitraum()
-        return sozialraumbericht(self.object, zeitraum, timezone.localdate()), hinweise
+        traeger = self.bereich.traeger("einsatz.sehen")
+        return sozialraumbericht(self.object, zeitraum, timezone.localdate(), traeger), hinweise
 
 
 class Bericht(Berichtsansicht):

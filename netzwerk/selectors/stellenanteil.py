@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -47,6 +47,22 @@ class Stellenlage:
     luecken: tuple[Luecke, ...]
     einsaetze: tuple[Einsatz, ...]
     endet_bald: tuple[EndenderEinsatz, ...]
+    ist_beurteilbar: bool = True
+    verdeckt: int = 0
+
+    def fuer_traeger(self, traeger: Collection[int] | None) -> "Stellenlage":
+        """The same with the people of these Träger only (None: all); `verdeckt` says how many valid ones are left out.
+
+        Sums and verdicts stay: they name nobody.
+        """
+        if traeger is None:
+            return self
+        sichtbar = replace(
+            self,
+            einsaetze=tuple(e for e in self.einsaetze if e.traeger_id in traeger),
+            endet_bald=tuple(ende for ende in self.endet_bald if ende.einsatz.traeger_id in traeger),
+        )
+        return replace(sichtbar, verdeckt=len(self.gueltig) - len(sichtbar.gueltig))
 
     @property
     def gueltig(self) -> list[Einsatz]:
@@ -123,6 +139,7 @@ def _lage(
         luecken=tuple(_luecken(anteile, parameter, zeitraum)) if anteile else (),
         einsaetze=tuple(einsaetze),
         endet_bald=tuple(endet),
+        ist_beurteilbar=bool(anteile),
     )
 
 

@@ -70,28 +70,19 @@ class EinsatzListe(MitStichtag, Gesichert, TemplateView):
         menge = Sozialraum.objects.sichtbar_fuer(self.bereich)
         raeume = list(menge if ids is None else menge.filter(pk__in=ids))
         lagen = stellenanteile(stichtag, von, stichtag, [raum.pk for raum in raeume])
-        return [_karte(raum, lagen[raum.pk], self.bereich.traeger("einsatz.sehen")) for raum in raeume]
+        traeger = self.bereich.traeger("einsatz.sehen")
+        return [_karte(raum, lagen[raum.pk].fuer_traeger(traeger)) for raum in raeume]
 
 
-def _karte(raum: Sozialraum, lage: Stellenlage, traeger: frozenset[int] | None) -> dict[str, Any]:
-    def sichtbar(einsatz: Einsatz) -> bool:
-        return traeger is None or einsatz.traeger_id in traeger
-
+def _karte(raum: Sozialraum, lage: Stellenlage) -> dict[str, Any]:
     warnung = {ende.einsatz.pk: ende.warnung for ende in lage.endet_bald}
     gruppen = (("gilt", lage.gueltig), ("beginnt noch", lage.kuenftig), ("vorgeschlagen", lage.vorgeschlagen))
     zeilen = [
         {"einsatz": einsatz, "stand": stand, "warnung": warnung.get(einsatz.pk)}
         for stand, einsaetze in gruppen
         for einsatz in einsaetze
-        if sichtbar(einsatz)
     ]
-    return {
-        "raum": raum,
-        "lage": lage,
-        "zeilen": zeilen,
-        "verdeckt": len(lage.gueltig) - sum(zeile["stand"] == "gilt" for zeile in zeilen),
-        "endet": [ende for ende in lage.endet_bald if sichtbar(ende.einsatz)],
-    }
+    return {"raum": raum, "lage": lage, "zeilen": zeilen}
 
 
 class Einsatzformular(MitRueckgabe, MitBereich):

@@ -87,9 +87,12 @@ def exportspalten(bereich: Geltungsbereich) -> list[Spalte]:
 
 
 def _stellen(bereich: Geltungsbereich, stichtag: date, ids: Collection[int]) -> Mapping[int, Stellenlage]:
+    """Staffing within reach; the Leitung reads the names of her own Träger only."""
     if not bereich.darf("einsatz.sehen"):
         return {}
-    return stellenanteile(stichtag, stichtag, stichtag, ids)
+    lagen = stellenanteile(stichtag, stichtag, stichtag, [pk for pk in ids if bereich.gilt_in("einsatz.sehen", pk)])
+    traeger = bereich.traeger("einsatz.sehen")
+    return {pk: lage.fuer_traeger(traeger) for pk, lage in lagen.items()}
 
 
 class SozialraumDetail(MitStichtag, Sichtbar, DetailView):
