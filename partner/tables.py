@@ -1,7 +1,7 @@
 """Rows of the partner list and the columns of its export."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,6 +11,7 @@ from konten.tables import Spalte
 from netzwerk.rules.abdeckung import REIHENFOLGE, Lage, Partnerlage
 from netzwerk.selectors.abdeckung import partnerzustaende
 from partner.models import Netzwerkpartner
+from partner.selectors.partner import Kategorieangabe, Stand, Zustandsangabe, staende
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,21 +19,22 @@ class Partnerzeile:
     """One partner as listed: what holds on the Stichtag, last contact over its Sozialräume, and the worst state."""
 
     partner: Netzwerkpartner
+    stand: Stand
     lagen: tuple[Partnerlage, ...]
     ist_kontaktierbar: bool = False
 
     @property
-    def kategorien(self) -> list:
-        return self.partner.kategorien_heute
+    def kategorien(self) -> list[Kategorieangabe]:
+        return self.stand.kategorien
 
     @property
     def raeume(self) -> list[str]:
-        return [str(wirkung.sozialraum) for wirkung in self.partner.raeume_heute]
+        return [raum.name for raum in self.stand.raeume]
 
     @property
-    def status(self) -> Any | None:
-        """The state row valid on the day."""
-        return next(iter(self.partner.zustaende_heute), None)
+    def status(self) -> Zustandsangabe | None:
+        """The state valid on the day."""
+        return self.stand.zustand
 
     @property
     def letzter(self) -> date | None:
@@ -40,15 +42,15 @@ class Partnerzeile:
 
     @property
     def schlimmste(self) -> Partnerlage | None:
-        return max(self.lagen, key=_dringlichkeit, default=None)
+        return max(self.lagen, key=_dringlichkeit) if len(self.lagen) > 1 else next(iter(self.lagen), None)
 
     @property
     def raum_der_lage(self) -> str:
         """Name of the Sozialraum that the badge speaks of, when there are several."""
         if len(self.lagen) < 2:
             return ""
-        raum = self.schlimmste.sozialraum_id
-        return next((str(w.sozialraum) for w in self.partner.raeume_heute if w.sozialraum_id == raum), "")
+        schlimmste = self.schlimmste.sozialraum_id
+        return next((raum.name for raum in self.stand.raeume if raum.sozialraum_id == schlimmste), "")
 
 
 def _dringlichkeit(lage: Partnerlage) -> tuple[int, int]:
@@ -62,17 +64,31 @@ def baue_zeilen(
     raum_ids: Collection[int] | None = None,
     bereich: Geltungsbereich | None = None,
 ) -> list[Partnerzeile]:
-    """Rows for partners from `mit_stand`. Four queries, one more with `bereich` for who may be contacted."""
+    """Rows for these partners. Seven queries; with `bereich` one more when the day is not its own."""
     partner = list(partner)
     ids = [p.pk for p in partner]
+    stand = staende(ids, stichtag)
     lagen: dict[int, list[Partnerlage]] = defaultdict(list)
     for lage in partnerzustaende(stichtag, raum_ids, ids).values():
         lagen[lage.partner_id].append(lage)
-    kontaktierbar: set[int] = set()
-    if bereich is not None and bereich.darf("kontakt.anlegen"):
+    kontaktierbar = _kontaktierbar(ids, stand, stichtag, bereich)
+    return [Partnerzeile(p, stand[p.pk], tuple(lagen[p.pk]), p.pk in kontaktierbar) for p in partner]
+
+
+def _kontaktierbar(
+    ids: list[int], stand: Mapping[int, Stand], stichtag: date, bereich: Geltungsbereich | None
+) -> set[int]:
+    """A contact is entered today: on another day the rows at hand do not tell who may be named in one."""
+    if bereich is None or not bereich.darf("kontakt.anlegen"):
+        return set()
+    if stichtag != bereich.stichtag:
         waehlbar = Netzwerkpartner.objects.waehlbar_fuer(bereich).filter(pk__in=ids)
-        kontaktierbar = set(waehlbar.values_list("pk", flat=True))
-    return [Partnerzeile(p, tuple(lagen[p.pk]), p.pk in kontaktierbar) for p in partner]
+        return set(waehlbar.values_list("pk", flat=True))
+    return {
+        pk
+        for pk in ids
+        if (zustand := stand[pk].zustand) and Netzwerkpartner.ist_waehlbar(bereich, stand[pk].raum_ids, zustand.zustand)
+    }
 
 
 def _von_lage(name: str) -> Any:
@@ -88,7 +104,7 @@ SPALTEN = [
     Spalte("ID", lambda zeile: str(zeile.partner.uuid), 38),
     Spalte("Name", _vom_partner("name"), 40),
     Spalte("Kurzname", _vom_partner("kurzname")),
-    Spalte("Kategorien", lambda zeile: ", ".join(z.kategorie.name for z in zeile.kategorien), 32),
+    Spalte("Kategorien", lambda zeile: ", ".join(z.name for z in zeile.kategorien), 32),
     Spalte("Arten", lambda zeile: ", ".join(z.art for z in zeile.kategorien if z.art), 24),
     Spalte("Zustand", lambda zeile: str(zeile.status or "")),
     Spalte("Sozialräume", lambda zeile: ", ".join(zeile.raeume), 30),

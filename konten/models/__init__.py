@@ -1,6 +1,6 @@
 """Accounts, base classes of all records, audit entries, parameters."""
 
-from konten.models.basis import Bereichsmenge, Datensatz, Zeitraum, Zeitraummenge, protokolliert
+from konten.models.basis import Bereichsmenge, Datensatz, Zeitraum, Zeitraummenge, datensatzadresse, protokolliert
 from konten.models.benutzer import Benutzer
 from konten.models.parameter import Parameter
 from konten.models.protokoll import Protokolleintrag, handelnd
@@ -13,6 +13,7 @@ __all__ = [
     "Protokolleintrag",
     "Zeitraum",
     "Zeitraummenge",
+    "datensatzadresse",
     "handelnd",
     "protokolliert",
 ]

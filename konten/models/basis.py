@@ -3,12 +3,14 @@
 import uuid
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 from typing import Self
 
 from auditlog.registry import auditlog
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 
 from konten.rules import Geltungsbereich
 
@@ -76,6 +78,19 @@ class Zeitraummenge(Bereichsmenge):
 def zeitraum_gilt(stichtag: date | F | models.OuterRef, pfad: str = "") -> Q:
     """Condition "valid on that day" for a relation at `pfad` (with trailing `__`)."""
     return Q(**{f"{pfad}von__lte": stichtag}) & (Q(**{f"{pfad}bis__isnull": True}) | Q(**{f"{pfad}bis__gte": stichtag}))
+
+
+_PLATZHALTER = uuid.UUID(int=0)
+
+
+@cache
+def _adressmuster(url_name: str) -> str:
+    return reverse(url_name, args=[_PLATZHALTER])
+
+
+def datensatzadresse(url_name: str, schluessel: uuid.UUID) -> str:
+    """Address of the record's page; lists name dozens, so the pattern is looked up once per process."""
+    return _adressmuster(url_name).replace(str(_PLATZHALTER), str(schluessel))
 
 
 class Datensatz(models.Model):

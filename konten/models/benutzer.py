@@ -66,7 +66,12 @@ class Benutzer(AbstractBaseUser):
         return self.get_full_name()
 
     def get_full_name(self) -> str:
-        return f"{self.vorname} {self.nachname}".strip() or self.username
+        return self.anzeigename(self.vorname, self.nachname, self.username)
+
+    @staticmethod
+    def anzeigename(vorname: str, nachname: str, username: str) -> str:
+        """How an account is called, also where only these columns were read."""
+        return f"{vorname} {nachname}".strip() or username
 
     @cached_property
     def bereich(self) -> Geltungsbereich:

@@ -1,14 +1,14 @@
 """One talk and the partners who took part, each in its Sozialraum."""
 
+from collections.abc import Collection
 from datetime import timedelta
-from typing import Self
+from typing import NamedTuple, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 
-from konten.models import Bereichsmenge, Datensatz, protokolliert
+from konten.models import Bereichsmenge, Datensatz, datensatzadresse, protokolliert
 from konten.rules import Geltungsbereich
 from netzwerk.rules import Bezug, Ergebnis, Kontaktart, Zweck
 from partner.models import Funktion, Netzwerkpartner
@@ -80,6 +80,41 @@ class Kontaktmenge(Bereichsmenge):
         return Exists(Kontaktbeteiligung.objects.filter(kontakt=OuterRef("pk"), sozialraum__in=raeume))
 
 
+class Kontaktblick(NamedTuple):
+    """`sichtbar_fuer` and `mit_text_fuer` for contacts whose columns were read already; a test compares the two.
+
+    `raeume` are the Sozialräume of all partners who took part in the contact.
+    """
+
+    darf_auflisten: bool
+    eigene: frozenset[int | None]
+    sicht: frozenset[int] | None
+    falltext: frozenset[int]
+
+    @classmethod
+    def fuer(cls, bereich: Geltungsbereich) -> Self:
+        return cls(
+            bereich.darf("kontakt.auflisten"),
+            bereich.vertretene | {bereich.benutzer_id},
+            bereich.sozialraeume("kontakt.sehen"),
+            bereich.sozialraeume("kontakt.falltext") or frozenset(),
+        )
+
+    def ist_sichtbar(self, erfasst_von: int | None, raeume: Collection[int]) -> bool:
+        if not self.darf_auflisten:
+            return False
+        return self.sicht is None or self._ist_eigener(erfasst_von) or not self.sicht.isdisjoint(raeume)
+
+    def ist_mit_text(self, erfasst_von: int | None, bezug: str, raeume: Collection[int]) -> bool:
+        if not self.ist_sichtbar(erfasst_von, raeume):
+            return False
+        offen = bezug not in (Bezug.FALLBEZOGEN, Bezug.BEIDES)
+        return offen or self._ist_eigener(erfasst_von) or not self.falltext.isdisjoint(raeume)
+
+    def _ist_eigener(self, erfasst_von: int | None) -> bool:
+        return erfasst_von is not None and erfasst_von in self.eigene
+
+
 @protokolliert(verdeckt=("inhalt", "vereinbarung"), viele=("themen", "personen"))
 class Kontakt(Datensatz):
     """One talk (K02, K03, K09). The form mints the uuid: the same form sent twice is one contact."""
@@ -115,7 +150,7 @@ class Kontakt(Datensatz):
         return f"{self.get_art_display()} am {self.am:%d.%m.%Y}"
 
     def get_absolute_url(self) -> str:
-        return reverse("netzwerk:kontakt_detail", args=[self.uuid])
+        return datensatzadresse("netzwerk:kontakt_detail", self.uuid)
 
     @property
     def ist_fallbezogen(self) -> bool:

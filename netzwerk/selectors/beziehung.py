@@ -1,18 +1,22 @@
 """The relationship with one partner: time line, figures, next steps. Only what the viewer may read leaves this file."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import NamedTuple
+from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-
+from konten.models import Benutzer, datensatzadresse
 from konten.rules import Geltungsbereich
-from netzwerk.models import Kontakt, Kontaktbeteiligung, Wiedervorlage
+from netzwerk.models import Kontakt, Kontaktbeteiligung, Kontaktblick, Wiedervorlage
 from netzwerk.rules import Bezug, Ergebnis, Kontaktart
 from partner.models import Netzwerkpartner
 
 ZEITRAUM_TAGE = 365
+_ART = dict(Kontaktart.choices)
+_BEZUG = dict(Bezug.choices)
+_ERREICHT, _NICHT_ERREICHT = (wort.label for wort in (Ergebnis.ERREICHT, Ergebnis.NICHT_ERREICHT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,110 +53,168 @@ class Kontaktzahlen:
         return self.uebergreifend + self.fallbezogen + self.beides
 
 
-def zeitstrahl(partner: Netzwerkpartner, bereich: Geltungsbereich) -> QuerySet[Kontakt]:
-    """Contacts with the partner, newest first, marked with `darf_oeffnen` and `darf_lesen`; the caller pages them."""
-    dabei = Kontaktbeteiligung.objects.filter(partner=partner, kontakt=OuterRef("pk"))
-    derselbe = {"pk": OuterRef("pk")}
-    return (
-        Kontakt.objects.auflistbar_fuer(bereich)
-        .filter(Exists(dabei))
-        .annotate(
-            darf_oeffnen=Exists(Kontakt.objects.sichtbar_fuer(bereich).filter(**derselbe)),
-            darf_lesen=Exists(Kontakt.objects.mit_text_fuer(bereich).filter(**derselbe)),
-        )
-        .select_related("erfasst_von")
-        .order_by("-am", "-id")
-    )
+@dataclass(slots=True)
+class Spur:
+    """That there was a contact with the partner: when, how it turned out, for which Sozialräume."""
+
+    kontakt_id: int
+    am: date
+    bezug: str
+    ist_erreicht: bool = False
+    ist_versuch: bool = False
+    sozialraeume: list[str] = field(default_factory=list)
 
 
-def eintraege(kontakte: Iterable[Kontakt], partner: Netzwerkpartner, bereich: Geltungsbereich) -> list[Eintrag]:
-    """One page of `zeitstrahl` as this viewer may see it.
+class Schritt(NamedTuple):
+    """An open next step and the contact it came from."""
 
-    Everybody gets date and state, the kind those who keep contacts, the rest those within sight. Three queries.
+    was: str
+    am: date
+    kontakt_uuid: UUID
+    kontakt_am: date
+
+    @property
+    def kontakt_url(self) -> str:
+        return datensatzadresse("netzwerk:kontakt_detail", self.kontakt_uuid)
+
+
+def zeitstrahl(partner: Netzwerkpartner, bereich: Geltungsbereich) -> list[Spur]:
+    """Every contact with the partner, newest first; the caller pages them. One query of few columns.
+
+    Number, figures and page all come from it: asked one by one they cost three queries more.
     """
-    kontakte = list(kontakte)
-    beiwerk = _Beiwerk(kontakte, partner)
+    zeilen = (
+        Kontaktbeteiligung.objects.auflistbar_fuer(bereich)
+        .filter(partner=partner.pk)
+        .order_by("-am", "-kontakt_id", "sozialraum__reihenfolge")
+        .values_list("kontakt_id", "am", "kontakt__bezug", "ergebnis", "sozialraum__name")
+    )
+    spuren: dict[int, Spur] = {}
+    for kontakt, am, bezug, ergebnis, raum in zeilen:
+        spur = spuren.get(kontakt)
+        if spur is None:
+            spur = spuren[kontakt] = Spur(kontakt, am, bezug)
+        if ergebnis == Ergebnis.ERREICHT:
+            spur.ist_erreicht = True
+        else:
+            spur.ist_versuch = True
+        spur.sozialraeume.append(raum)
+    return list(spuren.values())
+
+
+def kontaktzahlen(spuren: Iterable[Spur], stichtag: date) -> Kontaktzahlen:
+    """Contacts of the twelve months up to the Stichtag in three columns (K02). No query."""
+    seit = stichtag - timedelta(days=ZEITRAUM_TAGE - 1)
+    zahlen, versuche = dict.fromkeys(_BEZUG, 0), 0
+    for spur in spuren:
+        if seit <= spur.am <= stichtag:
+            versuche += spur.ist_versuch
+            if spur.ist_erreicht and spur.bezug in zahlen:
+                zahlen[spur.bezug] += 1
+    return Kontaktzahlen(seit, zahlen[Bezug.UEBERGREIFEND], zahlen[Bezug.FALLBEZOGEN], zahlen[Bezug.BEIDES], versuche)
+
+
+def eintraege(spuren: Sequence[Spur], bereich: Geltungsbereich, namen: Mapping[int, str]) -> list[Eintrag]:
+    """One page of `zeitstrahl` as this viewer may see it; `namen` are the partner's people by Funktion, in order.
+
+    Everybody gets date and state, the kind those who keep contacts, the rest those within sight. At most four queries.
+    """
+    beiwerk = _Beiwerk([spur.kontakt_id for spur in spuren], Kontaktblick.fuer(bereich), namen)
     kennt_art = bereich.darf("kontakt.sehen")
     return [
-        _eintrag(kontakt, beiwerk) if kontakt.darf_oeffnen else _knapper_eintrag(kontakt, beiwerk, kennt_art)
-        for kontakt in kontakte
+        _eintrag(spur, beiwerk) if spur.kontakt_id in beiwerk.sichtbar else _knapper_eintrag(spur, beiwerk, kennt_art)
+        for spur in spuren
     ]
+
+
+class _Zeile(NamedTuple):
+    id: int
+    uuid: UUID
+    art: str
+    bezug: str
+    inhalt: str
+    vereinbarung: str
+    erfasst_von: int | None
+    vorname: str | None
+    nachname: str | None
+    username: str | None
+
+
+_SPALTEN = (
+    *("id", "uuid", "art", "bezug", "inhalt", "vereinbarung", "erfasst_von_id"),
+    *("erfasst_von__vorname", "erfasst_von__nachname", "erfasst_von__username"),
+)
 
 
 class _Beiwerk:
     """What hangs on a page of contacts, as plain values: whole records would double the time of the page."""
 
-    def __init__(self, kontakte: list[Kontakt], partner: Netzwerkpartner) -> None:
-        ids = [kontakt.pk for kontakt in kontakte]
-        self.raeume: dict[int, list[str]] = defaultdict(list)
-        self.themen: dict[int, list[str]] = defaultdict(list)
-        self.personen: dict[int, list[str]] = defaultdict(list)
-        self._erreicht: set[int] = set()
-        dabei = Kontaktbeteiligung.objects.filter(kontakt__in=ids, partner=partner)
-        spalten = dabei.order_by("sozialraum__reihenfolge").values_list("kontakt", "sozialraum__name", "ergebnis")
-        for kontakt, raum, ergebnis in spalten:
-            self.raeume[kontakt].append(raum)
-            if ergebnis == Ergebnis.ERREICHT:
-                self._erreicht.add(kontakt)
-        themen = Kontakt.themen.through.objects.filter(kontakt__in=ids).order_by("thema__reihenfolge", "thema__name")
-        for kontakt, name in themen.values_list("kontakt", "thema__name"):
-            self.themen[kontakt].append(name)
-        personen = Kontakt.personen.through.objects.filter(kontakt__in=ids, funktion__partner=partner)
-        namen = [f"funktion__person__{teil}" for teil in ("titel", "vorname", "nachname")]
-        for kontakt, *teile in personen.order_by("funktion__person__name_norm").values_list("kontakt", *namen):
-            self.personen[kontakt].append(" ".join(filter(None, teile)))
-
-    def ergebnis(self, kontakt: Kontakt) -> tuple[str, bool]:
-        erreicht = kontakt.pk in self._erreicht
-        return (Ergebnis.ERREICHT if erreicht else Ergebnis.NICHT_ERREICHT).label, erreicht
+    def __init__(self, ids: Collection[int], blick: Kontaktblick, namen: Mapping[int, str]) -> None:
+        zeilen = Kontakt.objects.filter(pk__in=ids).order_by().values_list(*_SPALTEN)
+        self.zeile = {zeile[0]: _Zeile(*zeile) for zeile in zeilen}
+        raeume: dict[int, set[int]] = defaultdict(set)
+        dabei = Kontaktbeteiligung.objects.filter(kontakt__in=ids).order_by()
+        for kontakt, raum in dabei.values_list("kontakt_id", "sozialraum_id"):
+            raeume[kontakt].add(raum)
+        alle = self.zeile.values()
+        self.sichtbar = {z.id for z in alle if blick.ist_sichtbar(z.erfasst_von, raeume[z.id])}
+        self.lesbar = {z.id for z in alle if blick.ist_mit_text(z.erfasst_von, z.bezug, raeume[z.id])}
+        self.themen = _themen(self.sichtbar)
+        self.personen = _personen(self.lesbar, namen) if namen else {}
 
 
-def _knapper_eintrag(kontakt: Kontakt, beiwerk: _Beiwerk, kennt_art: bool) -> Eintrag:
-    art = Kontaktart(kontakt.art).label if kennt_art else ""
-    return Eintrag(kontakt.am, *beiwerk.ergebnis(kontakt), art)
+def _themen(ids: Collection[int]) -> Mapping[int, list[str]]:
+    themen: dict[int, list[str]] = defaultdict(list)
+    zeilen = Kontakt.themen.through.objects.filter(kontakt__in=ids).order_by("thema__reihenfolge", "thema__name")
+    for kontakt, name in zeilen.values_list("kontakt_id", "thema__name"):
+        themen[kontakt].append(name)
+    return themen
 
 
-def _eintrag(kontakt: Kontakt, beiwerk: _Beiwerk) -> Eintrag:
-    text = kontakt.darf_lesen
+def _personen(ids: Collection[int], namen: Mapping[int, str]) -> Mapping[int, list[str]]:
+    dabei: dict[int, set[int]] = defaultdict(set)
+    zeilen = Kontakt.personen.through.objects.filter(kontakt__in=ids).order_by()
+    for kontakt, funktion in zeilen.values_list("kontakt_id", "funktion_id"):
+        dabei[kontakt].add(funktion)
+    return {
+        kontakt: [name for funktion, name in namen.items() if funktion in funktionen]
+        for kontakt, funktionen in dabei.items()
+    }
+
+
+def _knapper_eintrag(spur: Spur, beiwerk: _Beiwerk, kennt_art: bool) -> Eintrag:
+    art = _ART[beiwerk.zeile[spur.kontakt_id].art] if kennt_art else ""
+    return Eintrag(spur.am, _ERREICHT if spur.ist_erreicht else _NICHT_ERREICHT, spur.ist_erreicht, art)
+
+
+def _eintrag(spur: Spur, beiwerk: _Beiwerk) -> Eintrag:
+    zeile, text = beiwerk.zeile[spur.kontakt_id], spur.kontakt_id in beiwerk.lesbar
+    wer = Benutzer.anzeigename(zeile.vorname, zeile.nachname, zeile.username) if zeile.erfasst_von else ""
     return Eintrag(
-        kontakt.am,
-        *beiwerk.ergebnis(kontakt),
-        Kontaktart(kontakt.art).label,
-        url=kontakt.get_absolute_url(),
-        bezug=Bezug(kontakt.bezug).label if kontakt.bezug else "",
-        sozialraeume=tuple(beiwerk.raeume[kontakt.pk]),
-        themen=tuple(beiwerk.themen[kontakt.pk]),
-        personen=tuple(beiwerk.personen[kontakt.pk]) if text else (),
-        erfasst_von=str(kontakt.erfasst_von or "ehemaliges Konto"),
-        inhalt=kontakt.inhalt if text else "",
-        vereinbarung=kontakt.vereinbarung if text else "",
+        spur.am,
+        _ERREICHT if spur.ist_erreicht else _NICHT_ERREICHT,
+        spur.ist_erreicht,
+        _ART[zeile.art],
+        url=datensatzadresse("netzwerk:kontakt_detail", zeile.uuid),
+        bezug=_BEZUG.get(zeile.bezug, ""),
+        sozialraeume=tuple(spur.sozialraeume),
+        themen=tuple(beiwerk.themen.get(zeile.id, ())),
+        personen=tuple(beiwerk.personen.get(zeile.id, ())) if text else (),
+        erfasst_von=wer or "ehemaliges Konto",
+        inhalt=zeile.inhalt if text else "",
+        vereinbarung=zeile.vereinbarung if text else "",
         ist_text_verborgen=not text,
     )
 
 
-def kontaktzahlen(partner: Netzwerkpartner, stichtag: date) -> Kontaktzahlen:
-    """Contacts of the twelve months up to the Stichtag in three columns (K02). One query."""
-    seit = stichtag - timedelta(days=ZEITRAUM_TAGE - 1)
-    erreicht = Q(ergebnis=Ergebnis.ERREICHT)
-    spalten = {
-        "uebergreifend": erreicht & Q(kontakt__bezug=Bezug.UEBERGREIFEND),
-        "fallbezogen": erreicht & Q(kontakt__bezug=Bezug.FALLBEZOGEN),
-        "beides": erreicht & Q(kontakt__bezug=Bezug.BEIDES),
-        "versuche": ~erreicht,
-    }
-    zahlen = Kontaktbeteiligung.objects.filter(partner=partner, am__range=(seit, stichtag)).aggregate(
-        **{name: Count("kontakt", filter=bedingung, distinct=True) for name, bedingung in spalten.items()}
-    )
-    return Kontaktzahlen(seit, **zahlen)
-
-
-def offene_wiedervorlagen(partner: Netzwerkpartner, bereich: Geltungsbereich) -> QuerySet[Wiedervorlage]:
+def offene_wiedervorlagen(partner: Netzwerkpartner, bereich: Geltungsbereich) -> list[Schritt]:
     """The viewer's own next steps that came from contacts with the partner. One query."""
-    mit_partner = Kontaktbeteiligung.objects.filter(kontakt=OuterRef("kontakt"), partner=partner)
-    return (
+    zeilen = (
         Wiedervorlage.objects.sichtbar_fuer(bereich)
         .offen()
-        .filter(Exists(mit_partner))
-        .select_related("kontakt")
+        .filter(kontakt__beteiligungen__partner=partner.pk)
         .order_by("am", "id")
+        .distinct()
+        .values_list("was", "am", "kontakt__uuid", "kontakt__am", "id")
     )
+    return [Schritt(*zeile[:4]) for zeile in zeilen]

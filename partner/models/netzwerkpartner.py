@@ -1,14 +1,14 @@
 """The Netzwerkpartner and everything about it that changes with time."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Self
 
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 
-from konten.models import Bereichsmenge, Datensatz, Zeitraum, Zeitraummenge, protokolliert
+from konten.models import Bereichsmenge, Datensatz, Zeitraum, Zeitraummenge, datensatzadresse, protokolliert
 from konten.rules import Geltungsbereich, normalisiere
 from partner.models.kategorie import Partnerkategorie
 from partner.rules import Partnerstatus, Sitz
@@ -123,12 +123,27 @@ class Netzwerkpartner(Datensatz):
         )[:900]
 
     def get_absolute_url(self) -> str:
-        return reverse("partner:partner_detail", args=[self.uuid])
+        return datensatzadresse("partner:partner_detail", self.uuid)
+
+    @staticmethod
+    def ist_bearbeitbar(bereich: Geltungsbereich, raeume: Collection[int]) -> bool:
+        """`bearbeitbar_fuer` for a partner whose Sozialräume of the day were read already; a test compares the two."""
+        return _reicht_in(bereich, "partner.bearbeiten", raeume)
+
+    @staticmethod
+    def ist_waehlbar(bereich: Geltungsbereich, raeume: Collection[int], zustand: str | None) -> bool:
+        """`waehlbar_fuer` for a partner whose Sozialräume and state of the day were read already; tested likewise."""
+        return zustand == Partnerstatus.AKTIV and _reicht_in(bereich, "kontakt.anlegen", raeume)
 
     @property
     def anschrift(self) -> str:
         ort = f"{self.plz} {self.ort}".strip()
         return ", ".join(teil for teil in (self.strasse, ort) if teil)
+
+
+def _reicht_in(bereich: Geltungsbereich, recht: str, raeume: Collection[int]) -> bool:
+    eigene = bereich.sozialraeume(recht)
+    return bereich.darf(recht) and (eigene is None or not eigene.isdisjoint(raeume))
 
 
 class Partnerzeitraum(Zeitraummenge):

@@ -1,6 +1,9 @@
 """Reads across partners and people: what holds on a day, likely duplicates, search, who changed what."""
 
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from datetime import date
+from typing import Any, NamedTuple
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
@@ -9,7 +12,17 @@ from django.db.models.functions import Lower, Replace
 
 from konten.models import Protokolleintrag
 from konten.rules import normalisiere
-from partner.models import Funktion, Kategoriezuordnung, Netzwerkpartner, Partnerzustand, Wirkungsbereich
+from partner.models import (
+    Funktion,
+    Herkunft,
+    Intervall,
+    Kategoriezuordnung,
+    Netzwerkpartner,
+    Partnerzustand,
+    Schliesszeit,
+    Wirkungsbereich,
+)
+from partner.rules import Partnerstatus
 
 _UMLAUTE = (("ä", "ae"), ("ö", "oe"), ("ü", "ue"), ("Ä", "ae"), ("Ö", "oe"), ("Ü", "ue"), ("ß", "ss"))
 _HOECHSTENS_AEHNLICHE = 5
@@ -30,6 +43,77 @@ def mit_stand(menge: QuerySet[Netzwerkpartner], stichtag: date) -> QuerySet[Netz
         ),
         Prefetch("zustaende", Partnerzustand.objects.aktiv(stichtag), to_attr="zustaende_heute"),
     )
+
+
+class Kategorieangabe(NamedTuple):
+    name: str
+    kurzname: str
+    art: str
+
+
+class Raumangabe(NamedTuple):
+    sozialraum_id: int
+    name: str
+    kuerzel: str
+    von: date
+    bis: date | None
+
+
+class Zustandsangabe(NamedTuple):
+    zustand: str
+    von: date
+
+    def __str__(self) -> str:
+        return Partnerstatus(self.zustand).label
+
+
+class Stand(NamedTuple):
+    """What holds for one partner on a day, as plain values."""
+
+    kategorien: list[Kategorieangabe]
+    raeume: list[Raumangabe]
+    zustaende: list[Zustandsangabe]
+
+    @property
+    def zustand(self) -> Zustandsangabe | None:
+        return self.zustaende[0] if self.zustaende else None
+
+    @property
+    def raum_ids(self) -> frozenset[int]:
+        return frozenset(raum.sozialraum_id for raum in self.raeume)
+
+
+def staende(partner_ids: Collection[int], stichtag: date) -> Mapping[int, Stand]:
+    """Categories, Sozialräume and state of these partners on the day. Three queries.
+
+    Plain values: the records of `mit_stand` take three times as long, and a page shows a few columns of them.
+    """
+    ergebnis: dict[int, Stand] = defaultdict(lambda: Stand([], [], []))
+    kategorien = Kategoriezuordnung.objects.aktiv(stichtag).filter(partner__in=partner_ids)
+    for partner, *rest in kategorien.values_list("partner_id", "kategorie__name", "kategorie__kurzname", "art"):
+        ergebnis[partner].kategorien.append(Kategorieangabe(*rest))
+    raeume = Wirkungsbereich.objects.aktiv(stichtag).filter(partner__in=partner_ids)
+    spalten = ("sozialraum_id", "sozialraum__name", "sozialraum__kuerzel", "von", "bis")
+    for partner, *rest in raeume.values_list("partner_id", *spalten):
+        ergebnis[partner].raeume.append(Raumangabe(*rest))
+    zustaende = Partnerzustand.objects.aktiv(stichtag).filter(partner__in=partner_ids)
+    for partner, *rest in zustaende.values_list("partner_id", "zustand", "von"):
+        ergebnis[partner].zustaende.append(Zustandsangabe(*rest))
+    return ergebnis
+
+
+def weitere_angaben(partner: Netzwerkpartner, stichtag: date) -> dict[str, list[dict[str, Any]]]:
+    """Own intervals of the day, closed times that are not over, and where the entry came from. Three queries."""
+    abstaende = Intervall.objects.aktiv(stichtag).filter(partner=partner.pk)
+    zeiten = Schliesszeit.objects.filter(partner=partner.pk).ueberschneidend(stichtag, None)
+    herkuenfte = Herkunft.objects.filter(partner=partner.pk)
+    angaben = ("zeile", "kennung", "quelle", "stand", "guete", "hinweis", "lauf__dateiname")
+    raum = ("sozialraum__reihenfolge", "sozialraum__name")
+    return {
+        "abstaende": list(abstaende.order_by(*raum, "-von").values("tage", "von", "sozialraum__name")),
+        "schliesszeiten": list(zeiten.values("bezeichnung", "von", "bis")),
+        "herkuenfte": list(herkuenfte.values(*angaben)),
+    }
 
 
 def ort_norm() -> Combinable:

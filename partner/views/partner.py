@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.expressions import Combinable
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -15,15 +15,15 @@ from netzwerk.models import Kontaktbeteiligung
 from netzwerk.selectors.abdeckung import partnerzustaende
 from netzwerk.selectors.beziehung import eintraege, kontaktzahlen, offene_wiedervorlagen, zeitstrahl
 from partner.filters import PartnerFilter
-from partner.models import Netzwerkpartner
-from partner.selectors.partner import kategorie_rang, mit_stand, ort_norm
+from partner.models import Funktion, Netzwerkpartner
+from partner.selectors.partner import Stand, kategorie_rang, ort_norm, staende, weitere_angaben
 from partner.tables import SPALTEN, Partnerzeile, baue_zeilen
 
 HILFE = "/hilfe/partner-finden/"
 SORTIERUNGEN = {"name", "ort", "kategorie", "kontakt"}
 
 
-def blaettere(request: HttpRequest, menge: QuerySet, je_seite: int, name: str = "page") -> Page:
+def blaettere(request: HttpRequest, menge: QuerySet | list, je_seite: int, name: str = "page") -> Page:
     """The page asked for; one beyond the end is the last, a word that is no number the first."""
     return Paginator(menge, je_seite).get_page(request.GET.get(name))
 
@@ -51,7 +51,7 @@ class PartnerListe(MitStichtag, Sichtbar, ListView):
     def get_queryset(self) -> QuerySet[Netzwerkpartner]:
         spalte = self._sortierspalte()
         erste = spalte.desc(nulls_last=True) if self.sortierung.startswith("-") else spalte.asc(nulls_first=True)
-        return mit_stand(self.filter.qs, self.stichtag).order_by(erste, "name_norm", "pk")
+        return self.filter.qs.select_related("gemeinde").order_by(erste, "name_norm", "pk")
 
     def _sortierspalte(self) -> Combinable:
         """Only what this order needs is computed."""
@@ -98,52 +98,46 @@ class PartnerDetail(Sichtbar, DetailView):
     kontakte_je_seite = 20
     hilfe = HILFE
 
-    def get_queryset(self) -> QuerySet[Netzwerkpartner]:
-        alle, selbst = Netzwerkpartner.objects, {"pk": OuterRef("pk")}
-        return mit_stand(super().get_queryset(), timezone.localdate()).annotate(
-            darf_bearbeiten=Exists(alle.bearbeitbar_fuer(self.bereich).filter(**selbst)),
-            darf_kontakt=Exists(alle.waehlbar_fuer(self.bereich).filter(**selbst)),
-        )
-
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         partner, heute = self.object, timezone.localdate()
+        stand = staende([partner.pk], heute)[partner.pk]
+        zustand = stand.zustand
         return super().get_context_data(
             heute=heute,
-            darf_bearbeiten=partner.darf_bearbeiten,
-            darf_kontakt=partner.darf_kontakt,
-            zustand=next(iter(partner.zustaende_heute), None),
-            schliesszeiten=partner.schliesszeiten.ueberschneidend(heute, None),
-            herkuenfte=partner.herkuenfte.select_related("lauf"),
+            kategorien=stand.kategorien,
+            zustand=zustand,
+            darf_bearbeiten=partner.ist_bearbeitbar(self.bereich, stand.raum_ids),
+            darf_kontakt=partner.ist_waehlbar(self.bereich, stand.raum_ids, zustand and zustand.zustand),
             wiedervorlagen=offene_wiedervorlagen(partner, self.bereich),
-            **self._stand(),
+            **self._raeume(stand),
             **self._ansprechpersonen(),
-            **self._kontakte(),
+            **weitere_angaben(partner, heute),
             **kwargs,
         )
 
-    def _stand(self) -> dict[str, Any]:
-        heute = timezone.localdate()
-        lagen = partnerzustaende(heute, partner_ids=[self.object.pk])
-        raeume = [(wirkung, lagen.get((self.object.pk, wirkung.sozialraum_id))) for wirkung in self.object.raeume_heute]
-        return {
-            "raeume": raeume,
-            "abstaende": self.object.intervalle.aktiv(heute).select_related("sozialraum"),
-            "letzter": max((lage.letzter for _, lage in raeume if lage and lage.letzter), default=None),
-        }
+    def _raeume(self, stand: Stand) -> dict[str, Any]:
+        lagen = partnerzustaende(timezone.localdate(), partner_ids=[self.object.pk])
+        raeume = [(raum, lagen.get((self.object.pk, raum.sozialraum_id))) for raum in stand.raeume]
+        letzter = max((lage.letzter for _, lage in raeume if lage and lage.letzter), default=None)
+        return {"raeume": raeume, "letzter": letzter}
 
     def _ansprechpersonen(self) -> dict[str, Any]:
         heute = timezone.localdate()
-        alle = list(self.object.funktionen.select_related("person"))
+        alle = list(Funktion.objects.filter(partner=self.object.pk).select_related("person"))
         return {
             "ansprechpersonen": [funktion for funktion in alle if funktion.bis is None or funktion.bis >= heute],
             "ehemalige": [funktion for funktion in alle if funktion.bis is not None and funktion.bis < heute],
+            **self._kontakte(alle),
         }
 
-    def _kontakte(self) -> dict[str, Any]:
-        seite = blaettere(self.request, zeitstrahl(self.object, self.bereich), self.kontakte_je_seite)
+    def _kontakte(self, funktionen: list[Funktion]) -> dict[str, Any]:
+        spuren = zeitstrahl(self.object, self.bereich)
+        seite = blaettere(self.request, spuren, self.kontakte_je_seite)
+        nach_name = sorted(funktionen, key=lambda funktion: funktion.person.name_norm)
+        namen = {funktion.pk: str(funktion.person) for funktion in nach_name}
         return {
             "page_obj": seite,
-            "eintraege": eintraege(seite.object_list, self.object, self.bereich),
-            "zahlen": kontaktzahlen(self.object, timezone.localdate()),
+            "eintraege": eintraege(seite.object_list, self.bereich, namen),
+            "zahlen": kontaktzahlen(spuren, timezone.localdate()),
             "sieht_bezug": self.bereich.darf("kontakt.sehen"),
         }
