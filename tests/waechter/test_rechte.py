@@ -59,7 +59,7 @@ def test_wer_darf_was_wo(welt, abschnitt):
         if zeile.name in alle_adressen()
         for abweichung in _abweichungen(frager, zeile, _url(zeile, objekte))
     ]
-    assert abweichungen == []
+    assert not abweichungen, "\n".join(abweichungen)
 
 
 def test_wo_etwas_in_saarburg_liegt_wird_auch_saarburg_gefragt(welt):
