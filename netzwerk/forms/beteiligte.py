@@ -4,16 +4,16 @@ The form posts `partner` once per partner (uuid) and, per partner, `raum-<uuid>`
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.http import QueryDict
 
 from konten.models.basis import zeitraum_gilt
 from konten.rules import Geltungsbereich
-from netzwerk.models import Kontakt
+from netzwerk.models import Kontakt, Kontaktbeteiligung
 from netzwerk.rules import Ergebnis
 from netzwerk.services.kontakt import Beteiligter
 from partner.models import Funktion, Netzwerkpartner, Wirkungsbereich
@@ -24,7 +24,7 @@ HOECHSTENS = 30
 
 @dataclass(slots=True)
 class Beteiligtenzeile:
-    """One partner card of the form."""
+    """One partner card of the form; `ist_fremd`: took part for a Sozialraum of others and stays as it is."""
 
     partner: Netzwerkpartner
     raeume: list[Sozialraum]
@@ -33,6 +33,7 @@ class Beteiligtenzeile:
     ergebnis: str = Ergebnis.ERREICHT
     gewaehlt: frozenset[str] = frozenset()
     fehler: str = ""
+    ist_fremd: bool = False
     ergebnisse: tuple = tuple(Ergebnis.choices)
 
     @property
@@ -80,34 +81,59 @@ class Beteiligte:
         return frozenset().union(*(zeile.funktionen() for zeile in self.zeilen))
 
 
-def aus_eingabe(daten: QueryDict, bereich: Geltungsbereich) -> Beteiligte:
-    """Cards from posted data. `hinzu` adds a partner, `weg` removes one. Four queries."""
+def aus_eingabe(daten: QueryDict, bereich: Geltungsbereich, kontakt: Kontakt | None = None) -> Beteiligte:
+    """Cards from posted data. `hinzu` adds a partner, `weg` removes one. Four queries, six for a stored contact.
+
+    Partners, Sozialräume and people of the stored contact may stay whatever became of them since.
+    """
+    bisher = _bisher(kontakt, bereich)
     schluessel = [wert for wert in daten.getlist("partner") if wert != daten.get("weg")]
     if daten.get("hinzu"):
         schluessel.append(daten["hinzu"])
-    beteiligte = _lade(_uuids(schluessel), bereich, Netzwerkpartner.objects.waehlbar_fuer(bereich))
+    schluessel += [str(uuid) for uuid in bisher.fremde if str(uuid) not in schluessel]
+    beteiligte = _lade(_uuids(schluessel), bereich, bisher)
     beteiligte.unbekannt += len(set(schluessel)) - len(_uuids(schluessel))
     for zeile in beteiligte.zeilen:
-        zeile.raum = daten.get(f"raum-{zeile.schluessel}", zeile.raum)
-        zeile.ergebnis = daten.get(f"ergebnis-{zeile.schluessel}", zeile.ergebnis)
+        if not zeile.ist_fremd:
+            zeile.raum = daten.get(f"raum-{zeile.schluessel}", zeile.raum)
+            zeile.ergebnis = daten.get(f"ergebnis-{zeile.schluessel}", zeile.ergebnis)
         zeile.gewaehlt = frozenset(daten.getlist(f"person-{zeile.schluessel}"))
     return beteiligte
 
 
 def aus_kontakt(kontakt: Kontakt, bereich: Geltungsbereich) -> Beteiligte:
-    """Cards of a stored contact. Six queries."""
-    zeilen = list(kontakt.beteiligungen.select_related("partner", "sozialraum"))
-    beteiligte = _lade(
-        [z.partner.uuid for z in zeilen], bereich, Netzwerkpartner.objects.filter(beteiligungen__kontakt=kontakt)
-    )
-    gewaehlt = frozenset(str(uuid) for uuid in kontakt.personen.values_list("uuid", flat=True))
-    nach_partner = {z.partner_id: z for z in zeilen}
-    for karte in beteiligte.zeilen:
-        zeile = nach_partner[karte.partner.pk]
-        if zeile.sozialraum not in karte.raeume:
-            karte.raeume.append(zeile.sozialraum)
-        karte.raum, karte.ergebnis, karte.gewaehlt = zeile.sozialraum.kuerzel, zeile.ergebnis, gewaehlt
-    return beteiligte
+    """Cards of a stored contact. Five queries."""
+    bisher = _bisher(kontakt, bereich)
+    return _lade(list(bisher.zeilen), bereich, bisher)
+
+
+@dataclass(frozen=True, slots=True)
+class _Bisher:
+    """What is stored: participations by the partner's key, people, and whose participation belongs to others."""
+
+    zeilen: Mapping[UUID, Kontaktbeteiligung] = field(default_factory=dict)
+    personen: frozenset[str] = frozenset()
+    fremde: frozenset[UUID] = frozenset()
+
+    def ergaenze(self, karte: Beteiligtenzeile) -> None:
+        zeile = self.zeilen.get(karte.partner.uuid)
+        if zeile is None:
+            return
+        karte.ist_fremd = karte.partner.uuid in self.fremde
+        if karte.ist_fremd:
+            karte.raeume = [zeile.sozialraum]
+        elif zeile.sozialraum not in karte.raeume:
+            karte.raeume = [*karte.raeume, zeile.sozialraum]
+        karte.raum, karte.ergebnis, karte.gewaehlt = zeile.sozialraum.kuerzel, zeile.ergebnis, self.personen
+
+
+def _bisher(kontakt: Kontakt | None, bereich: Geltungsbereich) -> _Bisher:
+    if kontakt is None:
+        return _Bisher()
+    zeilen = {z.partner.uuid: z for z in kontakt.beteiligungen.select_related("partner", "sozialraum")}
+    personen = frozenset(str(uuid) for uuid in kontakt.personen.values_list("uuid", flat=True))
+    fremde = {uuid for uuid, z in zeilen.items() if not bereich.gilt_in("kontakt.bearbeiten", z.sozialraum_id)}
+    return _Bisher(zeilen, personen, frozenset(fremde))
 
 
 def _uuids(werte: Iterable[str]) -> list[UUID]:
@@ -120,12 +146,13 @@ def _uuids(werte: Iterable[str]) -> list[UUID]:
     return list(gelesen)[:HOECHSTENS]
 
 
-def _lade(uuids: list[UUID], bereich: Geltungsbereich, partner: QuerySet) -> Beteiligte:
+def _lade(uuids: list[UUID], bereich: Geltungsbereich, bisher: _Bisher) -> Beteiligte:
     if not uuids:
         return Beteiligte()
-    gefunden = {p.uuid: p for p in partner.filter(uuid__in=uuids).distinct()}
-    ids = [p.pk for p in gefunden.values()]
-    raeume, personen = _raeume(ids, bereich), _personen(ids, bereich)
+    gefunden = {p.uuid: p for p in Netzwerkpartner.objects.waehlbar_fuer(bereich).filter(uuid__in=uuids)}
+    gefunden |= {uuid: zeile.partner for uuid, zeile in bisher.zeilen.items()}
+    ids = [gefunden[uuid].pk for uuid in uuids if uuid in gefunden]
+    raeume, personen = _raeume(ids, bereich), _personen(ids, bereich, bisher.personen)
     zeilen = [
         Beteiligtenzeile(gefunden[uuid], raeume[gefunden[uuid].pk], personen[gefunden[uuid].pk])
         for uuid in uuids
@@ -133,6 +160,7 @@ def _lade(uuids: list[UUID], bereich: Geltungsbereich, partner: QuerySet) -> Bet
     ]
     for zeile in zeilen:
         zeile.raum = _vorgabe(zeile.raeume, bereich)
+        bisher.ergaenze(zeile)
     return Beteiligte(zeilen, len(uuids) - len(zeilen))
 
 
@@ -150,10 +178,12 @@ def _raeume(partner_ids: list[int], bereich: Geltungsbereich) -> Mapping[int, li
     return raeume
 
 
-def _personen(partner_ids: list[int], bereich: Geltungsbereich) -> Mapping[int, list[Funktion]]:
+def _personen(
+    partner_ids: list[int], bereich: Geltungsbereich, bisherige: Collection[str]
+) -> Mapping[int, list[Funktion]]:
     personen: dict[int, list[Funktion]] = defaultdict(list)
     funktionen = Funktion.objects.sichtbar_fuer(bereich).filter(
-        zeitraum_gilt(bereich.stichtag), partner__in=partner_ids
+        zeitraum_gilt(bereich.stichtag) | Q(uuid__in=bisherige), partner__in=partner_ids
     )
     for funktion in funktionen.select_related("person"):
         personen[funktion.partner_id].append(funktion)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 from django import forms
+from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -101,13 +102,16 @@ class KontaktForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.bereich, self.kontakt = bereich, kontakt
-        self.fields["themen"].queryset = Thema.objects.sichtbar_fuer(bereich).filter(ist_aktiv=True)
+        waehlbar = Q(ist_aktiv=True)
+        if kontakt:
+            waehlbar |= Q(pk__in=kontakt.themen.values("pk"))
+        self.fields["themen"].queryset = Thema.objects.sichtbar_fuer(bereich).filter(waehlbar)
         self.beteiligte = self._beteiligte(partner)
         self.initial = {**self._vorgaben(), **self.initial}
 
     def _beteiligte(self, partner: str) -> beteiligte.Beteiligte:
         if self.is_bound:
-            return beteiligte.aus_eingabe(self.data, self.bereich)
+            return beteiligte.aus_eingabe(self.data, self.bereich, self.kontakt)
         if self.kontakt:
             return beteiligte.aus_kontakt(self.kontakt, self.bereich)
         return beteiligte.aus_eingabe(QueryDict(f"partner={partner}" if partner else ""), self.bereich)
