@@ -1,6 +1,6 @@
 """Validity rows that may not overlap: opened, ended, withdrawn, under one lock per kind of record."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 
 from django.contrib.contenttypes.models import ContentType
@@ -61,9 +61,16 @@ def loese_wert_ab(*, gleiche: Zeitraummenge, zeile: Z) -> Z:
 
 
 @transaction.atomic
-def nimm_zurueck(*, zeile: Zeitraum, heute: date) -> None:
-    """Removes a row that has not begun yet. Raises ValidationError when it has: then it can only end."""
+def nimm_zurueck(*, zeile: Zeitraum, heute: date, abgeloeste: Zeitraummenge | None = None) -> None:
+    """Removes a row that has not begun yet. Raises ValidationError when it has: then it can only end.
+
+    Of `abgeloeste` (rows of the same value) the one that was to end the day before goes on in its place.
+    """
     sperre(type(zeile))
     if zeile.von <= heute:
         raise ValidationError("Der Eintrag gilt schon. Er lässt sich beenden, aber nicht zurücknehmen.")
+    vorige = abgeloeste and abgeloeste.filter(bis=zeile.von - timedelta(days=1)).first()
     zeile.delete()
+    if vorige:
+        vorige.bis = zeile.bis
+        vorige.save()

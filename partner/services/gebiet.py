@@ -71,16 +71,17 @@ def vollziehe_umzug(
 
 
 def _ziehe_um(alt: Wirkungsbereich, ziel: Sozialraum, ab: date) -> None:
-    schon_dort = Wirkungsbereich.objects.filter(partner=alt.partner_id, sozialraum=ziel).ueberschneidend(
-        max(ab, alt.von), alt.bis
-    )
-    folgt = None if schon_dort.exists() else _nachfolger(alt, ziel, ab)
+    ziele = Wirkungsbereich.objects.filter(partner=alt.partner_id, sozialraum=ziel)
+    schon_dort = ziele.ueberschneidend(max(ab, alt.von), alt.bis).order_by("von").first()
+    folgt = _nachfolger(alt, ziel, ab)
+    if schon_dort:
+        folgt.bis = schon_dort.von - _TAG
     if alt.von < ab:
         alt.bis = ab - _TAG
         alt.save()
     else:
         alt.delete()
-    if folgt:
+    if folgt.bis is None or folgt.bis >= folgt.von:
         folgt.save()
 
 

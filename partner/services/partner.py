@@ -5,9 +5,12 @@ from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
+from konten.models.basis import zeitraum_gilt
 from konten.rules.zahl import tagesdatum
 from konten.services import loese_ab
+from konten.services.zeitraum import pruefe_frei
 from partner.models import Kategoriezuordnung, Netzwerkpartner, Partnerkategorie, Partnerzustand, Wirkungsbereich
 from partner.rules import Partnerstatus
 from sozialraum.models import Sozialraum
@@ -29,16 +32,18 @@ def lege_an(
     """Enters an active partner with its categories and Sozialräume (K01, K23, K24).
 
     The uuid is the key of the form: a known one never creates a second partner, the existing one is returned unchanged.
-    Queries: one, three and one per category and Sozialraum.
+    It serves them from `ab` on; it exists today even when that lies ahead. Queries: one, three and one per category and
+    Sozialraum.
     """
+    bekannt_ab = min(ab, timezone.localdate())
     if vorhanden := Netzwerkpartner.objects.filter(uuid=partner.uuid).first():
         return vorhanden
     try:
         with transaction.atomic():
             partner.save()
-            Partnerzustand.objects.create(partner=partner, zustand=Partnerstatus.AKTIV, von=ab)
+            Partnerzustand.objects.create(partner=partner, zustand=Partnerstatus.AKTIV, von=bekannt_ab)
             for kategorie, art in kategorien:
-                Kategoriezuordnung.objects.create(partner=partner, kategorie=kategorie, art=art, von=ab)
+                Kategoriezuordnung.objects.create(partner=partner, kategorie=kategorie, art=art, von=bekannt_ab)
             for sozialraum in sozialraeume:
                 Wirkungsbereich.objects.create(partner=partner, sozialraum=sozialraum, von=ab)
     except IntegrityError:
@@ -62,12 +67,17 @@ def aendere(*, partner: Netzwerkpartner, version: int | None, kategorien: Zuordn
 
 
 def _gleiche_kategorien_ab(partner: Netzwerkpartner, gewuenscht: dict[Partnerkategorie, str], ab: date) -> None:
-    for zeile in partner.kategoriezuordnungen.aktiv(ab).select_related("kategorie"):
+    unveraendert = set()
+    # Those of today as well: they are what the person saw, also where `ab` lies before they begin.
+    betroffen = zeitraum_gilt(ab) | zeitraum_gilt(timezone.localdate())
+    for zeile in partner.kategoriezuordnungen.filter(betroffen).select_related("kategorie"):
         if zeile.kategorie not in gewuenscht:
             _beende(zeile, ab - timedelta(days=1))
         elif gewuenscht[zeile.kategorie] == zeile.art:
-            del gewuenscht[zeile.kategorie]
+            unveraendert.add(zeile.kategorie)
     for kategorie, art in gewuenscht.items():
+        if kategorie in unveraendert:
+            continue
         bisherige = Kategoriezuordnung.objects.filter(partner=partner, kategorie=kategorie)
         loese_ab(bisherige=bisherige, neu=Kategoriezuordnung(partner=partner, kategorie=kategorie, art=art, von=ab))
 
@@ -83,6 +93,7 @@ def _beende(zeile: Kategoriezuordnung, bis: date) -> None:
 @transaction.atomic
 def setze_zustand(*, partner: Netzwerkpartner, zustand: str, ab: date) -> Partnerzustand:
     """From `ab` on the partner is active, dormant or closed; the same state again changes nothing. Reversible."""
+    _sperre(partner)
     zeilen = Partnerzustand.objects.filter(partner=partner)
     heutige = zeilen.aktiv(ab).first()
     if heutige and heutige.zustand == zustand:
@@ -96,8 +107,9 @@ def uebernimm_sozialraum(*, partner: Netzwerkpartner, sozialraum: Sozialraum, ab
 
     Whoever calls this also has the contacts of the partner counted anew (`netzwerk.services.zaehlung`).
     """
+    _sperre(partner)
     zeilen = Wirkungsbereich.objects.filter(partner=partner, sozialraum=sozialraum)
-    if schon := zeilen.select_for_update().ueberschneidend(ab, None).order_by("von").first():
+    if schon := zeilen.ueberschneidend(ab, None).order_by("von").first():
         raise ValidationError(
             f"Der Partner ist schon ab dem {tagesdatum(schon.von)} für {sozialraum} eingetragen.", code="vorhanden"
         )
@@ -109,11 +121,22 @@ def uebernimm_sozialraum(*, partner: Netzwerkpartner, sozialraum: Sozialraum, ab
 
 @transaction.atomic
 def beende_sozialraum(*, wirkungsbereich: Wirkungsbereich, bis: date) -> Wirkungsbereich:
-    """`bis` is the last day on which the partner serves the Sozialraum. Raises ValidationError when before the first.
+    """`bis` is the last day on which the partner serves the Sozialraum.
 
-    Whoever calls this also has the contacts of the partner counted anew.
+    Raises ValidationError when it lies before the first one, or beyond the beginning of a later period of both. Whoever
+    calls this also has the contacts of the partner counted anew.
     """
+    _sperre(wirkungsbereich.partner)
     wirkungsbereich.bis = bis
     wirkungsbereich.full_clean()
+    gleiche = Wirkungsbereich.objects.filter(
+        partner=wirkungsbereich.partner_id, sozialraum=wirkungsbereich.sozialraum_id
+    )
+    pruefe_frei(gleiche=gleiche, zeile=wirkungsbereich)
     wirkungsbereich.save()
     return wirkungsbereich
+
+
+def _sperre(partner: Netzwerkpartner) -> None:
+    """One writer at a time checks and writes what holds for the partner. One query."""
+    Netzwerkpartner.objects.select_for_update(no_key=True).get(pk=partner.pk)

@@ -139,7 +139,9 @@ class PartnerZustand(Aktseite):
 
     def form_valid(self, form: Zustandsformular) -> HttpResponse:
         zeile = setze_zustand(partner=self.object, **form.cleaned_data)
-        messages.success(self.request, f"{self.object} ist ab dem {tagesdatum(zeile.von)} {zeile}.")
+        danach = self.object.zustaende.filter(von__gt=zeile.von).order_by("von").first()
+        spaeter = f" Ab dem {tagesdatum(danach.von)} ist er {danach}: Das war schon eingetragen." if danach else ""
+        messages.success(self.request, f"{self.object} ist ab dem {tagesdatum(zeile.von)} {zeile}.{spaeter}")
         return HttpResponseRedirect(self.object.get_absolute_url())
 
 
@@ -195,9 +197,13 @@ class WirkungsbereichBeenden(Aktseite):
         return super().get_form_kwargs() | {"beginn": self.object.von}
 
     def form_valid(self, form: Endeformular) -> HttpResponse:
-        with transaction.atomic():
-            beende_sozialraum(wirkungsbereich=self.object, bis=form.cleaned_data["bis"])
-            zaehle_neu(partner_ids=[self.object.partner_id])
+        try:
+            with transaction.atomic():
+                beende_sozialraum(wirkungsbereich=self.object, bis=form.cleaned_data["bis"])
+                zaehle_neu(partner_ids=[self.object.partner_id])
+        except ValidationError as fehler:
+            form.add_error("bis", fehler.messages)
+            return self.form_invalid(form)
         messages.success(
             self.request,
             f"{self.object.partner} ist bis zum {tagesdatum(self.object.bis)} für {self.object.sozialraum} zuständig.",

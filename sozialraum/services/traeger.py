@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from konten.services.zeitraum import dauer
+from konten.services.zeitraum import dauer, pruefe_frei
 from sozialraum.models import Sozialraum, Traegerschaft
 
 _TAG = timedelta(days=1)
@@ -30,6 +30,21 @@ def trage_traegerschaft_ein(*, neu: Traegerschaft) -> Traegerschaft:
         _gib_steuerung_ab([zeile for zeile in zeilen if zeile not in eigene], neu)
     neu.save()
     return neu
+
+
+@transaction.atomic
+def aendere_ende(*, zeile: Traegerschaft) -> Traegerschaft:
+    """Saves another last day. Raises ValidationError when the row then shares a day with another one of the same
+    Träger, or, while it steers, with another steering one. Locks the Sozialraum.
+    """
+    zeile.full_clean()
+    im_raum = Traegerschaft.objects.filter(sozialraum=zeile.sozialraum_id)
+    Sozialraum.objects.select_for_update().get(pk=zeile.sozialraum_id)
+    pruefe_frei(gleiche=im_raum.filter(traeger=zeile.traeger_id), zeile=zeile)
+    if zeile.ist_steuerungsverantwortlich:
+        pruefe_frei(gleiche=im_raum.filter(ist_steuerungsverantwortlich=True), zeile=zeile)
+    zeile.save()
+    return zeile
 
 
 def _pruefe_neues(neu: Traegerschaft, eigene: list[Traegerschaft]) -> None:

@@ -5,6 +5,7 @@ Lists, forms, ending and addresses follow from it (`sozialraum.views.verwaltung`
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -13,14 +14,14 @@ from django.urls import reverse
 
 from konten.models import Parameter
 from konten.rules import Geltungsbereich
-from konten.services.zeitraum import loese_wert_ab, sichere_zeitraum
+from konten.services.zeitraum import loese_wert_ab, nimm_zurueck, sichere_zeitraum
 from konten.tables import Spalte
 from netzwerk.models import Thema
 from partner.models import Intervall, Kategorieausnahme, Kategoriepflicht, Partnerkategorie, Schliesszeit
 from partner.services.gebiet import gruende_sozialraum
 from sozialraum.forms import Abstandsform, Ferienform, Parameterform, Stammdatenform, endeform, stammdatenform
 from sozialraum.models import Sozialraum, Sozialraumzentrum, Traeger, Traegerschaft
-from sozialraum.services.traeger import trage_traegerschaft_ein
+from sozialraum.services.traeger import aendere_ende, trage_traegerschaft_ein
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Sache:
     recht: str = "stammdaten.sehen"
     basis: type[Stammdatenform] = Stammdatenform
     eintragen: Callable[..., Model] | None = None
+    beenden: Callable[..., Model] | None = None
     menge: Callable[[QuerySet, Geltungsbereich], QuerySet] = field(default=_alle)
 
     @cached_property
@@ -105,6 +107,16 @@ class Sache:
             return sichere_zeitraum(gleiche=self.gleiche(zeile), zeile=zeile)
         zeile.save()
         return zeile
+
+    def beende(self, zeile: Model) -> Model:
+        """Saves another last day. Raises ValidationError for an overlap."""
+        if self.beenden:
+            return self.beenden(zeile=zeile)
+        return sichere_zeitraum(gleiche=self.gleiche(zeile), zeile=zeile)
+
+    def nimm_zurueck(self, zeile: Model, heute: date) -> None:
+        """Removes a row that has not begun; the value that it was to replace goes on. Raises ValidationError."""
+        nimm_zurueck(zeile=zeile, heute=heute, abgeloeste=self.gleiche(zeile) if self.loest_ab else None)
 
     def url(self, was: str, zeile: Model | None = None) -> str:
         werte = [getattr(zeile, self.schluessel)] if zeile is not None else []
@@ -195,6 +207,7 @@ SACHEN: tuple[Sache, ...] = (
         gleich=("traeger", "sozialraum"),
         filter=("sozialraum", "traeger"),
         eintragen=trage_traegerschaft_ein,
+        beenden=aendere_ende,
         spalten=(
             _spalte("Sozialraum", "sozialraum__reihenfolge", lambda z: z.sozialraum.name),
             _spalte("Träger", "traeger__name", lambda z: z.traeger.name),

@@ -18,7 +18,6 @@ from django.views.generic.detail import SingleObjectMixin
 
 from konten.models.basis import zeitraum_gilt
 from konten.rules.zahl import dezimal, tagesdatum
-from konten.services.zeitraum import nimm_zurueck, sichere_zeitraum
 from konten.tables import FORMATE, Spalte, exportantwort
 from konten.views import Bearbeitbar, Gesichert, MitBereich, MitRueckgabe, Sichtbar
 from sozialraum.forms import Listenfilter
@@ -258,7 +257,7 @@ class SacheBeenden(SacheBearbeiten):
         return self.sache.endeformular
 
     def speichere(self, zeile: Model) -> Model:
-        return sichere_zeitraum(gleiche=self.sache.gleiche(zeile), zeile=zeile)
+        return self.sache.beende(zeile)
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         kuenftig = self.object.von > timezone.localdate()
@@ -285,7 +284,7 @@ class SacheZuruecknehmen(MitSache, Bearbeitbar, SingleObjectMixin, View):
         zeile = self.get_object()
         text = str(zeile)
         try:
-            nimm_zurueck(zeile=zeile, heute=timezone.localdate())
+            self.sache.nimm_zurueck(zeile, timezone.localdate())
         except ValidationError as fehler:
             messages.error(request, " ".join(fehler.messages))
         else:

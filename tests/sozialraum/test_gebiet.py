@@ -141,3 +141,15 @@ def test_unsinniger_tag_steht_im_formular(als: Callable[[str], Client]):
     seite = als("jugendamt").get(ADRESSE, FRAGE | {"von": "morgen"}).content.decode()
     assert "Bitte geben Sie den Tag als TT.MM.JJJJ ein." in seite
     assert "Das ändert sich" not in seite
+
+
+def test_wer_am_ziel_erst_spaeter_beginnt_bedient_es_vom_umzug_an(welt: Welt):
+    partner = in_tawern(welt)
+    spaeter = date(2027, 1, 1)
+    Wirkungsbereich.objects.create(partner=partner, sozialraum=welt.saarburg, von=spaeter)
+    ziehe_um(welt, partner)
+    assert wirkungen(partner) == [
+        ("konz", ANFANG, VORTAG),
+        ("saarburg", AB, date(2026, 12, 31)),
+        ("saarburg", spaeter, None),
+    ]

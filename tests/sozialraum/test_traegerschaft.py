@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from sozialraum.models import Traegerschaft
-from sozialraum.services.traeger import trage_traegerschaft_ein
+from sozialraum.services.traeger import aendere_ende, trage_traegerschaft_ein
 from tests.welt import ANFANG, Welt
 
 AB = date(2026, 7, 1)
@@ -67,3 +67,29 @@ def test_rueckwirkend_vor_allem_ersetzt_ganz(welt: Welt):
     trage_ein(welt, "musterhof", steuert=True, von=date(2019, 1, 1))
     assert zeilen(welt, "beispieltal") == [(ANFANG, None, False)]
     assert zeilen(welt, "musterhof") == [(date(2019, 1, 1), None, True)]
+
+
+def test_ein_laengeres_ende_gibt_keinem_sozialraum_zwei_steuernde(welt: Welt):
+    trage_ein(welt, "musterhof", steuert=True)
+    Traegerschaft.objects.filter(traeger=welt.traeger["beispieltal"], von=AB).delete()
+    alt = Traegerschaft.objects.get(traeger=welt.traeger["beispieltal"])
+    alt.bis = None
+    with pytest.raises(ValidationError, match=r"überschneidet sich mit einem anderen Eintrag: Musterhof in Konz"):
+        aendere_ende(zeile=alt)
+    assert zeilen(welt, "beispieltal") == [(ANFANG, date(2026, 6, 30), True)]
+
+
+def test_ein_frueheres_ende_wird_gespeichert(welt: Welt):
+    zeile = Traegerschaft.objects.get(traeger=welt.traeger["beispieltal"])
+    zeile.bis = date(2026, 3, 31)
+    aendere_ende(zeile=zeile)
+    assert zeilen(welt, "beispieltal") == [(ANFANG, date(2026, 3, 31), True)]
+
+
+def test_das_ende_auf_der_seite_wird_ebenso_geprueft(als, welt: Welt):
+    zeile = Traegerschaft.objects.get(traeger=welt.traeger["beispieltal"])
+    trage_ein(welt, "musterhof", steuert=True)
+    Traegerschaft.objects.filter(traeger=welt.traeger["beispieltal"], von=AB).delete()
+    antwort = als("jugendamt").post(f"/verwaltung/traegerschaften/{zeile.uuid}/beenden/", {"bis": ""})
+    assert "überschneidet sich mit einem anderen Eintrag" in antwort.content.decode()
+    assert zeilen(welt, "beispieltal") == [(ANFANG, date(2026, 6, 30), True)]
