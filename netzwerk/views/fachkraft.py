@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse, reverse_lazy
@@ -14,6 +15,7 @@ from konten.tables import FORMATE, Spalte, exportantwort
 from konten.views import Bearbeitbar, Gesichert, MitBereich, MitRueckgabe, Sichtbar
 from netzwerk.forms.einsatz import Fachkraftform
 from netzwerk.models import Einsatz, Netzwerkfachkraft
+from netzwerk.services.zaehlung import zaehle_neu
 from netzwerk.views.einsatz import HILFE, KRUMEN
 
 FACHKRAFTKRUMEN = [*KRUMEN, {"titel": "Netzwerkfachkräfte", "url": "/netzwerkfachkraefte/"}]
@@ -63,8 +65,14 @@ class Fachkraftformular(MitRueckgabe, MitBereich):
     hilfe = HILFE
 
     def form_valid(self, form: forms.ModelForm) -> HttpResponse:
+        """A newly linked account may have logged contacts already: they count from now on."""
+        with transaction.atomic():
+            antwort = super().form_valid(form)
+            if "benutzername" in form.changed_data:
+                einsaetze = self.object.einsaetze.bestaetigt()
+                zaehle_neu(sozialraum_ids=einsaetze.values_list("sozialraum", flat=True))
         messages.success(self.request, f"Gespeichert: {form.instance}.")
-        return super().form_valid(form)
+        return antwort
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         liste = reverse("netzwerk:netzwerkfachkraft_liste")
