@@ -125,7 +125,7 @@ def test_nichts_ist_aufgeschoben():
 
 #: file -> why a test there may stand aside
 DARF_FEHLEN = {
-    "tests/partner/einlesehilfe.py": "the real list lies beside the project on the developers' machines only"
+    "tests/partner/einlesehilfe.py": "the real list lies beside the project, not in it"
 }
 
 
