@@ -63,12 +63,7 @@ def seiten() -> list[Seite]:
         Seite("Kontaktliste, gefiltert", "Liste", amt, "/kontakte/?sozialraum=konz"),
         Seite("Kontaktliste der Fachkraft", "Liste", netz, "/kontakte/"),
         Seite("Abdeckung", "Liste", amt, "/abdeckung/"),
-        Seite(
-            "Abdeckung vor einem Jahr",
-            "Liste",
-            amt,
-            f"/abdeckung/?stichtag={heute.replace(day=1, year=heute.year - 1)}",
-        ),
+        Seite("Abdeckung vor einem Jahr", "Liste", amt, f"/abdeckung/?stichtag={vor_einem_jahr}"),
         Seite("Bericht", "Liste", leit, "/sozialraeume/konz/bericht/"),
         Seite("Stellenanteile", "Liste", amt, "/stellenanteile/"),
         Seite("Gemeinden", "Liste", amt, "/verwaltung/gemeinden/"),
