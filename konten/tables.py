@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
@@ -91,6 +92,5 @@ def exportantwort(name: str, format_: str, spalten: Sequence[Spalte], zeilen: It
         "xlsx": lambda: (als_xlsx(spalten, zeilen, name), XLSX),
         "csv": lambda: (als_csv(spalten, zeilen), "text/csv; charset=utf-8"),
     }[format_]()
-    return HttpResponse(
-        inhalt, content_type=art, headers={"Content-Disposition": f'attachment; filename="{name}.{format_}"'}
-    )
+    ablage = content_disposition_header(as_attachment=True, filename=f"{name}.{format_}")
+    return HttpResponse(inhalt, content_type=art, headers={"Content-Disposition": ablage})

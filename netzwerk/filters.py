@@ -5,7 +5,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 
-from konten.rules import normalisiere
+from konten.rules import suchworte
 from netzwerk.models import Kontakt, Kontaktbeteiligung
 from netzwerk.rules import Bezug, Kontaktart
 from partner.models import Partnerkategorie
@@ -54,7 +54,7 @@ class KontaktFilter(df.FilterSet):
         fields: tuple[str, ...] = ()
 
     def nach_partner(self, menge: QuerySet, name: str, wert: str) -> QuerySet:
-        for wort in normalisiere(wert).split():
+        for wort in suchworte(wert):
             treffer = _mit_beteiligung(partner__such_norm__contains=wort)
             menge = menge.filter(treffer)
         return menge

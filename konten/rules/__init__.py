@@ -170,17 +170,24 @@ class Urteil:
         return Stand(self.stand).label
 
 
+SUCHWORTE_HOECHSTENS = 10
 _UMLAUTE = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "æ": "ae", "œ": "oe"})
 
 
 def normalisiere(text: str) -> str:
     """Search and sort form that SQLite and PostgreSQL treat alike: "Müller" and "mueller" become "mueller".
 
-    NFC first (a decomposed ü is an ü), then casefold, ä→ae, ß→ss, other accents dropped, runs of blanks folded.
+    NFC first (a decomposed ü is an ü), then casefold, ä→ae, ß→ss, other accents dropped, runs of blanks and control
+    characters folded (PostgreSQL refuses a NUL).
     """
     gefaltet = unicodedata.normalize("NFC", text or "").casefold().translate(_UMLAUTE)
     zerlegt = unicodedata.normalize("NFKD", gefaltet).casefold()
-    return re.sub(r"\s+", " ", "".join(z for z in zerlegt if not unicodedata.combining(z))).strip()
+    return re.sub(r"[\s\x00-\x1f]+", " ", "".join(z for z in zerlegt if not unicodedata.combining(z))).strip()
+
+
+def suchworte(text: str) -> list[str]:
+    """The words of a search, normalised, each once; more than ten only slow the database down."""
+    return list(dict.fromkeys(normalisiere(text).split()))[:SUCHWORTE_HOECHSTENS]
 
 
 def maskiere(wert: str) -> str:

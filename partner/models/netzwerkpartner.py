@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
 from konten.models import Bereichsmenge, Datensatz, Zeitraum, Zeitraummenge, datensatzadresse, protokolliert
-from konten.rules import Geltungsbereich, normalisiere
+from konten.rules import Geltungsbereich, normalisiere, suchworte
 from partner.models.kategorie import Partnerkategorie
 from partner.rules import Partnerstatus, Sitz
 from sozialraum.models import Gemeinde, Sozialraum
@@ -48,7 +48,7 @@ class Partnermenge(Bereichsmenge):
     def suche(self, text: str) -> Self:
         """Every word must occur in name, address or Träger; umlauts and case do not matter."""
         menge = self
-        for wort in normalisiere(text).split():
+        for wort in suchworte(text):
             menge = menge.filter(such_norm__contains=wort)
         return menge
 

@@ -21,6 +21,7 @@ from partner.views.partner import HILFE
 from partner.views.pflege import Aktseite
 
 HOECHSTENS_TREFFER = 20
+SUCHTEXT_HOECHSTENS = 100
 
 
 class FunktionNeu(MitRueckgabe, Bearbeitbar, CreateView):
@@ -50,7 +51,7 @@ class FunktionNeu(MitRueckgabe, Bearbeitbar, CreateView):
         return super().get_form_kwargs() | {"person": self.person, "instance": Funktion(partner=self.partner)}
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        q = self.request.GET.get("q", "").strip()
+        q = self.request.GET.get("q", "").strip()[:SUCHTEXT_HOECHSTENS]
         treffer = suche_ansprechpersonen(q, timezone.localdate())[:HOECHSTENS_TREFFER] if q else []
         return super().get_context_data(partner=self.partner, person=self.person, q=q, treffer=treffer, **kwargs)
 

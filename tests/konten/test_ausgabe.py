@@ -7,7 +7,8 @@ from decimal import Decimal
 import pytest
 from openpyxl import load_workbook
 
-from konten.tables import Spalte, als_csv, als_xlsx, ungefaehrlich
+from konten.rules import suchworte
+from konten.tables import Spalte, als_csv, als_xlsx, exportantwort, ungefaehrlich
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+49 651 1", "-2", "@SUM(A1)", "\t=1", "\r=1"])
@@ -50,3 +51,13 @@ def test_xlsx_behaelt_typen_auch_jenseits_von_z():
     assert blatt["A3"].value == "'=HYPERLINK()"
     assert blatt.cell(3, 34).value == "'=HYPERLINK()"
     assert len(blatt.title) == 31
+
+
+def test_dateiname_mit_umlaut_kommt_heil_an():
+    kopf = exportantwort("Zuständigkeit offen", "csv", [], [])["Content-Disposition"]
+    assert kopf == "attachment; filename*=utf-8''Zust%C3%A4ndigkeit%20offen.csv"
+
+
+def test_suche_kennt_hoechstens_zehn_worte_und_kein_steuerzeichen():
+    assert suchworte("Grund\x00schule  MÜLLER müller") == ["grund", "schule", "mueller"]
+    assert len(suchworte(" ".join(map(str, range(2000))))) == 10

@@ -211,3 +211,15 @@ def test_suche_behandelt_prozent_und_unterstrich_als_text(welt, als):
     assert namen(als("jugendamt").get("/partner/", {"q": "%"})) == []
     assert namen(als("jugendamt").get("/partner/", {"q": "_"})) == []
     assert Netzwerkpartner.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    "adresse", ["/partner/?q=", "/suche/?q=", "/kontakte/?q=", "/kontakte/neu/partnersuche/?partnersuche="]
+)
+def test_sehr_viele_suchworte_sind_kein_fehler(welt, als, adresse):
+    assert als("netzwerk_konz").get(adresse + "+".join(map(str, range(1500)))).status_code == 200
+
+
+def test_sehr_viele_namensworte_sind_kein_fehler(welt, als):
+    adresse = f"/partner/{neuer_partner(welt).uuid}/ansprechpersonen/neu/?q="
+    assert als("netzwerk_konz").get(adresse + "+".join("a" * 1500)).status_code == 200
