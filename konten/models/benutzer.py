@@ -32,7 +32,7 @@ class Benutzerverwalter(BaseUserManager.from_queryset(Benutzermenge)):
         return benutzer
 
 
-@protokolliert(verdeckt=("vorname", "nachname", "email", "username"), ohne=("password", "last_login"))
+@protokolliert(verdeckt=("vorname", "nachname", "email", "username", "password"), ohne=("last_login",))
 class Benutzer(AbstractBaseUser):
     """Account. `bereich` is its scope today, computed once per instance and so once per request."""
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from konten.models import Benutzer
+from konten.models import Benutzer, Protokolleintrag
 from konten.rules import Rolle
 from sozialraum.models import Zustaendigkeit
 from sozialraum.services.konten import LETZTE, beende_aufgabe, lege_konto_still
@@ -163,3 +163,11 @@ def test_ende_laesst_sich_nicht_hinausschieben(welt: Welt):
     beende_aufgabe(aufgabe=zeile, bis=date(2026, 6, 30))
     with pytest.raises(ValidationError, match="endet schon früher"):
         beende_aufgabe(aufgabe=aufgabe(welt, "team_konz"), bis=date(2026, 12, 31))
+
+
+def test_ein_gesetztes_passwort_steht_im_protokoll_ohne_inhalt(als, welt):
+    konto = welt.personen["netzwerk_konz"]
+    daten = {"password1": "Ein-langes-neues-Wort-77"}
+    assert als("admin").post(f"/verwaltung/konten/{konto.uuid}/passwort/", daten).status_code == 302
+    eintrag = Protokolleintrag.objects.filter(actor=welt.personen["admin"]).latest("pk")
+    assert (eintrag.object_id, eintrag.changes) == (konto.pk, {"password": ["geändert", "geändert"]})
