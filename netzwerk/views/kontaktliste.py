@@ -11,6 +11,7 @@ from konten.tables import FORMATE, exportantwort
 from konten.views import Sichtbar
 from netzwerk.filters import KontaktFilter
 from netzwerk.models import Kontakt
+from netzwerk.selectors.kontaktliste import kontaktzeilen
 from netzwerk.tables import KONTAKTE
 
 SORTIERUNGEN = {"am": ("am", "id"), "-am": ("-am", "-id"), "art": ("art", "-am"), "-art": ("-art", "-am")}
@@ -33,7 +34,7 @@ class KontaktListe(Sichtbar, FilterView):
         return wahl if wahl in SORTIERUNGEN else "-am"
 
     def get_queryset(self) -> QuerySet:
-        return super().get_queryset().fuer_liste().prefetch_related("themen").order_by(*SORTIERUNGEN[self.sortierung])
+        return super().get_queryset().order_by(*SORTIERUNGEN[self.sortierung])
 
     def paginate_queryset(self, queryset: QuerySet, page_size: int) -> tuple:
         seiten = self.get_paginator(queryset, page_size)
@@ -41,11 +42,13 @@ class KontaktListe(Sichtbar, FilterView):
         return seiten, seite, seite.object_list, seite.has_other_pages()
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        return super().get_context_data(sortierung=self.sortierung, **kwargs)
+        daten = super().get_context_data(sortierung=self.sortierung, **kwargs)
+        return daten | {"zeilen": kontaktzeilen(daten["page_obj"].object_list)}
 
     def render_to_response(self, context: dict[str, Any], **kwargs) -> HttpResponse:
         if self.request.GET.get("format") in FORMATE:
-            return exportantwort("kontakte", self.request.GET["format"], KONTAKTE, self.object_list)
+            kontakte = self.object_list.fuer_liste().prefetch_related("themen")
+            return exportantwort("kontakte", self.request.GET["format"], KONTAKTE, kontakte)
         if self.filterset.form.errors:
             messages.error(self.request, "Ein Filter war nicht lesbar und wurde übergangen.")
         return super().render_to_response(context, **kwargs)

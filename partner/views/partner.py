@@ -20,6 +20,8 @@ from partner.selectors.partner import Stand, kategorie_rang, ort_norm, staende, 
 from partner.tables import SPALTEN, Partnerzeile, baue_zeilen
 
 HILFE = "/hilfe/partner-finden/"
+#: columns of a partner that the page shows; the export writes all of them
+GEZEIGT = ("uuid", "name", "ort", "gemeinde__name")
 SORTIERUNGEN = {"name", "ort", "kategorie", "kontakt"}
 
 
@@ -79,7 +81,7 @@ class PartnerListe(MitStichtag, Sichtbar, ListView):
         daten = super().get_context_data(**kwargs)
         return daten | {
             "filter": self.filter,
-            "zeilen": self.baue_zeilen(daten["page_obj"].object_list),
+            "zeilen": self.baue_zeilen(daten["page_obj"].object_list.only(*GEZEIGT)),
             "sortierung": self.sortierung,
             "stichtag": self.stichtag,
             "ist_heute": self.stichtag == timezone.localdate(),
