@@ -20,12 +20,22 @@ class Partnermenge(Bereichsmenge):
         return self.mit_recht(bereich, "partner.sehen")
 
     def bearbeitbar_fuer(self, bereich: Geltungsbereich) -> Self:
-        """Own partners: those that serve one of the own Sozialräume today; county-wide roles change every one."""
-        return self._im_eigenen_raum(bereich, "partner.bearbeiten")
+        """Own partners: those that serve an own Sozialraum today or will; county-wide roles change every one."""
+        if not bereich.darf("partner.bearbeiten"):
+            return self.none()
+        raeume = bereich.sozialraeume("partner.bearbeiten")
+        if raeume is None:
+            return self.all()
+        kommende = Wirkungsbereich.objects.ueberschneidend(bereich.stichtag, None)
+        return self.filter(Exists(kommende.filter(partner=OuterRef("pk"), sozialraum__in=raeume)))
 
     def waehlbar_fuer(self, bereich: Geltungsbereich) -> Self:
         """Partners that may be named in a contact: active ones that serve a Sozialraum within reach."""
-        return self._im_eigenen_raum(bereich, "kontakt.anlegen").im_zustand(bereich.stichtag, Partnerstatus.AKTIV)
+        if not bereich.darf("kontakt.anlegen"):
+            return self.none()
+        raeume = bereich.sozialraeume("kontakt.anlegen")
+        menge = self.all() if raeume is None else self.im_sozialraum(raeume, bereich.stichtag)
+        return menge.im_zustand(bereich.stichtag, Partnerstatus.AKTIV)
 
     def im_sozialraum(self, sozialraeume: frozenset[int], stichtag: date) -> Self:
         """Partners that serve one of these Sozialräume on that day; no row twice."""
@@ -51,12 +61,6 @@ class Partnermenge(Bereichsmenge):
         for wort in suchworte(text):
             menge = menge.filter(such_norm__contains=wort)
         return menge
-
-    def _im_eigenen_raum(self, bereich: Geltungsbereich, recht: str) -> Self:
-        if not bereich.darf(recht):
-            return self.none()
-        raeume = bereich.sozialraeume(recht)
-        return self.all() if raeume is None else self.im_sozialraum(raeume, bereich.stichtag)
 
 
 @protokolliert(

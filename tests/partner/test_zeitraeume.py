@@ -52,6 +52,8 @@ def test_partner_mit_kuenftiger_zustaendigkeit_ist_heute_schon_aktiv(als, welt: 
     assert kategorien(partner) == [("kita", HEUTE, None)]
     assert partner.wirkungsbereiche.get().von == ab
     assert "Kita Neubach" in client.get("/partner/").content.decode()
+    assert client.get(f"{partner.get_absolute_url()}bearbeiten/").status_code == 200
+    assert als("netzwerk_saarburg").get(f"{partner.get_absolute_url()}bearbeiten/").status_code == 403
 
 
 def test_ein_schon_eingetragener_zustand_wird_genannt(als, welt: Welt):
