@@ -30,7 +30,9 @@ def chromium() -> Iterator[Browser]:
     vorher = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as werkzeug:
-        browser = werkzeug.chromium.launch(executable_path=shutil.which("chromium"), args=START)
+        browser = werkzeug.chromium.launch(
+            executable_path=shutil.which("chromium"), args=START, env=os.environ | {"LANGUAGE": "de"}
+        )
         yield browser
         browser.close()
     if vorher is None:

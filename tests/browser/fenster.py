@@ -15,7 +15,7 @@ LOKAL = {"data", "blob", "about"}
 
 @dataclass  # no slots: Playwright hangs its wrappers on the object
 class Aufsicht:
-    """Collects console errors, breaches of the Content-Security-Policy, foreign hosts and server errors."""
+    """Collects console errors, breaches of the Content-Security-Policy, foreign hosts, server errors, missing files."""
 
     rechner: str
     funde: list[str] = field(default_factory=list)
@@ -36,7 +36,8 @@ class Aufsicht:
             self.funde.append(f"fremder Rechner: {anfrage.url}")
 
     def _antwort(self, antwort: Response) -> None:
-        if antwort.status >= 500:
+        fehlt = antwort.status == 404 and urlsplit(antwort.url).path.startswith("/static/")
+        if antwort.status >= 500 or fehlt:
             self.funde.append(f"{antwort.status}: {antwort.url}")
 
 
@@ -66,6 +67,7 @@ class Fensterputz:
         dunkel: bool = False,
         mit_skript: bool = True,
         beruehrung: bool = False,
+        schaerfe: int = 1,
     ) -> Page:
         kontext = self.chromium.new_context(
             base_url=self.adresse,
@@ -75,6 +77,7 @@ class Fensterputz:
             color_scheme="dark" if dunkel else "light",
             java_script_enabled=mit_skript,
             has_touch=beruehrung,
+            device_scale_factor=schaerfe,
             is_mobile=beruehrung,
             reduced_motion="reduce",
             storage_state=self._zustand(konto) if konto else None,

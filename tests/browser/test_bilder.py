@@ -1,0 +1,89 @@
+"""Takes the pictures of the handbook and of the README. Run by `make shots`."""
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page, expect
+
+from tests.browser.fenster import BREIT, SCHMAL
+from tests.browser.test_hauptweg import ECHTE_LISTE, konzer_partner, waehle
+
+pytestmark = pytest.mark.bilder
+WURZEL = Path(__file__).resolve().parents[2]
+LISTE = Path(__file__).parent / "liste_konz.csv"
+HOECHSTENS_BYTES = 150_000
+
+
+def _nichts(seite: Page) -> None:
+    """The page as it opens."""
+
+
+def _anmeldung(seite: Page) -> None:
+    seite.get_by_label("Anmeldename").fill("netzwerk-konz")
+
+
+def _kontakt(seite: Page) -> None:
+    waehle(seite, konzer_partner(1)[0])
+    seite.get_by_role("radio", name="Besuch").check()
+    seite.get_by_role("checkbox", name="einzelfallübergreifend").check()
+    seite.get_by_label("Ergebnis").fill("Elterncafé ab Januar, wir helfen beim Einladen.")
+    seite.evaluate("window.scrollTo(0, 0)")
+
+
+def _import(seite: Page) -> None:
+    seite.get_by_label("Datei mit der Liste").set_input_files(LISTE)
+    seite.get_by_role("button", name="Hochladen und prüfen").click()
+    expect(seite.get_by_text(re.compile("werden? angelegt|nichts zu übernehmen"))).to_be_visible()
+
+
+@dataclass(frozen=True, slots=True)
+class Bild:
+    """One picture: where it goes, who opens what, how much of the page it shows."""
+
+    ziel: str
+    konto: str | None
+    url: str
+    groesse: tuple[int, int] = (BREIT[0], 800)
+    schaerfe: int = 1
+    vorher: Callable[[Page], None] = _nichts
+
+
+BILDER = [
+    Bild("static/hilfe/anmelden.png", None, "/anmelden/", (900, 560), vorher=_anmeldung),
+    Bild("static/hilfe/kontakt-erfassen.png", "netzwerk-konz", "/kontakte/neu/", (SCHMAL[0], 1120), 2, _kontakt),
+    Bild("static/hilfe/partner-finden.png", "netzwerk-konz", "/partner/?sozialraum=konz", (1280, 760)),
+    Bild("static/hilfe/partner-importieren.png", "leitstelle", "/partner/import/", (1280, 820), vorher=_import),
+    Bild("static/hilfe/abdeckung-lesen.png", "jugendamt", "/abdeckung/", (1280, 640)),
+    Bild("static/hilfe/bericht-drucken.png", "leitung-konz", "/sozialraeume/konz/bericht/", (1280, 820)),
+    Bild("static/hilfe/sozialraeume-pflegen.png", "jugendamt", "/verwaltung/", (1280, 760)),
+    Bild("static/hilfe/stellenanteile.png", "jugendamt", "/stellenanteile/", (1280, 760)),
+    Bild("docs/bilder/uebersicht.png", "netzwerk-konz", "/", (1280, 860)),
+    Bild("docs/bilder/abdeckung.png", "jugendamt", "/abdeckung/", (1280, 640)),
+    Bild("docs/bilder/kontakt.png", "netzwerk-konz", "/kontakte/neu/", (SCHMAL[0], 1120), 2, _kontakt),
+    Bild("docs/bilder/bericht.png", "leitung-konz", "/sozialraeume/konz/bericht/", (1280, 860)),
+]
+
+
+@pytest.mark.parametrize("bild", BILDER, ids=[bild.ziel for bild in BILDER])
+def test_bild(seite_als: Callable[..., Page], bild: Bild):
+    assert LISTE != ECHTE_LISTE  # pictures show invented institutions only
+    # The page of the handbook itself may still miss this very picture; here only the shown page counts.
+    seite = seite_als(bild.konto, groesse=bild.groesse, schaerfe=bild.schaerfe)
+    seite.goto(bild.url)
+    bild.vorher(seite)
+    seite.evaluate("document.activeElement.blur()")
+    seite.evaluate("document.fonts.ready")
+    _speichere(seite.screenshot(animations="disabled"), WURZEL / bild.ziel)
+    assert (WURZEL / bild.ziel).stat().st_size <= HOECHSTENS_BYTES
+
+
+def _speichere(png: bytes, ziel: Path) -> None:
+    """With a palette: calm areas and text need no more."""
+    ziel.parent.mkdir(parents=True, exist_ok=True)
+    bild = Image.open(io.BytesIO(png)).convert("RGB").quantize(96, dither=Image.Dither.NONE)
+    bild.save(ziel, optimize=True)
