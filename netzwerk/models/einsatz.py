@@ -89,7 +89,7 @@ class Einsatzmenge(Traegermenge, Zeitraummenge):
         )
 
 
-@protokolliert()
+@protokolliert(verdeckt=("mehranteil_text", "ablehnungsgrund"))
 class Einsatz(Zeitraum, Datensatz):
     """Share of a full post that a Netzwerkfachkraft works in a Sozialraum for a Träger (K31, K32)."""
 

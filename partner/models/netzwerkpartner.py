@@ -64,7 +64,8 @@ class Partnermenge(Bereichsmenge):
 
 
 @protokolliert(
-    verdeckt=("telefon", "email", "zustaendigkeiten", "aufgaben", "notiz"),
+    # A partner may be a natural person: a midwife, a volunteer.
+    verdeckt=("name", "kurzname", "strasse", "telefon", "email", "web", "zustaendigkeiten", "aufgaben", "notiz"),
     ohne=("name_norm", "such_norm"),
 )
 class Netzwerkpartner(Datensatz):

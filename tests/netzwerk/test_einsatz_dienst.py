@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from konten.models import Parameter
+from konten.models import Parameter, Protokolleintrag
 from netzwerk.models import Einsatz, Netzwerkfachkraft
 from netzwerk.selectors.stellenanteil import stellenanteile
 from netzwerk.services.einsatz import (
@@ -94,6 +94,8 @@ def test_ablehnen_braucht_einen_grund(welt: Welt):
     assert "ablehnungsgrund" in fehler.value.error_dict
     abgelehnt = lehne_ab(einsatz=einsatz, version=1, grund="Stelle nicht besetzt", durch=welt.personen["jugendamt"])
     assert (abgelehnt.zustand, abgelehnt.ablehnungsgrund) == ("abgelehnt", "Stelle nicht besetzt")
+    eintrag = Protokolleintrag.objects.filter(content_type__model="einsatz").latest("pk")
+    assert eintrag.changes["ablehnungsgrund"][1] == "geändert"
 
 
 def test_mehr_als_eine_volle_stelle_nennt_tag_und_andere(welt: Welt):

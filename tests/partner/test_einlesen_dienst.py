@@ -75,7 +75,8 @@ def test_alles_wird_protokolliert_und_persoenliches_nur_als_geaendert(welt: Welt
         "herkunft", "kategoriezuordnung", "netzwerkpartner", "partnerzustand", "wirkungsbereich",
     ]  # fmt: skip
     felder = eintraege.get(content_type__model="netzwerkpartner").changes
-    assert felder["name"] == ["None", "Kita Beispielbach"]
+    assert felder["sitz"] == ["None", "landkreis"]
+    assert felder["name"] == ["", "geändert"]
     assert felder["telefon"][1] == "geändert"
     assert "such_norm" not in felder
     assert set(eintraege.values_list("object_repr", flat=True)) == {""}
@@ -108,7 +109,7 @@ def test_nur_leere_felder_werden_gefuellt(welt: Welt):
     )
     assert partner.herkuenfte.get().kennung == "K1"
     eintrag = Protokolleintrag.objects.filter(content_type__model="netzwerkpartner", action=1).get()
-    assert eintrag.changes == {"strasse": ["None", "Bachweg 1"], "plz": ["None", "54329"]}
+    assert eintrag.changes == {"strasse": ["", "geändert"], "plz": ["None", "54329"]}
     assert gezaehlt(importiere(KITA)) == {"unveraendert": 1}
 
 
