@@ -35,8 +35,15 @@ class Umgebung:
         self.datenbank = self._lies(
             self._env.db, "NETZWERK_DATABASE_URL", f"sqlite:///{BASIS / 'var' / 'netzwerk.sqlite3'}"
         )
-        self.email = self._lies(self._env.email_url, "NETZWERK_EMAIL_URL", "consolemail://")
-        self.cache = self._lies(self._env.cache, "NETZWERK_CACHE_URL", "locmemcache://")
+        # A real installation never writes mails (links to reset a password) into its log, and counts sign-in attempts
+        # over all its processes.
+        post, zwischenspeicher = (
+            ("consolemail://", "locmemcache://")
+            if self.debug
+            else ("smtp://localhost:25", f"filecache://{BASIS / 'var' / 'cache'}")
+        )
+        self.email = self._lies(self._env.email_url, "NETZWERK_EMAIL_URL", post)
+        self.cache = self._lies(self._env.cache, "NETZWERK_CACHE_URL", zwischenspeicher)
         self.basis_url = self._adresse("NETZWERK_BASE_URL", "http://127.0.0.1:8000")
         self.medien = Path(self._lies(self._env.str, "NETZWERK_MEDIA_ROOT", str(BASIS / "var" / "dateien")))
         self.proxys = self._lies(self._env.int, "NETZWERK_PROXY_ANZAHL", 0)

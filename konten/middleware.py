@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 
@@ -14,11 +15,20 @@ class Anmeldepflicht(LoginRequiredMiddleware):
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:
         if request.method == "POST":
-            merke_eingaben(request)
+            _beruhige(request, merke_eingaben(request))
         antwort = super().handle_no_permission(request, view_func)
         if request.headers.get("HX-Request"):
             return HttpResponse(status=204, headers={"HX-Redirect": antwort.url})
         return antwort
+
+
+def _beruhige(request: HttpRequest, gemerkt: bool) -> None:
+    if gemerkt:
+        messages.info(
+            request,
+            "Ihre Sitzung ist beendet. Was Sie geschrieben haben, ist aufgehoben: "
+            "Nach der Anmeldung steht es wieder im Formular.",
+        )
 
 
 class Protokollierung:

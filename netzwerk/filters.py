@@ -2,9 +2,10 @@
 
 import django_filters as df
 from django import forms
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 
+from konten.models.basis import zeitraum_gilt
 from konten.rules import suchworte
 from netzwerk.models import Kontakt, Kontaktbeteiligung
 from netzwerk.rules import Bezug, Kontaktart
@@ -47,27 +48,40 @@ class KontaktFilter(df.FilterSet):
     bezug = df.ChoiceFilter(label="Bezug", choices=Bezug.choices, empty_label="Alle")
     von = df.DateFilter(label="Von", field_name="am", lookup_expr="gte", widget=DATUM)
     bis = df.DateFilter(label="Bis", field_name="am", lookup_expr="lte", widget=DATUM)
+    zaehlende = Haken(label="Nur Kontakte, die zählen", method="nur_zaehlende")
     meine = Haken(label="Nur von mir erfasste", method="nur_meine")
 
     class Meta:
         model = Kontakt
         fields: tuple[str, ...] = ()
 
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        """What is asked of a participation must hold for one and the same: partner, Sozialraum, category, counting."""
+        self._beteiligung = Q()
+        menge = super().filter_queryset(queryset)
+        if not self._beteiligung:
+            return menge
+        return menge.filter(Exists(Kontaktbeteiligung.objects.filter(self._beteiligung, kontakt=OuterRef("pk"))))
+
     def nach_partner(self, menge: QuerySet, name: str, wert: str) -> QuerySet:
         for wort in suchworte(wert):
-            treffer = _mit_beteiligung(partner__such_norm__contains=wort)
-            menge = menge.filter(treffer)
+            self._beteiligung &= Q(partner__such_norm__contains=wort)
         return menge
 
     def nach_sozialraum(self, menge: QuerySet, name: str, wert: Sozialraum) -> QuerySet:
-        return menge.filter(_mit_beteiligung(sozialraum=wert))
+        self._beteiligung &= Q(sozialraum=wert)
+        return menge
 
     def nach_kategorie(self, menge: QuerySet, name: str, wert: Partnerkategorie) -> QuerySet:
-        return menge.filter(_mit_beteiligung(partner__kategoriezuordnungen__kategorie=wert))
+        """The partner belonged to the category on the day of the contact."""
+        gilt = zeitraum_gilt(F("am"), "partner__kategoriezuordnungen__")
+        self._beteiligung &= Q(partner__kategoriezuordnungen__kategorie=wert) & gilt
+        return menge
+
+    def nur_zaehlende(self, menge: QuerySet, name: str, wert: bool) -> QuerySet:
+        if wert:
+            self._beteiligung &= Q(zaehlt=True)
+        return menge
 
     def nur_meine(self, menge: QuerySet, name: str, wert: bool) -> QuerySet:
         return menge.filter(erfasst_von=self.request.user) if wert else menge
-
-
-def _mit_beteiligung(**bedingung) -> Exists:
-    return Exists(Kontaktbeteiligung.objects.filter(kontakt=OuterRef("pk"), **bedingung))

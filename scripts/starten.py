@@ -33,6 +33,7 @@ KONTEN = [
 def main() -> None:
     port = _port()
     import django
+    from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import CommandError, call_command
 
@@ -41,6 +42,8 @@ def main() -> None:
         _bereite_datenbank_vor()
     except (ImproperlyConfigured, CommandError) as fehler:
         sys.exit(f"Der Start ist nicht möglich: {fehler}")
+    # Whoever tries the application sees the pages that users see, not the developer's error pages.
+    settings.DEBUG = False
     _zeige_zugang(port)
     call_command("runserver", f"{RECHNER}:{port}", use_reloader=False, skip_checks=True)
 
@@ -78,7 +81,7 @@ def _zeige_zugang(port: int) -> None:
     zeilen = [f"  {name:<{breite}}  {aufgabe}" for name, aufgabe in KONTEN]
     print(
         f"\nNetzwerkarbeit läuft auf http://{RECHNER}:{port}/   (beenden mit Strg+C)\n\n"
-        f"Beispielkonten, Kennwort für alle: {KENNWORT}\n" + "\n".join(zeilen) + "\n",
+        f"Beispielkonten, Passwort für alle: {KENNWORT}\n" + "\n".join(zeilen) + "\n",
         flush=True,
     )
 

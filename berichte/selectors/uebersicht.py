@@ -85,12 +85,22 @@ def uebersicht(bereich: Geltungsbereich) -> Uebersicht:
     faellige = _faellige(matrix) if matrix and bereich.darf("kontakt.anlegen") else []
     return Uebersicht(
         matrix=matrix,
-        stellen=stellenanteile(tag, tag, tag, raeume) if bereich.darf("einsatz.sehen") else {},
+        stellen=_stellen(bereich, raeume),
         kontakte=_kontakte(tag, raeume) if sieht_abdeckung else {},
         faellige=faellige,
         schritte=list(Wiedervorlage.objects.sichtbar_fuer(bereich).offen().fuer_liste()[:ANZAHL_SCHRITTE]),
         aufgaben=_aufgaben(bereich),
     )
+
+
+def _stellen(bereich: Geltungsbereich, raeume: Collection[int] | None) -> dict[int, Stellenlage]:
+    """Staffing within reach: a Leitung without Sozialraum sees none, and never people of another Träger."""
+    if not bereich.darf("einsatz.sehen"):
+        return {}
+    erlaubt, tag = bereich.sozialraeume("einsatz.sehen"), bereich.stichtag
+    ids = raeume if erlaubt is None else erlaubt.intersection(erlaubt if raeume is None else raeume)
+    traeger = bereich.traeger("einsatz.sehen")
+    return {pk: lage.fuer_traeger(traeger) for pk, lage in stellenanteile(tag, tag, tag, ids).items()}
 
 
 def _faellige(matrix: Abdeckung) -> list[Faellig]:

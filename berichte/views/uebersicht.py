@@ -17,7 +17,7 @@ class Startseite(Gesichert, TemplateView):
 
     permission_required = ()
     template_name = "berichte/uebersicht.html"
-    hilfe = "/hilfe/anmelden/"
+    hilfe = "/hilfe/"
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         blick = uebersicht(self.bereich)

@@ -95,7 +95,10 @@ class Raum:
 
 @dataclass(frozen=True, slots=True)
 class Geltungsbereich:
-    """Roles and scope of one person on one day; every QuerySet takes it (rollen: default no)."""
+    """Roles and scope of one person on one day; every QuerySet takes it (default no).
+
+    `vertretene` are the persons deputised for as Netzwerkfachkraft: their texts and next steps are open to the deputy.
+    """
 
     benutzer_id: int | None
     stichtag: date

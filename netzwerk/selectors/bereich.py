@@ -37,7 +37,8 @@ def geltungsbereich(benutzer: Benutzer, stichtag: date) -> Geltungsbereich:
     sammlung = _sammle([zeile for zeile in zeilen if not zeile.vertritt] + _vertretene_zeilen(vertretungen, stichtag))
     _ergaenze_traegerschaften(sammlung, stichtag)
     raeume = {rolle: Raum(frozenset(raeume), frozenset(traeger)) for rolle, (raeume, traeger) in sammlung.items()}
-    return Geltungsbereich(benutzer.pk, stichtag, raeume, frozenset(pk for _, pk in vertretungen))
+    netzwerk = frozenset(pk for rolle, pk in vertretungen if rolle == Rolle.NETZWERK)
+    return Geltungsbereich(benutzer.pk, stichtag, raeume, netzwerk)
 
 
 # Every request asks this. Two ORM queries take longer to build than the rest of an empty page; the test

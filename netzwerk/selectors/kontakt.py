@@ -19,9 +19,9 @@ RUECKSCHAU = 40
 def partnervorschlaege(
     bereich: Geltungsbereich, suche: str, ohne_ids: Sequence[int], ohne_uuids: Sequence[str] = ()
 ) -> QuerySet[Netzwerkpartner]:
-    """Up to eight partners within reach whose name, place or Träger holds every word. One query."""
+    """Partners within reach whose name, address or Träger holds every word; one too many tells of more. One query."""
     menge = Netzwerkpartner.objects.waehlbar_fuer(bereich).suche(suche)
-    return menge.exclude(pk__in=ohne_ids).exclude(uuid__in=ohne_uuids).order_by("name_norm")[:ANZAHL]
+    return menge.exclude(pk__in=ohne_ids).exclude(uuid__in=ohne_uuids).order_by("name_norm")[: ANZAHL + 1]
 
 
 def vorschlaege_ohne_suche(bereich: Geltungsbereich) -> list[Netzwerkpartner]:

@@ -49,15 +49,16 @@ class Kontaktformular(Gesichert, MitRueckgabe, MitBereich, FormView):
         kontext = super().get_context_data(**kwargs)
         form = kontext["form"]
         gewaehlt = [zeile.partner.pk for zeile in form.beteiligte.zeilen]
-        suche = "" if "hinzu" in self.request.POST else self.request.POST.get("partnersuche", "")
-        if "suchen" in self.request.POST:
+        gesucht = "suchen" in self.request.POST
+        suche = self.request.POST.get("partnersuche", "") if gesucht else ""
+        if gesucht:
             kontext["vorschlaege"] = partnervorschlaege(self.bereich, suche, gewaehlt)
         elif not gewaehlt:
             kontext["vorschlaege"] = vorschlaege_ohne_suche(self.bereich)
         return kontext | {
             "beteiligte": form.beteiligte,
             "partnersuche": suche,
-            "gesucht": "suchen" in self.request.POST,
+            "gesucht": gesucht,
         }
 
 
@@ -68,6 +69,12 @@ class KontaktNeu(Kontaktformular):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"partner": self.request.GET.get("partner", "")}
+
+    def get_form(self, form_class: type[KontaktForm] | None = None) -> KontaktForm:
+        form = super().get_form(form_class)
+        if not form.is_bound and form.beteiligte.unbekannt:
+            messages.warning(self.request, "Dieser Partner ist in keinem Ihrer Sozialräume eingetragen.")
+        return form
 
     def get_initial(self) -> dict[str, Any]:
         anfang: dict[str, Any] = {}
@@ -136,8 +143,8 @@ class KontaktBearbeiten(Kontaktformular):
         form.data["version"] = str(version)
         form.add_error(
             None,
-            "Jemand hat diesen Kontakt inzwischen geändert. Ihre Eingaben stehen unten, die gespeicherte Fassung "
-            "daneben. Wenn Sie jetzt noch einmal speichern, gilt Ihre Fassung.",
+            "Jemand hat diesen Kontakt inzwischen geändert. Unter diesem Hinweis steht die gespeicherte Fassung, "
+            "darunter stehen Ihre Eingaben. Wenn Sie noch einmal speichern, gilt Ihre Fassung.",
         )
         return self.render_to_response(self.get_context_data(form=form, gespeichert=form.kontakt))
 

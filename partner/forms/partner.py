@@ -67,6 +67,7 @@ class Partnerformular(Formularkern, forms.ModelForm):
     def __init__(self, *args, bereich: Geltungsbereich, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.bereich = bereich
+        self.fields["gemeinde"].bedingt = True
         self.fields["gemeinde"].queryset = Gemeinde.objects.waehlbar_fuer(bereich).fuer_liste()
         self.kategorien = {k.kuerzel: k for k in Partnerkategorie.objects.waehlbar_fuer(bereich)}
         self._baue_kategoriefelder()

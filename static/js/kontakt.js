@@ -6,6 +6,11 @@
     return Array.from(document.querySelectorAll("#vorschlaege button"));
   }
 
+  // On touch screens the search field must not get the focus by itself: the keyboard would cover the form.
+  let mitFinger = false;
+  document.addEventListener("pointerdown", function (event) { mitFinger = event.pointerType === "touch"; });
+  document.addEventListener("keydown", function () { mitFinger = false; });
+
   document.addEventListener("keydown", function (event) {
     const feld = document.getElementById("partnersuche");
     if (!feld || !["ArrowDown", "ArrowUp", "Enter", "Escape"].includes(event.key)) return;
@@ -25,13 +30,12 @@
     }
   });
 
-  // After a partner was added or removed the cards are new: the focus goes to the search field, but never on touch
-  // screens, where it would open the keyboard over the form.
+  // After a partner was added or removed the cards are new: the focus goes to the search field.
   document.addEventListener("htmx:afterSwap", function (event) {
     if (event.detail.target.id !== "beteiligte") return;
     const form = document.querySelector("form[data-warnen]");
     if (form) form.dataset.geaendert = "1";
     const feld = document.getElementById("partnersuche");
-    if (feld && matchMedia("(hover: hover)").matches) feld.focus({ preventScroll: true });
+    if (feld && !mitFinger) feld.focus({ preventScroll: true });
   });
 })();

@@ -41,6 +41,8 @@ def test_vollstaendige_umgebung_startet():
         ["netzwerk.example"],
         "https://netzwerk.example",
     )
+    assert umgebung.email["EMAIL_BACKEND"].endswith("smtp.EmailBackend")
+    assert "filebased" in umgebung.cache["BACKEND"]
 
 
 def _wsgi(umgebung: dict[str, str]) -> subprocess.CompletedProcess:

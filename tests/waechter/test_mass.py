@@ -124,9 +124,7 @@ def test_nichts_ist_aufgeschoben():
 
 
 #: file -> why a test there may stand aside
-DARF_FEHLEN = {
-    "tests/partner/einlesehilfe.py": "the real list lies beside the project, not in it"
-}
+DARF_FEHLEN = {"tests/partner/einlesehilfe.py": "the real list lies beside the project, not in it"}
 
 
 def test_kein_test_wird_uebersprungen():

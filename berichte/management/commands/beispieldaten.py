@@ -70,6 +70,6 @@ class Command(BaseCommand):
             self._zeige_konten()
 
     def _zeige_konten(self) -> None:
-        self.stdout.write(f"\nBeispielkonten, Kennwort für alle: {KENNWORT}")
+        self.stdout.write(f"\nBeispielkonten, Passwort für alle: {KENNWORT}")
         for konto in KONTEN[:ZUGESAGT]:
             self.stdout.write(f"  {konto.username:<18} {konto.vorname} {konto.nachname}, {konto.aufgabe}")

@@ -1,0 +1,73 @@
+"""Start page: each sees its own; nobody sees more because she has nothing."""
+
+from datetime import date
+
+import pytest
+
+from berichte.selectors.uebersicht import quartal, uebersicht
+from netzwerk.models import Wiedervorlage
+from netzwerk.rules.abdeckung import Lage
+from sozialraum.models import Traegerschaft
+from tests.netzwerk.test_abdeckung_daten import neuer_kontakt
+from tests.welt import Welt, neuer_partner
+
+
+@pytest.mark.parametrize(
+    ("tag", "erwartet"),
+    [
+        (date(2026, 1, 1), (date(2026, 1, 1), date(2026, 3, 31))),
+        (date(2026, 11, 22), (date(2026, 10, 1), date(2026, 12, 31))),
+        (date(2028, 2, 29), (date(2028, 1, 1), date(2028, 3, 31))),
+    ],
+)
+def test_quartal(tag: date, erwartet: tuple[date, date]):
+    assert quartal(tag) == erwartet
+
+
+def test_das_dringendste_zuerst_und_nur_aus_dem_eigenen_sozialraum(welt: Welt):
+    person = welt.person("netzwerk_konz")
+    heute = person.bereich.stichtag
+    for name, tage in [("Kita Nie", None), ("Kita Alt", 400), ("Kita Frisch", 1), ("Kita Fällig", 190)]:
+        partner = neuer_partner(welt, name)
+        if tage is not None:
+            neuer_kontakt(person, partner, welt.konz, date.fromordinal(heute.toordinal() - tage))
+    neuer_partner(welt, "Kita Fremd", sozialraum="saarburg")
+    blick = uebersicht(person.bereich)
+    assert [(f.partner.name, f.lage.lage) for f in blick.faellige] == [
+        ("Kita Alt", Lage.UEBERFAELLIG),
+        ("Kita Nie", Lage.NIE),
+        ("Kita Fällig", Lage.FAELLIG),
+    ]
+    assert (blick.quote_partner.zaehler, blick.quote_partner.nenner, blick.wartend) == (2, 4, 3)
+
+
+def test_leitung_ohne_sozialraum_sieht_keine_stellenanteile(welt: Welt):
+    Traegerschaft.objects.filter(traeger=welt.traeger["musterhof"]).update(bis=date(2020, 12, 31))
+    assert uebersicht(welt.person("leitung_fremd").bereich).stellen == {}
+
+
+def test_leitung_sieht_nur_leute_des_eigenen_traegers(welt: Welt):
+    stellen = uebersicht(welt.person("leitung_fremd").bereich).stellen
+    assert set(stellen) == {welt.konz.pk, welt.saarburg.pk}
+    assert stellen[welt.konz.pk].einsaetze == ()
+    assert len(stellen[welt.saarburg.pk].einsaetze) == 1
+
+
+@pytest.mark.parametrize("name", ["admin", "datenschutz", "ohne_rolle"])
+def test_ohne_fachaufgabe_keine_inhalte(als, welt: Welt, name: str):
+    neuer_partner(welt, "Kita Nie")
+    blick = uebersicht(welt.person(name).bereich)
+    assert (blick.matrix, blick.stellen, blick.kontakte, blick.faellige) == (None, {}, {}, [])
+    assert "Kita Nie" not in als(name).get("/").content.decode()
+
+
+def test_offene_schritte_nur_die_eigenen(als, welt: Welt):
+    for name in ("netzwerk_konz", "netzwerk_saarburg"):
+        partner = neuer_partner(welt, f"Kita {name}", sozialraum=name.split("_")[1])
+        kontakt = neuer_kontakt(welt.personen[name], partner, welt.sozialraeume[name.split("_")[1]], date(2026, 11, 1))
+        Wiedervorlage.objects.create(
+            kontakt=kontakt, benutzer=welt.personen[name], was=f"Schritt {name}", am=date(2026, 12, 1)
+        )
+    seite = als("netzwerk_konz").get("/").content.decode()
+    assert "Schritt netzwerk_konz" in seite
+    assert "Schritt netzwerk_saarburg" not in seite
