@@ -117,7 +117,7 @@ def melde_an(seite: Page, konto: str) -> None:
     """Signs in by the form of the page that is open, or of the sign-in page."""
     if not urlsplit(seite.url).path.startswith("/anmelden/"):
         seite.goto("/anmelden/")
-    seite.get_by_label("Anmeldename").fill(konto)
+    seite.get_by_label("Benutzername").fill(konto)
     seite.get_by_label("Passwort", exact=True).fill(PASSWORT)
     seite.get_by_role("button", name="Anmelden", exact=True).click()
     seite.wait_for_url(lambda url: "/anmelden/" not in url)

@@ -24,7 +24,7 @@ def _nichts(seite: Page) -> None:
 
 
 def _anmeldung(seite: Page) -> None:
-    seite.get_by_label("Anmeldename").fill("netzwerk-konz")
+    seite.get_by_label("Benutzername").fill("netzwerk-konz")
 
 
 def _kontakt(seite: Page) -> None:
