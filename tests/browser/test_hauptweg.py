@@ -172,6 +172,20 @@ def test_kontakt_nur_mit_der_tastatur(seite_als: SeiteAls):
     assert Kontakt.objects.filter(inhalt="Nur mit Tasten erfasst", beteiligungen__partner=partner).count() == 1
 
 
+def test_eingabetaste_wartet_auf_die_passenden_vorschlaege(seite_als: SeiteAls):
+    """Whoever types fast must not get a partner that the list still showed for an earlier text."""
+    erster, zweiter = konzer_partner(2)
+    seite = seite_als("netzwerk-konz")
+    seite.goto("/kontakte/neu/")
+    seite.get_by_label("Mit wem?").fill(erster.name)
+    expect(seite.locator("#vorschlaege button", has_text=erster.name).first).to_be_visible()
+    seite.get_by_label("Mit wem?").fill(zweiter.name)
+    seite.keyboard.press("Enter")
+    expect(seite.get_by_role("group", name=zweiter.name, exact=True)).to_be_visible()
+    expect(seite.get_by_role("group", name=erster.name, exact=True)).to_have_count(0)
+    expect(seite.get_by_label("Weiterer Partner")).to_have_value("")
+
+
 def _springe_zu(seite: Page, name: str) -> None:
     """Tab by Tab until a field of that name has the focus."""
     for _ in range(40):
