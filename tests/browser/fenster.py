@@ -10,6 +10,8 @@ PASSWORT = "beispiel-2026"
 BREIT, SCHMAL, ENG = (1280, 900), (390, 844), (320, 640)
 #: the browser's own note about an answer of 4xx; whether that answer was right is the test's business
 ANTWORTNOTIZ = "Failed to load resource"
+#: htmx reports a search that a later key press replaced; one that truly failed it reports as `htmx:sendError`
+ABGELOEST = ("htmx:afterRequest", "htmx:sendAbort")
 LOKAL = {"data", "blob", "about"}
 
 
@@ -27,7 +29,7 @@ class Aufsicht:
         seite.on("response", self._antwort)
 
     def _konsole(self, meldung: ConsoleMessage) -> None:
-        if meldung.type in {"error", "warning"} and not meldung.text.startswith(ANTWORTNOTIZ):
+        if meldung.type in {"error", "warning"} and not meldung.text.startswith((ANTWORTNOTIZ, *ABGELOEST)):
             self.funde.append(f"Konsole: {meldung.text}")
 
     def _anfrage(self, anfrage: Request) -> None:
