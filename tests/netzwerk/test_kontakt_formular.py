@@ -331,3 +331,20 @@ def test_protokoll_nennt_den_text_nicht(als, kontakt: Kontakt, welt: Welt):
 def test_wer_nicht_darf_bekommt_kein_formular(als, name: str):
     assert als(name).get(NEU).status_code == 403
     assert als(name).post(NEU, {}).status_code == 403
+
+
+def test_filter_gelten_fuer_denselben_partner(als, welt: Welt, kita: Netzwerkpartner):
+    """A meeting with a Kita that was reached and a school that was not: only the Kita's side counts."""
+    schule = neuer_partner(welt, "Grundschule Musterberg", "schule")
+    daten = eingaben(kita, schule, art="treffen") | {f"ergebnis-{schule.uuid}": "nicht_erreicht"}
+    client = als("netzwerk_konz")
+    client.post(NEU, daten)
+
+    def anzahl(**filter_) -> int:
+        return client.get("/kontakte/", filter_).context["page_obj"].paginator.count
+
+    assert anzahl(kategorie="kita", zaehlende="on") == 1
+    assert anzahl(kategorie="schule") == 1
+    assert anzahl(kategorie="schule", zaehlende="on") == 0
+    assert anzahl(sozialraum="konz", q="musterberg") == 1
+    assert anzahl(sozialraum="saarburg", q="musterberg") == 0
