@@ -122,7 +122,7 @@ def test_gross_und_kleinschreibung_und_form_sind_gleichgueltig(gemeinde, form):
         assert loese(fassung(form.format(name))).gemeinde.ags == gemeinde[0]
 
 
-WORT = st.text("abcdefghijklmnopqrstuvwxyzäöüßABCÄÖÜé -", min_size=1, max_size=40)
+WORT = st.text("abcdefghijklmnopqrstuvwxyzäöüßABCÄÖÜé -", min_size=1, max_size=40).filter(str.strip)
 
 
 @given(WORT, WORT)
