@@ -166,7 +166,9 @@ def test_seite_fuehrt_zu_partnern_kontakten_und_pdf(netz, als):
     seite = text(als("netzwerk_konz").get(SEITE + HALBJAHR))
     assert "/sozialraeume/konz/bericht.pdf?von=2026-01-01&amp;bis=2026-06-30" in seite
     assert "/partner/?sozialraum=konz&amp;kategorie=kita&amp;stichtag=2026-06-30" in seite
-    assert "/kontakte/?zaehlende=on&amp;sozialraum=konz&amp;kategorie=kita&amp;von=2026-01-01&amp;bis=2026-06-30" in seite
+    assert (
+        "/kontakte/?zaehlende=on&amp;sozialraum=konz&amp;kategorie=kita&amp;von=2026-01-01&amp;bis=2026-06-30" in seite
+    )
 
 
 @pytest.mark.parametrize("anzahl", [1, 3, 12])
