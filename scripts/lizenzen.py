@@ -42,8 +42,8 @@ ZWECKE = {
     "pytest-xdist": "Tests in mehreren Prozessen",
     "ruff": "prüft und formatiert Python",
 }
-# Where a package's own statement is vague or it is not installed on every platform, the licence is entered here by hand. These
-# entries come from general knowledge of the packages and want checking against their licence files.
+# Where a package's own statement is vague or it is not installed on every platform, the licence is entered by hand.
+# These entries come from general knowledge of the packages and want checking against their licence files.
 LIZENZEN = {
     "brotlicffi": "MIT",
     "colorama": "BSD-3-Clause",
