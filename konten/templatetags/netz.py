@@ -11,9 +11,13 @@ from django.utils.safestring import SafeString
 
 from konten.rules.zahl import dezimal, relativ, tagesdatum
 from konten.services.rueckgabe import FELD, absender
+from konten.widgets import fehler, feld, gruppe
 
 register = template.Library()
 LANGES_WORT = 9
+register.simple_tag(feld)
+register.simple_tag(gruppe)
+register.simple_tag(fehler)
 _TRENNER = pyphen.Pyphen(lang="de_DE", left=3, right=3)
 
 
