@@ -2,15 +2,24 @@
 
 from konten.models.basis import Bereichsmenge, Datensatz, Zeitraum, Zeitraummenge, datensatzadresse, protokolliert
 from konten.models.benutzer import Benutzer
+from konten.models.entwurf import Entwurf
 from konten.models.parameter import Parameter
 from konten.models.protokoll import Protokolleintrag, handelnd
+from konten.models.textschutz import Schwaerzung, Textbestaetigung
+from konten.models.versand import Kalenderadresse, Mailwunsch, Versandauftrag
 
 __all__ = [
     "Benutzer",
     "Bereichsmenge",
     "Datensatz",
+    "Entwurf",
+    "Kalenderadresse",
+    "Mailwunsch",
     "Parameter",
     "Protokolleintrag",
+    "Schwaerzung",
+    "Textbestaetigung",
+    "Versandauftrag",
     "Zeitraum",
     "Zeitraummenge",
     "datensatzadresse",

@@ -24,6 +24,15 @@ class Rolle(TextChoices):
     ADMIN = "admin", "Systemverwaltung"
 
 
+class Versandstatus(TextChoices):
+    """What became of a mail."""
+
+    OFFEN = "offen", "wartet"
+    GESENDET = "gesendet", "gesendet"
+    UNZUSTELLBAR = "unzustellbar", "nicht zustellbar"
+    VERWORFEN = "verworfen", "verworfen"
+
+
 class Reichweite(Enum):
     """How far a right reaches: only one's own Sozialräume or Träger, or everywhere."""
 
@@ -66,6 +75,19 @@ RECHTE: Mapping[str, Mapping[Rolle, Reichweite]] = MappingProxyType(
         "kontakt.bearbeiten": {Rolle.NETZWERK: EIGENE},
         "kontakt.falltext": {Rolle.NETZWERK: EIGENE},
         "wiedervorlage.sehen": _alle(Rolle.NETZWERK, Rolle.LEITUNG, Rolle.LEITSTELLE, Rolle.TEAM),
+        "wiedervorlage.im_raum": {Rolle.NETZWERK: EIGENE},
+        "gremium.sehen": _alle(*_FACHLICH),
+        "gremium.bearbeiten": {Rolle.NETZWERK: EIGENE, Rolle.LEITUNG: EIGENE, Rolle.LEITSTELLE: ALLE},
+        "bedarf.sehen": {
+            Rolle.NETZWERK: EIGENE,
+            Rolle.LEITUNG: EIGENE,
+            Rolle.JUGENDAMT: ALLE,
+            Rolle.LEITSTELLE: ALLE,
+            Rolle.TEAM: EIGENE,
+        },
+        "bedarf.bearbeiten": {Rolle.NETZWERK: EIGENE},
+        "text.schwaerzen": {Rolle.LEITUNG: EIGENE, Rolle.DATENSCHUTZ: ALLE},
+        "versand.sehen": _alle(Rolle.ADMIN, Rolle.LEITSTELLE),
         "einsatz.sehen": {
             Rolle.NETZWERK: ALLE,
             Rolle.LEITUNG: EIGENE,

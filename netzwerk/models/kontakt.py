@@ -22,6 +22,15 @@ class Thema(models.Model):
     name = models.CharField("Thema", max_length=80, unique=True)
     reihenfolge = models.PositiveSmallIntegerField("Reihenfolge", default=0)
     ist_aktiv = models.BooleanField("wird angeboten", default=True)
+    aufgegangen_in = models.ForeignKey(
+        "self",
+        verbose_name="aufgegangen in",
+        on_delete=models.SET_NULL,
+        related_name="aufgenommene",
+        null=True,
+        blank=True,
+        editable=False,
+    )
 
     objects = Stammdatenmenge.as_manager()
 

@@ -1,21 +1,28 @@
-"""Next steps: what somebody promised, by when."""
+"""Next steps: what somebody promised, by when, and how often it was put off."""
 
 from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from konten.models import Bereichsmenge, Datensatz, protokolliert
 from konten.rules import Geltungsbereich
+from netzwerk.models.gremium import Beschluss
 from netzwerk.models.kontakt import Kontakt
+from netzwerk.rules import Zusage
+from partner.models import Netzwerkpartner
+from sozialraum.models import Sozialraum
 
 
 class Wiedervorlagemenge(Bereichsmenge):
     def sichtbar_fuer(self, bereich: Geltungsbereich) -> Self:
-        """One's own and those of persons deputised for."""
+        """One's own, those of persons deputised for, and those of one's own Sozialräume as Netzwerkfachkraft."""
         if not bereich.darf("wiedervorlage.sehen"):
             return self.none()
-        return self.filter(benutzer__in=[bereich.benutzer_id, *bereich.vertretene])
+        raeume = bereich.sozialraeume("wiedervorlage.im_raum") or frozenset()
+        eigene = Q(benutzer__in=[bereich.benutzer_id, *bereich.vertretene])
+        return self.filter(eigene | Q(sozialraum__in=raeume))
 
     def bearbeitbar_fuer(self, bereich: Geltungsbereich) -> Self:
         return self.sichtbar_fuer(bereich)
@@ -24,20 +31,47 @@ class Wiedervorlagemenge(Bereichsmenge):
         return self.filter(erledigt_am__isnull=True)
 
     def fuer_liste(self) -> Self:
-        return self.select_related("kontakt").prefetch_related("kontakt__beteiligungen__partner").order_by("am", "id")
+        return (
+            self.select_related("kontakt", "benutzer", "partner", "sozialraum", "beschluss__sitzung__gremium")
+            .prefetch_related("kontakt__beteiligungen__partner")
+            .order_by("am", "id")
+        )
 
 
 @protokolliert(verdeckt=("was",))
 class Wiedervorlage(Datensatz):
-    """A next step from a contact with its date."""
+    """A next step with its date: from a contact, a decision of a meeting, or noted by itself."""
 
-    kontakt = models.ForeignKey(Kontakt, on_delete=models.CASCADE, related_name="wiedervorlagen")
+    kontakt = models.ForeignKey(Kontakt, on_delete=models.CASCADE, related_name="wiedervorlagen", null=True, blank=True)
+    beschluss = models.OneToOneField(
+        Beschluss, on_delete=models.CASCADE, related_name="wiedervorlage", null=True, blank=True
+    )
+    partner = models.ForeignKey(
+        Netzwerkpartner,
+        verbose_name="Partner",
+        on_delete=models.CASCADE,
+        related_name="wiedervorlagen",
+        null=True,
+        blank=True,
+    )
+    sozialraum = models.ForeignKey(
+        Sozialraum,
+        verbose_name="Sozialraum",
+        on_delete=models.PROTECT,
+        related_name="wiedervorlagen",
+        null=True,
+        blank=True,
+    )
     benutzer = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="zuständig", on_delete=models.CASCADE, related_name="wiedervorlagen"
     )
+    zusage = models.CharField("Wer hat es zugesagt?", max_length=8, choices=Zusage.choices, default=Zusage.WIR)
     was = models.CharField("Nächster Schritt", max_length=200)
     am = models.DateField("bis wann")
     erledigt_am = models.DateField("erledigt am", null=True, blank=True, editable=False)
+    erledigt_von = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True, editable=False
+    )
 
     objects = Wiedervorlagemenge.as_manager()
 
@@ -45,7 +79,38 @@ class Wiedervorlage(Datensatz):
         verbose_name = "Wiedervorlage"
         verbose_name_plural = "Wiedervorlagen"
         ordering = ["am", "id"]
-        indexes = [models.Index(fields=["benutzer", "erledigt_am", "am"], name="offene_wiedervorlagen")]
+        indexes = [
+            models.Index(fields=["benutzer", "erledigt_am", "am"], name="offene_wiedervorlagen"),
+            models.Index(fields=["sozialraum", "erledigt_am", "am"], name="wiedervorlagen_im_sozialraum"),
+        ]
 
     def __str__(self) -> str:
         return self.was
+
+
+class Aufschubmenge(Bereichsmenge):
+    def sichtbar_fuer(self, bereich: Geltungsbereich) -> Self:
+        return self.filter(wiedervorlage__in=Wiedervorlage.objects.sichtbar_fuer(bereich))
+
+
+@protokolliert(verdeckt=("grund",))
+class Aufschub(Datensatz):
+    """A Wiedervorlage was put off, with the reason."""
+
+    wiedervorlage = models.ForeignKey(Wiedervorlage, on_delete=models.CASCADE, related_name="aufschuebe")
+    von_tag = models.DateField("bisher")
+    auf_tag = models.DateField("neu")
+    grund = models.CharField("Grund", max_length=200)
+    durch = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True, editable=False
+    )
+
+    objects = Aufschubmenge.as_manager()
+
+    class Meta:
+        verbose_name = "Aufschub"
+        verbose_name_plural = "Aufschübe"
+        ordering = ["erstellt_am"]
+
+    def __str__(self) -> str:
+        return f"auf den {self.auf_tag:%d.%m.%Y}: {self.grund}"

@@ -53,6 +53,13 @@ class Ergebnis(TextChoices):
     NICHT_ERREICHT = "nicht_erreicht", "nicht erreicht"
 
 
+class Zusage(TextChoices):
+    """Who promised the next step."""
+
+    WIR = "wir", "wir"
+    PARTNER = "partner", "der Partner"
+
+
 class Einsatzstatus(TextChoices):
     """Proposed by the Träger, confirmed by the Jugendamt."""
 

@@ -121,6 +121,9 @@ class Intervall(Zeitraum, Datensatz):
     tage = models.PositiveSmallIntegerField(
         "Abstand in Tagen", validators=[MinValueValidator(7), MaxValueValidator(1100)]
     )
+    begruendung = models.CharField(
+        "Begründung", max_length=200, blank=True, help_text="Nötig, wenn der Abstand vom üblichen abweicht."
+    )
 
     objects = Stammdatenzeitraum.as_manager()
 

@@ -31,7 +31,7 @@ def text(pdf: bytes) -> str:
 
 @pytest.fixture(scope="module")
 def werk() -> Iterator[Druckwerk]:
-    werk = Druckwerk(ruhig=True)
+    werk = Druckwerk(ruhig=False)
     yield werk
     werk.beende()
 

@@ -29,6 +29,10 @@ LANGER_TEXT = 200
 OFFENER_TEXT = {
     "sozialraum.Sozialraum.beschreibung": "portrait of a Sozialraum, published",
     "sozialraum.Sozialraumzentrum.oeffnungszeiten": "opening hours, published",
+    "partner.Intervall.begruendung": "stands beside the interval, about an institution",
+    "konten.Versandauftrag.anlass": "kind of mail and keys, no words",
+    "konten.Entwurf.formular": "name of the form",
+    "konten.Textbestaetigung.muster": "kinds of passage, never their words",
     "partner.Kategorieausnahme.begruendung": "stands in coverage and report",
     "konten.Parameter.wert": "a figure of the rules",
     "konten.Parameter.quelle": "where a published figure comes from",
