@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -45,10 +45,13 @@ class Bearbeitbar(Sichtbar):
     """Third gate for writing: out of sight 404, visible but not changeable 403."""
 
     def get_object(self, queryset: QuerySet | None = None) -> Model:
-        objekt = super().get_object(queryset)
-        if not type(objekt)._default_manager.bearbeitbar_fuer(self.bereich).filter(pk=objekt.pk).exists():
-            raise PermissionDenied
-        return objekt
+        """One query for those who may; only a refused one is asked a second time, to tell 403 from 404."""
+        menge = self.get_queryset() if queryset is None else queryset
+        try:
+            return super().get_object(menge.bearbeitbar_fuer(self.bereich))
+        except Http404:
+            super().get_object(menge)
+            raise PermissionDenied from None
 
 
 class MitRueckgabe:

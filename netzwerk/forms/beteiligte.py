@@ -102,7 +102,7 @@ def aus_eingabe(daten: QueryDict, bereich: Geltungsbereich, kontakt: Kontakt | N
 
 
 def aus_kontakt(kontakt: Kontakt, bereich: Geltungsbereich) -> Beteiligte:
-    """Cards of a stored contact. Five queries."""
+    """Cards of a stored contact. Four queries."""
     bisher = _bisher(kontakt, bereich)
     return _lade(list(bisher.zeilen), bereich, bisher)
 
@@ -149,8 +149,10 @@ def _uuids(werte: Iterable[str]) -> list[UUID]:
 def _lade(uuids: list[UUID], bereich: Geltungsbereich, bisher: _Bisher) -> Beteiligte:
     if not uuids:
         return Beteiligte()
-    gefunden = {p.uuid: p for p in Netzwerkpartner.objects.waehlbar_fuer(bereich).filter(uuid__in=uuids)}
-    gefunden |= {uuid: zeile.partner for uuid, zeile in bisher.zeilen.items()}
+    gefunden = {uuid: zeile.partner for uuid, zeile in bisher.zeilen.items()}
+    if neue := [uuid for uuid in uuids if uuid not in gefunden]:
+        waehlbar = Netzwerkpartner.objects.waehlbar_fuer(bereich).filter(uuid__in=neue)
+        gefunden |= {partner.uuid: partner for partner in waehlbar}
     ids = [gefunden[uuid].pk for uuid in uuids if uuid in gefunden]
     raeume, personen = _raeume(ids, bereich), _personen(ids, bereich, bisher.personen)
     zeilen = [

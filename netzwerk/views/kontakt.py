@@ -111,9 +111,10 @@ class KontaktBearbeiten(Kontaktformular):
     permission_required = "kontakt.bearbeiten"
 
     def kontakt(self) -> Kontakt:
-        sichtbar = Kontakt.objects.sichtbar_fuer(self.bereich)
-        kontakt = get_object_or_404(sichtbar, uuid=self.kwargs["uuid"])
-        if not Kontakt.objects.bearbeitbar_fuer(self.bereich).filter(pk=kontakt.pk).exists():
+        sichtbar = Kontakt.objects.sichtbar_fuer(self.bereich).filter(uuid=self.kwargs["uuid"])
+        kontakt = sichtbar.bearbeitbar_fuer(self.bereich).first()
+        if kontakt is None:
+            get_object_or_404(sichtbar)
             self.handle_no_permission()
         return kontakt
 
