@@ -1,11 +1,12 @@
 """What the start page shows: how the own Sozialräume stand, who is due, what comes next, what waits for a decision."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet, Value
 
+from konten.models.abfrage import vorbereitet
 from konten.rules import Geltungsbereich
 from netzwerk.models import Einsatz, Kontaktbeteiligung, Wiedervorlage
 from netzwerk.rules import Bezug, Einsatzstatus
@@ -88,7 +89,7 @@ def uebersicht(bereich: Geltungsbereich) -> Uebersicht:
         stellen=_stellen(bereich, raeume),
         kontakte=_kontakte(tag, raeume) if sieht_abdeckung else {},
         faellige=faellige,
-        schritte=list(Wiedervorlage.objects.sichtbar_fuer(bereich).offen().fuer_liste()[:ANZAHL_SCHRITTE]),
+        schritte=_schritte(bereich),
         aufgaben=_aufgaben(bereich),
     )
 
@@ -108,8 +109,18 @@ def _faellige(matrix: Abdeckung) -> list[Faellig]:
     lagen = [lage for zeile in matrix.zeilen for lage in zeile.lagen]
     offen = sorted((lage for lage in lagen if lage.lage != Lage.AKTUELL or lage.ist_bald), key=_rang)
     erste = offen[:ANZAHL_FAELLIG]
-    partner = Netzwerkpartner.objects.in_bulk([lage.partner_id for lage in erste])
+    partner = {einer.pk: einer for einer in _partner([lage.partner_id for lage in erste])}
     return [Faellig(partner[lage.partner_id], lage, namen[lage.sozialraum_id]) for lage in erste]
+
+
+@vorbereitet
+def _partner(ids: Collection[int]) -> QuerySet[Netzwerkpartner]:
+    return Netzwerkpartner.objects.filter(pk__in=ids).only("uuid", "name").order_by()
+
+
+@vorbereitet
+def _schritte(bereich: Geltungsbereich) -> QuerySet[Wiedervorlage]:
+    return Wiedervorlage.objects.sichtbar_fuer(bereich).offen().fuer_liste()[:ANZAHL_SCHRITTE]
 
 
 def _rang(lage: Partnerlage) -> tuple[int, date]:
@@ -117,21 +128,29 @@ def _rang(lage: Partnerlage) -> tuple[int, date]:
 
 
 def _kontakte(tag: date, raeume: Collection[int] | None) -> dict[str, int]:
-    von, bis = quartal(tag)
+    return dict.fromkeys(Bezug.values, 0) | dict(_kontakte_je_bezug(*quartal(tag), raeume))
+
+
+@vorbereitet
+def _kontakte_je_bezug(von: date, bis: date, raeume: Collection[int] | None) -> QuerySet:
     menge = Kontaktbeteiligung.objects.filter(am__range=(von, bis))
     if raeume is not None:
         menge = menge.filter(sozialraum__in=raeume)
-    zahlen: Iterable[tuple[str, int]] = menge.values_list("kontakt__bezug").annotate(
-        anzahl=Count("kontakt", distinct=True)
-    )
-    return dict.fromkeys(Bezug.values, 0) | dict(zahlen)
+    return menge.order_by().values_list("kontakt__bezug").annotate(Count("kontakt", distinct=True))
 
 
 def _aufgaben(bereich: Geltungsbereich) -> Aufgaben:
-    vorgeschlagen = 0
-    if bereich.darf("einsatz.bestaetigen"):
-        vorgeschlagen = Einsatz.objects.filter(zustand=Einsatzstatus.VORGESCHLAGEN).count()
-    offen = 0
-    if bereich.darf("partner.anlegen"):
-        offen = Netzwerkpartner.objects.ohne_zustaendigkeit(bereich.stichtag).count()
+    vorgeschlagen = len(_vorgeschlagene()) if bereich.darf("einsatz.bestaetigen") else 0
+    offen = sum(_ohne_zustaendigkeit(bereich.stichtag)) if bereich.darf("partner.anlegen") else 0
     return Aufgaben(vorgeschlagen, offen)
+
+
+@vorbereitet
+def _vorgeschlagene() -> QuerySet:
+    return Einsatz.objects.filter(zustand=Einsatzstatus.VORGESCHLAGEN).order_by().values_list("pk")
+
+
+@vorbereitet
+def _ohne_zustaendigkeit(stichtag: date) -> QuerySet:
+    alle = Netzwerkpartner.objects.ohne_zustaendigkeit(stichtag).order_by()
+    return alle.values(eins=Value(1)).values_list(Count("pk"), flat=True)

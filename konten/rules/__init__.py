@@ -127,6 +127,9 @@ class Geltungsbereich:
     raeume: Mapping[Rolle, Raum] = field(default_factory=dict)
     vertretene: frozenset[int] = frozenset()
 
+    def __hash__(self) -> int:
+        return hash((self.benutzer_id, self.stichtag))
+
     def darf(self, recht: str) -> bool:
         """True when at least one role holds the right. Raises KeyError for a right that is not in the table."""
         return any(rolle in self.raeume for rolle in RECHTE[recht])

@@ -1,13 +1,14 @@
 """Coverage read from the records: state of every partner, matrix Sozialraum × category, on any day."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
+from konten.models.abfrage import vorbereitet
 from konten.models.basis import zeitraum_gilt
 from konten.selectors import parameter_am
 from netzwerk.models import Kontaktbeteiligung
@@ -80,13 +81,17 @@ class Abdeckung:
 
 def abdeckung(stichtag: date, sozialraum_ids: Collection[int] | None = None) -> Abdeckung:
     """Matrix of all or the given Sozialräume on the Stichtag (K06, K23-K25, K35). Six queries, whatever the size."""
-    raeume = Sozialraum.objects.all() if sozialraum_ids is None else Sozialraum.objects.filter(pk__in=sozialraum_ids)
     spalten, ausnahmen = _kategorien(stichtag)
     lagen: dict[int, list[Partnerlage]] = defaultdict(list)
     for lage in partnerzustaende(stichtag, sozialraum_ids).values():
         lagen[lage.sozialraum_id].append(lage)
-    zeilen = tuple(_zeile(raum, spalten, ausnahmen, lagen[raum.pk]) for raum in raeume)
+    zeilen = tuple(_zeile(raum, spalten, ausnahmen, lagen[raum.pk]) for raum in _raeume(sozialraum_ids))
     return Abdeckung(stichtag, spalten, zeilen)
+
+
+@vorbereitet
+def _raeume(ids: Collection[int] | None) -> QuerySet[Sozialraum]:
+    return Sozialraum.objects.all() if ids is None else Sozialraum.objects.filter(pk__in=ids)
 
 
 def partnerzustaende(
@@ -133,7 +138,7 @@ class _Wirkung(NamedTuple):
 class _Uhr:
     """Rows by record, and the walk along predecessors."""
 
-    def __init__(self, stichtag: date, zeilen: QuerySet) -> None:
+    def __init__(self, stichtag: date, zeilen: Iterable[tuple]) -> None:
         self._stichtag = stichtag
         self._nach_id: dict[int, _Wirkung] = {}
         self._gueltig: dict[Schluessel, list[_Wirkung]] = defaultdict(list)
@@ -161,6 +166,7 @@ class _Uhr:
         return zeile.von if zeile.vorgaenger is None else min(glied.von for glied in self._kette(zeile))
 
 
+@vorbereitet
 def _wirkungen(stichtag: date, sozialraum_ids: Collection[int] | None, partner_ids: Collection[int] | None) -> QuerySet:
     gueltig = zeitraum_gilt(stichtag)
     if sozialraum_ids is not None:
@@ -197,8 +203,7 @@ def _abstaende(stichtag: date) -> Abstaende:
     kategorie: dict[int, int] = {}
     im_raum: dict[Schluessel, int] = {}
     partner: dict[Schluessel, int] = {}
-    zeilen = Intervall.objects.aktiv(stichtag).order_by("-tage")
-    for kategorie_id, partner_id, raum_id, tage in zeilen.values_list("kategorie", "partner", "sozialraum", "tage"):
+    for kategorie_id, partner_id, raum_id, tage in _intervalle(stichtag):
         if partner_id:
             partner[partner_id, raum_id] = tage
         elif raum_id:
@@ -208,12 +213,23 @@ def _abstaende(stichtag: date) -> Abstaende:
     return Abstaende(kategorie, im_raum, partner)
 
 
+@vorbereitet
+def _intervalle(stichtag: date) -> QuerySet:
+    zeilen = Intervall.objects.aktiv(stichtag).order_by("-tage")
+    return zeilen.values_list("kategorie", "partner", "sozialraum", "tage")
+
+
 def _kalender() -> Kalender:
     zeiten: dict[int | None, list[tuple[date, date | None]]] = defaultdict(list)
-    for partner_id, von, bis in Schliesszeit.objects.order_by().values_list("partner", "von", "bis"):
+    for partner_id, von, bis in _schliesszeiten():
         zeiten[partner_id].append((von, bis))
     ferien = Schliesszeiten(zeiten.pop(None, ()))
     return Kalender(ferien, {partner_id: Schliesszeiten(eigene) for partner_id, eigene in zeiten.items()})
+
+
+@vorbereitet
+def _schliesszeiten() -> QuerySet:
+    return Schliesszeit.objects.order_by().values_list("partner", "von", "bis")
 
 
 def _fristen(stichtag: date) -> Fristen:
@@ -222,25 +238,27 @@ def _fristen(stichtag: date) -> Fristen:
 
 
 def _kategorien(stichtag: date) -> tuple[tuple[Kategoriespalte, ...], Mapping[Schluessel, Ausnahme]]:
+    spalten: dict[int, Kategoriespalte] = {}
+    ausnahmen: dict[Schluessel, Ausnahme] = {}
+    for *spalte, raum, begruendung, bis in _kategoriezeilen(stichtag):
+        spalten[spalte[0]] = Kategoriespalte(*spalte)
+        if raum:
+            ausnahmen[raum, spalte[0]] = Ausnahme(begruendung, bis)
+    return tuple(spalten.values()), ausnahmen
+
+
+@vorbereitet
+def _kategoriezeilen(stichtag: date) -> QuerySet:
     pflicht = Kategoriepflicht.objects.aktiv(stichtag).filter(kategorie=OuterRef("pk"))
-    zeilen = (
+    return (
         Partnerkategorie.objects.annotate(
             ist_pflicht=Exists(pflicht),
             gilt=FilteredRelation("ausnahmen", condition=zeitraum_gilt(stichtag, "ausnahmen__")),
         )
         .annotate(raum=F("gilt__sozialraum"), begruendung=F("gilt__begruendung"), bis=F("gilt__bis"))
         .order_by("reihenfolge", "name")
-        .values("id", "kuerzel", "name", "kurzname", "sozialraum", "ist_pflicht", "raum", "begruendung", "bis")
+        .values_list("id", "kuerzel", "name", "kurzname", "sozialraum", "ist_pflicht", "raum", "begruendung", "bis")
     )
-    spalten: dict[int, Kategoriespalte] = {}
-    ausnahmen: dict[Schluessel, Ausnahme] = {}
-    for z in zeilen:
-        spalten[z["id"]] = Kategoriespalte(
-            z["id"], z["kuerzel"], z["name"], z["kurzname"], z["sozialraum"], z["ist_pflicht"]
-        )
-        if z["raum"]:
-            ausnahmen[z["raum"], z["id"]] = Ausnahme(z["begruendung"], z["bis"])
-    return tuple(spalten.values()), ausnahmen
 
 
 def _zeile(

@@ -7,7 +7,10 @@ from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from konten.models import Benutzer, datensatzadresse
+from konten.models.abfrage import vorbereitet
 from konten.rules import Geltungsbereich
 from netzwerk.models import Kontakt, Kontaktbeteiligung, Kontaktblick, Wiedervorlage
 from netzwerk.rules import Bezug, Ergebnis, Kontaktart
@@ -83,14 +86,8 @@ def zeitstrahl(partner: Netzwerkpartner, bereich: Geltungsbereich) -> list[Spur]
 
     Number, figures and page all come from it: asked one by one they cost three queries more.
     """
-    zeilen = (
-        Kontaktbeteiligung.objects.auflistbar_fuer(bereich)
-        .filter(partner=partner.pk)
-        .order_by("-am", "-kontakt_id", "sozialraum__reihenfolge")
-        .values_list("kontakt_id", "am", "kontakt__bezug", "ergebnis", "sozialraum__name")
-    )
     spuren: dict[int, Spur] = {}
-    for kontakt, am, bezug, ergebnis, raum in zeilen:
+    for kontakt, am, bezug, ergebnis, raum in _spuren(bereich, partner.pk):
         spur = spuren.get(kontakt)
         if spur is None:
             spur = spuren[kontakt] = Spur(kontakt, am, bezug)
@@ -100,6 +97,16 @@ def zeitstrahl(partner: Netzwerkpartner, bereich: Geltungsbereich) -> list[Spur]
             spur.ist_versuch = True
         spur.sozialraeume.append(raum)
     return list(spuren.values())
+
+
+@vorbereitet
+def _spuren(bereich: Geltungsbereich, partner_id: int) -> QuerySet:
+    return (
+        Kontaktbeteiligung.objects.auflistbar_fuer(bereich)
+        .filter(partner=partner_id)
+        .order_by("-am", "-kontakt_id", "sozialraum__reihenfolge")
+        .values_list("kontakt_id", "am", "kontakt__bezug", "ergebnis", "sozialraum__name")
+    )
 
 
 def kontaktzahlen(spuren: Iterable[Spur], stichtag: date) -> Kontaktzahlen:
@@ -150,11 +157,9 @@ class _Beiwerk:
     """What hangs on a page of contacts, as plain values: whole records would double the time of the page."""
 
     def __init__(self, ids: Collection[int], blick: Kontaktblick, namen: Mapping[int, str]) -> None:
-        zeilen = Kontakt.objects.filter(pk__in=ids).order_by().values_list(*_SPALTEN)
-        self.zeile = {zeile[0]: _Zeile(*zeile) for zeile in zeilen}
+        self.zeile = {zeile[0]: _Zeile(*zeile) for zeile in _zeilen(ids)}
         raeume: dict[int, set[int]] = defaultdict(set)
-        dabei = Kontaktbeteiligung.objects.filter(kontakt__in=ids).order_by()
-        for kontakt, raum in dabei.values_list("kontakt_id", "sozialraum_id"):
+        for kontakt, raum in _raeume(ids):
             raeume[kontakt].add(raum)
         alle = self.zeile.values()
         self.sichtbar = {z.id for z in alle if blick.ist_sichtbar(z.erfasst_von, raeume[z.id])}
@@ -163,18 +168,39 @@ class _Beiwerk:
         self.personen = _personen(self.lesbar, namen) if namen else {}
 
 
+@vorbereitet
+def _zeilen(ids: Collection[int]) -> QuerySet:
+    return Kontakt.objects.filter(pk__in=ids).order_by().values_list(*_SPALTEN)
+
+
+@vorbereitet
+def _raeume(ids: Collection[int]) -> QuerySet:
+    dabei = Kontaktbeteiligung.objects.filter(kontakt__in=ids).order_by()
+    return dabei.values_list("kontakt_id", "sozialraum_id")
+
+
+@vorbereitet
+def _themenzeilen(ids: Collection[int]) -> QuerySet:
+    zeilen = Kontakt.themen.through.objects.filter(kontakt__in=ids).order_by("thema__reihenfolge", "thema__name")
+    return zeilen.values_list("kontakt_id", "thema__name")
+
+
+@vorbereitet
+def _personenzeilen(ids: Collection[int]) -> QuerySet:
+    zeilen = Kontakt.personen.through.objects.filter(kontakt__in=ids).order_by()
+    return zeilen.values_list("kontakt_id", "funktion_id")
+
+
 def _themen(ids: Collection[int]) -> Mapping[int, list[str]]:
     themen: dict[int, list[str]] = defaultdict(list)
-    zeilen = Kontakt.themen.through.objects.filter(kontakt__in=ids).order_by("thema__reihenfolge", "thema__name")
-    for kontakt, name in zeilen.values_list("kontakt_id", "thema__name"):
+    for kontakt, name in _themenzeilen(ids):
         themen[kontakt].append(name)
     return themen
 
 
 def _personen(ids: Collection[int], namen: Mapping[int, str]) -> Mapping[int, list[str]]:
     dabei: dict[int, set[int]] = defaultdict(set)
-    zeilen = Kontakt.personen.through.objects.filter(kontakt__in=ids).order_by()
-    for kontakt, funktion in zeilen.values_list("kontakt_id", "funktion_id"):
+    for kontakt, funktion in _personenzeilen(ids):
         dabei[kontakt].add(funktion)
     return {
         kontakt: [name for funktion, name in namen.items() if funktion in funktionen]
@@ -209,12 +235,16 @@ def _eintrag(spur: Spur, beiwerk: _Beiwerk) -> Eintrag:
 
 def offene_wiedervorlagen(partner: Netzwerkpartner, bereich: Geltungsbereich) -> list[Schritt]:
     """The viewer's own next steps that came from contacts with the partner. One query."""
-    zeilen = (
+    return [Schritt(*zeile[:4]) for zeile in _schritte(bereich, partner.pk)]
+
+
+@vorbereitet
+def _schritte(bereich: Geltungsbereich, partner_id: int) -> QuerySet:
+    return (
         Wiedervorlage.objects.sichtbar_fuer(bereich)
         .offen()
-        .filter(kontakt__beteiligungen__partner=partner.pk)
+        .filter(kontakt__beteiligungen__partner=partner_id)
         .order_by("am", "id")
         .distinct()
         .values_list("was", "am", "kontakt__uuid", "kontakt__am", "id")
     )
-    return [Schritt(*zeile[:4]) for zeile in zeilen]

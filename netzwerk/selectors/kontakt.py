@@ -2,13 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
 
 from django.db.models import QuerySet
 
+from konten.models.abfrage import vorbereitet
 from konten.rules import Geltungsbereich
-from netzwerk.models import Kontakt, Kontaktbeteiligung
+from konten.selectors import parameter_am
+from netzwerk.models import Kontakt, Kontaktbeteiligung, Thema, Wiedervorlage
 from netzwerk.rules import ZAEHLT_ALS_AUSTAUSCH, Ergebnis
-from partner.models import Netzwerkpartner
+from partner.models import Funktion, Netzwerkpartner
 
 ANZAHL = 8
 ZULETZT = 5
@@ -42,8 +46,72 @@ class Beteiligungszeile:
 
 def begruendung_je_beteiligung(kontakt: Kontakt) -> list[Beteiligungszeile]:
     """All partners of the contact with the reason. One query."""
-    zeilen = kontakt.beteiligungen.select_related("partner", "sozialraum").order_by("partner__name_norm")
-    return [Beteiligungszeile(zeile, _satz(kontakt, zeile)) for zeile in zeilen]
+    return [Beteiligungszeile(zeile, _satz(kontakt, zeile)) for zeile in _beteiligungen(kontakt.pk)]
+
+
+@vorbereitet
+def _beteiligungen(kontakt_id: int) -> QuerySet[Kontaktbeteiligung]:
+    zeilen = Kontaktbeteiligung.objects.filter(kontakt=kontakt_id).select_related("partner", "sozialraum")
+    zeilen = zeilen.only("am", "ergebnis", "zaehlt", "partner__uuid", "partner__name", "sozialraum__name")
+    return zeilen.order_by("partner__name_norm")
+
+
+@vorbereitet
+def sichtbarer_kontakt(bereich: Geltungsbereich, schluessel: UUID) -> QuerySet[Kontakt]:
+    """The one with this uuid, if its page may be opened, with its author. One query."""
+    return Kontakt.objects.sichtbar_fuer(bereich).filter(uuid=schluessel).select_related("erfasst_von")
+
+
+@dataclass(frozen=True, slots=True)
+class Kontaktrechte:
+    """What the viewer may do with one contact within her sight."""
+
+    text_lesbar: bool
+    aenderbar: bool
+    loeschbar: bool
+
+
+def rechte_am_kontakt(kontakt: Kontakt, bereich: Geltungsbereich) -> Kontaktrechte:
+    """The answers of the three QuerySets for this contact. Four queries."""
+    frist = parameter_am(bereich.stichtag)["loeschfrist_eigene_kontakte_tage"]
+    return Kontaktrechte(
+        bool(_mit_text(bereich, kontakt.pk)),
+        bool(_bearbeitbar(bereich, kontakt.pk)),
+        bool(_loeschbar(bereich, timedelta(days=frist), kontakt.pk)),
+    )
+
+
+@vorbereitet
+def _mit_text(bereich: Geltungsbereich, kontakt_id: int) -> QuerySet:
+    return Kontakt.objects.mit_text_fuer(bereich).filter(pk=kontakt_id).values_list("pk")
+
+
+@vorbereitet
+def _bearbeitbar(bereich: Geltungsbereich, kontakt_id: int) -> QuerySet:
+    return Kontakt.objects.bearbeitbar_fuer(bereich).filter(pk=kontakt_id).values_list("pk")
+
+
+@vorbereitet
+def _loeschbar(bereich: Geltungsbereich, frist: timedelta, kontakt_id: int) -> QuerySet:
+    return Kontakt.objects.loeschbar_fuer(bereich, frist.days).filter(pk=kontakt_id).values_list("pk")
+
+
+@vorbereitet
+def themen_des_kontakts(kontakt_id: int) -> QuerySet[str]:
+    """Names in order. One query."""
+    return Thema.objects.filter(kontakte=kontakt_id).values_list("name", flat=True)
+
+
+@vorbereitet
+def personen_des_kontakts(kontakt_id: int) -> QuerySet[Funktion]:
+    """The partner's people who took part. One query."""
+    return Funktion.objects.filter(kontakte=kontakt_id).select_related("person")
+
+
+@vorbereitet
+def schritte_des_kontakts(bereich: Geltungsbereich, kontakt_id: int) -> QuerySet[Wiedervorlage]:
+    """Next steps from the contact that the viewer may see, the most urgent first. One query."""
+    return Wiedervorlage.objects.sichtbar_fuer(bereich).filter(kontakt=kontakt_id).order_by("am")
 
 
 def _satz(kontakt: Kontakt, zeile: Kontaktbeteiligung) -> str:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from konten.models import Parameter
+from konten.models.abfrage import vorbereitet
 from konten.rules import Urteil
 from konten.rules.parameter import parametersatz
 from netzwerk.models import Einsatz
@@ -94,7 +95,7 @@ def stellenanteile(
     are all but the refused ones, whenever, with Netzwerkfachkraft and Träger loaded; who may see which is the caller's
     business (`Einsatz.objects.sichtbar_fuer`), sums and verdicts name nobody. Three queries, two with given ids.
     """
-    ids = list(Sozialraum.objects.values_list("pk", flat=True) if sozialraum_ids is None else sozialraum_ids)
+    ids = _alle_raeume() if sozialraum_ids is None else list(sozialraum_ids)
     parameter = _parameterzeilen()
     je_raum: dict[int, list[Einsatz]] = defaultdict(list)
     for einsatz in _einsaetze(ids):
@@ -102,7 +103,13 @@ def stellenanteile(
     return {pk: _lage(je_raum[pk], parameter, stichtag, (von, bis)) for pk in ids}
 
 
-def _einsaetze(sozialraum_ids: Collection[int]) -> Sequence[Einsatz]:
+@vorbereitet
+def _alle_raeume() -> QuerySet:
+    return Sozialraum.objects.values_list("pk", flat=True)
+
+
+@vorbereitet
+def _einsaetze(sozialraum_ids: Collection[int]) -> QuerySet[Einsatz]:
     return (
         Einsatz.objects.filter(sozialraum__in=sozialraum_ids)
         .filter(~Q(zustand=Einsatzstatus.ABGELEHNT))
@@ -111,8 +118,9 @@ def _einsaetze(sozialraum_ids: Collection[int]) -> Sequence[Einsatz]:
     )
 
 
-def _parameterzeilen() -> list[Parameter]:
-    return list(Parameter.objects.filter(schluessel__in=[MINDESTUMFANG, WARNUNG]).order_by("von"))
+@vorbereitet
+def _parameterzeilen() -> QuerySet[Parameter]:
+    return Parameter.objects.filter(schluessel__in=[MINDESTUMFANG, WARNUNG]).order_by("von")
 
 
 def _wert(zeilen: Sequence[Parameter], schluessel: str, stichtag: date) -> Decimal | int:

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import format_html
@@ -17,7 +17,16 @@ from konten.views import Bearbeitbar, Gesichert, MitBereich, MitRueckgabe, Sicht
 from netzwerk.forms.kontakt import KontaktForm
 from netzwerk.models import Kontakt
 from netzwerk.rules import Kontaktart
-from netzwerk.selectors.kontakt import begruendung_je_beteiligung, partnervorschlaege, vorschlaege_ohne_suche
+from netzwerk.selectors.kontakt import (
+    begruendung_je_beteiligung,
+    partnervorschlaege,
+    personen_des_kontakts,
+    rechte_am_kontakt,
+    schritte_des_kontakts,
+    sichtbarer_kontakt,
+    themen_des_kontakts,
+    vorschlaege_ohne_suche,
+)
 from netzwerk.services.kontakt import ZwischenzeitlichGeaendert, aendere, erfasse, loesche
 
 HILFE = "/hilfe/kontakt-erfassen/"
@@ -157,19 +166,20 @@ class KontaktDetail(Sichtbar, DetailView):
     permission_required = "kontakt.auflisten"
     hilfe = HILFE
 
-    def get_queryset(self) -> QuerySet:
-        return super().get_queryset().select_related("erfasst_von").prefetch_related("themen", "personen__person")
+    def get_object(self, queryset: QuerySet | None = None) -> Kontakt:
+        for kontakt in sichtbarer_kontakt(self.bereich, self.kwargs["uuid"]):
+            return kontakt
+        raise Http404
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         kontakt = self.object
-        eigener = Kontakt.objects.filter(pk=kontakt.pk)
-        frist = parameter_am(self.bereich.stichtag)["loeschfrist_eigene_kontakte_tage"]
+        rechte = rechte_am_kontakt(kontakt, self.bereich)
         return super().get_context_data(
+            rechte=rechte,
             beteiligungen=begruendung_je_beteiligung(kontakt),
-            text_lesbar=eigener.mit_text_fuer(self.bereich).exists(),
-            aenderbar=eigener.bearbeitbar_fuer(self.bereich).exists(),
-            loeschbar=eigener.loeschbar_fuer(self.bereich, frist).exists(),
-            wiedervorlagen=kontakt.wiedervorlagen.sichtbar_fuer(self.bereich).order_by("am"),
+            personen=personen_des_kontakts(kontakt.pk) if rechte.text_lesbar else [],
+            themen=themen_des_kontakts(kontakt.pk),
+            wiedervorlagen=schritte_des_kontakts(self.bereich, kontakt.pk),
             **kwargs,
         )
 

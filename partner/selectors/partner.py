@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, F, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
@@ -11,7 +12,8 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import Lower, Replace
 
 from konten.models import Protokolleintrag
-from konten.rules import normalisiere
+from konten.models.abfrage import vorbereitet
+from konten.rules import Geltungsbereich, normalisiere
 from partner.models import (
     Funktion,
     Herkunft,
@@ -89,31 +91,71 @@ def staende(partner_ids: Collection[int], stichtag: date) -> Mapping[int, Stand]
     Plain values: the records of `mit_stand` take three times as long, and a page shows a few columns of them.
     """
     ergebnis: dict[int, Stand] = defaultdict(lambda: Stand([], [], []))
-    kategorien = Kategoriezuordnung.objects.aktiv(stichtag).filter(partner__in=partner_ids)
-    for partner, *rest in kategorien.values_list("partner_id", "kategorie__name", "kategorie__kurzname", "art"):
+    for partner, *rest in _kategorien(partner_ids, stichtag):
         ergebnis[partner].kategorien.append(Kategorieangabe(*rest))
-    raeume = Wirkungsbereich.objects.aktiv(stichtag).filter(partner__in=partner_ids)
-    spalten = ("sozialraum_id", "sozialraum__name", "sozialraum__kuerzel", "von", "bis")
-    for partner, *rest in raeume.values_list("partner_id", *spalten):
+    for partner, *rest in _raeume(partner_ids, stichtag):
         ergebnis[partner].raeume.append(Raumangabe(*rest))
-    zustaende = Partnerzustand.objects.aktiv(stichtag).filter(partner__in=partner_ids)
-    for partner, *rest in zustaende.values_list("partner_id", "zustand", "von"):
+    for partner, *rest in _zustaende(partner_ids, stichtag):
         ergebnis[partner].zustaende.append(Zustandsangabe(*rest))
     return ergebnis
 
 
+@vorbereitet
+def _kategorien(partner_ids: Collection[int], stichtag: date) -> QuerySet:
+    zeilen = Kategoriezuordnung.objects.aktiv(stichtag).filter(partner__in=partner_ids)
+    return zeilen.values_list("partner_id", "kategorie__name", "kategorie__kurzname", "art")
+
+
+@vorbereitet
+def _raeume(partner_ids: Collection[int], stichtag: date) -> QuerySet:
+    zeilen = Wirkungsbereich.objects.aktiv(stichtag).filter(partner__in=partner_ids)
+    return zeilen.values_list("partner_id", "sozialraum_id", "sozialraum__name", "sozialraum__kuerzel", "von", "bis")
+
+
+@vorbereitet
+def _zustaende(partner_ids: Collection[int], stichtag: date) -> QuerySet:
+    zeilen = Partnerzustand.objects.aktiv(stichtag).filter(partner__in=partner_ids)
+    return zeilen.values_list("partner_id", "zustand", "von")
+
+
+@vorbereitet
+def sichtbarer_partner(bereich: Geltungsbereich, schluessel: UUID) -> QuerySet[Netzwerkpartner]:
+    """The one with this uuid, if within sight. One query."""
+    return Netzwerkpartner.objects.sichtbar_fuer(bereich).filter(uuid=schluessel)
+
+
+@vorbereitet
+def funktionen(partner_id: int) -> QuerySet[Funktion]:
+    """Everybody who is or was an Ansprechperson of the partner, with the person. One query."""
+    return Funktion.objects.filter(partner=partner_id).select_related("person")
+
+
 def weitere_angaben(partner: Netzwerkpartner, stichtag: date) -> dict[str, list[dict[str, Any]]]:
     """Own intervals of the day, closed times that are not over, and where the entry came from. Three queries."""
-    abstaende = Intervall.objects.aktiv(stichtag).filter(partner=partner.pk)
-    zeiten = Schliesszeit.objects.filter(partner=partner.pk).ueberschneidend(stichtag, None)
-    herkuenfte = Herkunft.objects.filter(partner=partner.pk)
-    angaben = ("zeile", "kennung", "quelle", "stand", "guete", "hinweis", "lauf__dateiname")
-    raum = ("sozialraum__reihenfolge", "sozialraum__name")
     return {
-        "abstaende": list(abstaende.order_by(*raum, "-von").values("tage", "von", "sozialraum__name")),
-        "schliesszeiten": list(zeiten.values("bezeichnung", "von", "bis")),
-        "herkuenfte": list(herkuenfte.values(*angaben)),
+        "abstaende": _abstaende(partner.pk, stichtag),
+        "schliesszeiten": _schliesszeiten(partner.pk, stichtag),
+        "herkuenfte": _herkuenfte(partner.pk),
     }
+
+
+@vorbereitet
+def _abstaende(partner_id: int, stichtag: date) -> QuerySet:
+    zeilen = Intervall.objects.aktiv(stichtag).filter(partner=partner_id)
+    zeilen = zeilen.order_by("sozialraum__reihenfolge", "sozialraum__name", "-von")
+    return zeilen.values("tage", "von", "sozialraum__name")
+
+
+@vorbereitet
+def _schliesszeiten(partner_id: int, stichtag: date) -> QuerySet:
+    zeilen = Schliesszeit.objects.filter(partner=partner_id).ueberschneidend(stichtag, None)
+    return zeilen.values("bezeichnung", "von", "bis")
+
+
+@vorbereitet
+def _herkuenfte(partner_id: int) -> QuerySet:
+    zeilen = Herkunft.objects.filter(partner=partner_id)
+    return zeilen.values("zeile", "kennung", "quelle", "stand", "guete", "hinweis", "lauf__dateiname")
 
 
 def ort_norm() -> Combinable:

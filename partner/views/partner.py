@@ -5,7 +5,7 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.expressions import Combinable
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.generic import DetailView, ListView
 
@@ -16,7 +16,15 @@ from netzwerk.selectors.abdeckung import partnerzustaende
 from netzwerk.selectors.beziehung import eintraege, kontaktzahlen, offene_wiedervorlagen, zeitstrahl
 from partner.filters import PartnerFilter
 from partner.models import Funktion, Netzwerkpartner
-from partner.selectors.partner import Stand, kategorie_rang, ort_norm, staende, weitere_angaben
+from partner.selectors.partner import (
+    Stand,
+    funktionen,
+    kategorie_rang,
+    ort_norm,
+    sichtbarer_partner,
+    staende,
+    weitere_angaben,
+)
 from partner.tables import SPALTEN, Partnerzeile, baue_zeilen
 
 HILFE = "/hilfe/partner-finden/"
@@ -100,6 +108,11 @@ class PartnerDetail(Sichtbar, DetailView):
     kontakte_je_seite = 20
     hilfe = HILFE
 
+    def get_object(self, queryset: QuerySet | None = None) -> Netzwerkpartner:
+        for partner in sichtbarer_partner(self.bereich, self.kwargs["uuid"]):
+            return partner
+        raise Http404
+
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         partner, heute = self.object, timezone.localdate()
         stand = staende([partner.pk], heute)[partner.pk]
@@ -125,7 +138,7 @@ class PartnerDetail(Sichtbar, DetailView):
 
     def _ansprechpersonen(self) -> dict[str, Any]:
         heute = timezone.localdate()
-        alle = list(Funktion.objects.filter(partner=self.object.pk).select_related("person"))
+        alle = funktionen(self.object.pk)
         return {
             "ansprechpersonen": [funktion for funktion in alle if funktion.bis is None or funktion.bis >= heute],
             "ehemalige": [funktion for funktion in alle if funktion.bis is not None and funktion.bis < heute],

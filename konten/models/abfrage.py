@@ -1,0 +1,121 @@
+"""Statements compiled once: what a page costs is building them, not running them."""
+
+from collections.abc import Callable, Collection, Hashable
+from copy import copy
+from datetime import date, timedelta
+from functools import lru_cache, wraps
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import BigIntegerField, DateField, QuerySet, UUIDField
+from django.db.models.sql.compiler import SQLCompiler
+
+#: compiled forms kept of one statement; the one not used for longest goes first
+HOECHSTENS = 256
+_FELDER = {date: DateField(), int: BigIntegerField(), UUID: UUIDField()}
+_MENGEN = (list, tuple, set, frozenset)
+
+
+class _Platz(tuple):
+    """Kind of a bound argument: its type, and how many of them (None: one, no collection)."""
+
+    __slots__ = ()
+
+
+def vorbereitet(baue: Callable[..., QuerySet]) -> Callable[..., list]:
+    """Makes a function that builds a QuerySet answer with its rows, and builds and compiles it only once.
+
+    Dates, whole numbers, uuids and collections of whole numbers become bound values of the statement. Everything else
+    (None, words, a Geltungsbereich) is part of what the statement is: another value, another statement. So nothing is
+    ever answered from memory, and nobody's scope reaches anybody else's statement. The function must hand bound values
+    on as they are; one that computes with them (`stichtag - 90 days`, `if nummer > 3`) raises ValueError.
+    """
+
+    @lru_cache(maxsize=HOECHSTENS)
+    def fertige(muster: tuple[Hashable, ...]) -> _Fertig:
+        return _Fertig(baue, muster)
+
+    @wraps(baue)
+    def hole(*werte: Any) -> list:
+        gebunden: list[Any] = []
+        muster = tuple([_muster(wert, gebunden) for wert in werte])
+        return fertige(muster).zeilen(gebunden)
+
+    hole.fertige = fertige
+    return hole
+
+
+def _muster(wert: Any, gebunden: list) -> Hashable:
+    """What of the argument decides the statement; its value is appended to `gebunden`."""
+    if type(wert) in _FELDER:
+        gebunden.append(wert)
+        return _Platz((type(wert), None))
+    if isinstance(wert, _MENGEN) and all(type(glied) is int for glied in wert):
+        glieder = _aufgefuellt(wert)
+        gebunden.extend(glieder)
+        return _Platz((int, len(glieder)))
+    return wert
+
+
+def _aufgefuellt(werte: Collection[int]) -> list[int]:
+    """Filled up with its last value to 1, 2, 4, 8 … values, so that few lengths are compiled."""
+    glieder = list(werte)
+    laenge = 1 << (len(glieder) - 1).bit_length() if glieder else 0
+    return glieder + glieder[-1:] * (laenge - len(glieder))
+
+
+def _marke(art: type, nummer: int) -> Any:
+    """A value that no record holds, to be found again in the compiled statement."""
+    return {
+        date: lambda: date(1, 5, 17) + timedelta(days=397 * nummer),
+        int: lambda: -(10**15) - 7919 * nummer,
+        UUID: lambda: UUID(int=(1 << 127) + 7919 * nummer),
+    }[art]()
+
+
+class _Fertig:
+    """One compiled statement: text, constant values, and where the bound ones belong."""
+
+    def __init__(self, baue: Callable[..., QuerySet], muster: tuple[Hashable, ...]) -> None:
+        marken: list[tuple[type, Any]] = []
+        self._menge = baue(*(_platzhalter(teil, marken) for teil in muster))
+        verbindung = connections[DEFAULT_DB_ALIAS]
+        self._felder = [_FELDER[art] for art, _ in marken]
+        stelle = {_FELDER[art].get_db_prep_value(marke, verbindung): nr for nr, (art, marke) in enumerate(marken)}
+        self._compiler: SQLCompiler = self._menge.query.get_compiler(DEFAULT_DB_ALIAS)
+        try:
+            self._sql, werte = self._compiler.as_sql()
+        except EmptyResultSet:
+            self._sql, werte, stelle = "", (), {}
+        # A connection belongs to its thread; what is kept here serves all of them.
+        self._compiler.connection = None
+        self._werte = [(None, stelle[wert]) if _ist_marke(wert, stelle) else (wert, None) for wert in werte]
+        if fehlende := set(stelle.values()) - {nummer for _, nummer in self._werte}:
+            raise ValueError(f"{baue.__qualname__} reicht Werte nicht unverändert weiter: {sorted(fehlende)}")
+
+    def zeilen(self, gebunden: list) -> list:
+        """What the QuerySet yields with these values. One query, and those of its prefetches."""
+        verbindung = connections[DEFAULT_DB_ALIAS]
+        werte = [feld.get_db_prep_value(wert, verbindung) for feld, wert in zip(self._felder, gebunden, strict=True)]
+        compiler = copy(self._compiler)
+        compiler.connection = verbindung
+        antwort = self._sql, tuple(wert if nummer is None else werte[nummer] for wert, nummer in self._werte)
+        compiler.as_sql = lambda *args, **kwargs: antwort
+        menge = self._menge.all()
+        menge.query.get_compiler = lambda *args, **kwargs: compiler
+        return list(menge)
+
+
+def _platzhalter(teil: Hashable, marken: list[tuple[type, Any]]) -> Any:
+    if not isinstance(teil, _Platz):
+        return teil
+    art, anzahl = teil
+    neue = [_marke(art, len(marken) + nummer) for nummer in range(anzahl if anzahl is not None else 1)]
+    marken.extend((art, marke) for marke in neue)
+    return neue[0] if anzahl is None else neue
+
+
+def _ist_marke(wert: Any, stelle: dict) -> bool:
+    return isinstance(wert, Hashable) and wert in stelle
