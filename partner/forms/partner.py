@@ -1,9 +1,11 @@
 """Forms of a partner: enter, change, state, served Sozialräume."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from crispy_forms.layout import Fieldset, Row
 from django import forms
+from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 
 from konten.forms import Mehrfachauswahl
@@ -34,11 +36,19 @@ FELDER = [
 ]
 
 
+class Gemeindewahl(ModelChoiceIterator):
+    """A hundred choices as plain values: their records would take longer than the rest of the form's queries."""
+
+    def __iter__(self) -> Iterator[tuple[int | str, str]]:
+        yield "", self.field.empty_label
+        for schluessel, name, verband in self.queryset.values_list("pk", "name", "verbandsgemeinde__name"):
+            yield schluessel, name if verband == name else f"{name} ({verband})"
+
+
 class Gemeindefeld(forms.ModelChoiceField):
     """Gemeinden of the Landkreis, with their Verbandsgemeinde because some names are alike."""
 
-    def label_from_instance(self, obj: Gemeinde) -> str:
-        return f"{obj.name} ({obj.verbandsgemeinde})" if obj.verbandsgemeinde.name != obj.name else obj.name
+    iterator = Gemeindewahl
 
 
 class Partnerformular(Formularkern, forms.ModelForm):

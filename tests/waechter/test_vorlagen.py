@@ -27,7 +27,11 @@ SICHERE_VORLAGEN = {
 SICHERER_TEXT = {
     ("konten/templatetags/netz.py", 'SafeString("")'): "an empty text",
     ("konten/templatetags/netz.py", "SafeString(conditional_escape(worte)"): "escaped in the same expression",
+    ("konten/widgets.py", 'SafeString("")'): "an empty text",
     ("konten/widgets.py", 'SafeString("<br>")'): "a fixed text",
+    ("konten/widgets.py", "SafeString(' <span class=\"kern-label__optional\">(optional)"): "a fixed text",
+    ("konten/widgets.py", "SafeString(muster.format(*map(_sicher, werte)"): "escaped in the same expression",
+    ("konten/widgets.py", "SafeString(trenner.join(map(_sicher, teile)"): "escaped in the same expression",
     ("konten/widgets.py", "mark_safe(field.help_text)"): "written by the developers (Django's own forms do the same)",
 }
 
