@@ -24,12 +24,16 @@ ZWECKE = {
     "django-environ": "liest die Umgebungsvariablen",
     "django-filter": "Filter der Listen",
     "django-htmx": "Teilaktualisierung von Seiten; enthält htmx (0BSD)",
+    "django-tasks": "Aufgaben im Hintergrund",
+    "django-tasks-db": "hält die Aufgaben in der Datenbank und arbeitet sie ab",
     "gunicorn": "Webserver im Betrieb",
     "holidays": "gesetzliche Feiertage",
+    "icalendar": "schreibt Kalender",
     "openpyxl": "liest und schreibt XLSX",
     "psycopg2-binary": "Zugang zu PostgreSQL; enthält libpq (PostgreSQL) und OpenSSL (Apache-2.0)",
     "weasyprint": "erzeugt PDF",
     "whitenoise": "liefert statische Dateien aus",
+    "aiosmtpd": "Mailserver in Tests",
     "djlint": "prüft die Vorlagen",
     "factory-boy": "Testdaten",
     "hypothesis": "eigenschaftsbasierte Tests",
@@ -41,6 +45,7 @@ ZWECKE = {
     "pytest-randomly": "zufällige Reihenfolge der Tests",
     "pytest-xdist": "Tests in mehreren Prozessen",
     "ruff": "prüft und formatiert Python",
+    "vobject": "liest Kalender in Tests, unabhängig von icalendar",
 }
 # Where a package's own statement is vague or it is not installed on every platform, the licence is entered by hand.
 # These entries come from general knowledge of the packages and want checking against their licence files.
@@ -64,6 +69,7 @@ LIZENZEN = {
     "tinyhtml5": "MIT",
     "typing-extensions": "PSF-2.0",
     "tzdata": "Apache-2.0",
+    "vobject": "Apache-2.0",
     "weasyprint": "BSD-3-Clause",
     "webencodings": "BSD-3-Clause",
 }
