@@ -78,6 +78,8 @@ RECHTE: Mapping[str, Mapping[Rolle, Reichweite]] = MappingProxyType(
         "wiedervorlage.im_raum": {Rolle.NETZWERK: EIGENE},
         "gremium.sehen": _alle(*_FACHLICH),
         "gremium.bearbeiten": {Rolle.NETZWERK: EIGENE, Rolle.LEITUNG: EIGENE, Rolle.LEITSTELLE: ALLE},
+        "vereinbarung.sehen": _alle(*_FACHLICH),
+        "vereinbarung.bearbeiten": {Rolle.NETZWERK: EIGENE, Rolle.LEITUNG: EIGENE, Rolle.LEITSTELLE: ALLE},
         "bedarf.sehen": {
             Rolle.NETZWERK: EIGENE,
             Rolle.LEITUNG: EIGENE,
@@ -96,6 +98,14 @@ RECHTE: Mapping[str, Mapping[Rolle, Reichweite]] = MappingProxyType(
         },
         "einsatz.vorschlagen": {Rolle.LEITUNG: EIGENE},
         "einsatz.bestaetigen": _alle(Rolle.JUGENDAMT),
+        "steckbrief.sehen": _alle(*_FACHLICH),
+        "steckbrief.pflegen": {Rolle.NETZWERK: EIGENE, Rolle.LEITUNG: EIGENE},
+        "vorstellung.pflegen": {Rolle.NETZWERK: EIGENE, Rolle.LEITUNG: EIGENE},
+        "nachweis.sehen": {Rolle.NETZWERK: EIGENE, Rolle.LEITUNG: EIGENE, Rolle.JUGENDAMT: ALLE},
+        "nachweis.einreichen": {Rolle.NETZWERK: EIGENE, Rolle.LEITUNG: EIGENE},
+        "fuehrungszeugnis.pflegen": {Rolle.LEITUNG: EIGENE},
+        "uebergabe.sehen": {Rolle.NETZWERK: EIGENE, Rolle.LEITUNG: EIGENE, Rolle.JUGENDAMT: ALLE},
+        "uebergabe.fuehren": {Rolle.NETZWERK: EIGENE, Rolle.LEITUNG: EIGENE},
         "abdeckung.sehen": _alle(*_FACHLICH),
         "bericht.sehen": {
             Rolle.NETZWERK: EIGENE,
@@ -150,6 +160,15 @@ class Geltungsbereich:
         if self.reichweite(recht) is ALLE:
             return None
         return frozenset().union(*(raum.traeger for raum in self._eigene(recht)))
+
+    def geleitete_traeger(self, recht: str) -> frozenset[int]:
+        """Ids of the Träger that the person leads and for which the right holds as "own".
+
+        A Netzwerkfachkraft's own Träger is not among them: what she owns there is herself.
+        """
+        if RECHTE[recht].get(Rolle.LEITUNG) is not EIGENE or Rolle.LEITUNG not in self.raeume:
+            return frozenset()
+        return self.raeume[Rolle.LEITUNG].traeger
 
     def gilt_in(self, recht: str, sozialraum_id: int) -> bool:
         """True when the right holds in this Sozialraum."""

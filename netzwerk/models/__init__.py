@@ -3,6 +3,19 @@
 from netzwerk.models.anhang import Kontaktanhang
 from netzwerk.models.bedarf import Bedarfsmeldung, Bedarfsschritt
 from netzwerk.models.einsatz import Einsatz, Netzwerkfachkraft
+from netzwerk.models.fachkraft import (
+    Absprache,
+    Bekanntbestaetigung,
+    Entscheidungsbefugnis,
+    Fuehrungszeugnis,
+    Kompetenzeinschaetzung,
+    Leitungsfachkraft,
+    Qualifikationsnachweis,
+    Steckbrief,
+    Stellenausnahme,
+    Unterbrechung,
+    Vorstellung,
+)
 from netzwerk.models.gremium import (
     Beschluss,
     Gremienmitglied,
@@ -12,24 +25,38 @@ from netzwerk.models.gremium import (
     Teilnahme,
 )
 from netzwerk.models.kontakt import Kontakt, Kontaktbeteiligung, Kontaktblick, Thema
+from netzwerk.models.uebergabe import Uebergabe, Uebergabepunkt
 from netzwerk.models.wiedervorlage import Aufschub, Wiedervorlage
 
 __all__ = [
+    "Absprache",
     "Aufschub",
     "Bedarfsmeldung",
     "Bedarfsschritt",
+    "Bekanntbestaetigung",
     "Beschluss",
     "Einsatz",
+    "Entscheidungsbefugnis",
+    "Fuehrungszeugnis",
     "Gremienmitglied",
     "Gremium",
+    "Kompetenzeinschaetzung",
     "Kontakt",
     "Kontaktanhang",
     "Kontaktbeteiligung",
     "Kontaktblick",
+    "Leitungsfachkraft",
     "Netzwerkfachkraft",
+    "Qualifikationsnachweis",
     "Sitzung",
+    "Steckbrief",
+    "Stellenausnahme",
     "Tagesordnungspunkt",
     "Teilnahme",
     "Thema",
+    "Uebergabe",
+    "Uebergabepunkt",
+    "Unterbrechung",
+    "Vorstellung",
     "Wiedervorlage",
 ]

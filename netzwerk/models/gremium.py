@@ -193,10 +193,20 @@ class Tagesordnungspunkt(Datensatz):
 
 @protokolliert()
 class Teilnahme(Datensatz):
-    """Attendance of a member, kept even when the seat passes to somebody else."""
+    """Attendance of a member, kept even when the seat passes to somebody else, or of a partner who came as a guest."""
 
     sitzung = models.ForeignKey(Sitzung, on_delete=models.CASCADE, related_name="teilnahmen")
-    mitglied = models.ForeignKey(Gremienmitglied, on_delete=models.PROTECT, related_name="teilnahmen")
+    mitglied = models.ForeignKey(
+        Gremienmitglied, on_delete=models.PROTECT, related_name="teilnahmen", null=True, blank=True
+    )
+    gast = models.ForeignKey(
+        Netzwerkpartner,
+        verbose_name="Gast",
+        on_delete=models.PROTECT,
+        related_name="gastteilnahmen",
+        null=True,
+        blank=True,
+    )
     anwesenheit = models.CharField("Anwesenheit", max_length=14, choices=Anwesenheit.choices)
 
     objects = Sitzungsteil.as_manager()
@@ -205,10 +215,17 @@ class Teilnahme(Datensatz):
         verbose_name = "Teilnahme"
         verbose_name_plural = "Teilnahmen"
         ordering = ["sitzung", "mitglied"]
-        constraints = [models.UniqueConstraint(fields=["sitzung", "mitglied"], name="mitglied_je_sitzung_einmal")]
+        constraints = [
+            models.UniqueConstraint(fields=["sitzung", "mitglied"], name="mitglied_je_sitzung_einmal"),
+            models.UniqueConstraint(fields=["sitzung", "gast"], name="gast_je_sitzung_einmal"),
+            models.CheckConstraint(
+                condition=Q(mitglied__isnull=False, gast__isnull=True) | Q(mitglied__isnull=True, gast__isnull=False),
+                name="teilnahme_ist_mitglied_oder_gast",
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.mitglied}: {self.get_anwesenheit_display()}"
+        return f"{self.mitglied or self.gast}: {self.get_anwesenheit_display()}"
 
 
 @protokolliert(verdeckt=("text",))

@@ -10,6 +10,7 @@ from partner.models.netzwerkpartner import (
     Wirkungsbereich,
 )
 from partner.models.person import Funktion, Person
+from partner.models.vereinbarung import Vereinbarung, Vereinbarungsdatei
 
 __all__ = [
     "Funktion",
@@ -25,5 +26,7 @@ __all__ = [
     "Partnerzustand",
     "Person",
     "Schliesszeit",
+    "Vereinbarung",
+    "Vereinbarungsdatei",
     "Wirkungsbereich",
 ]
