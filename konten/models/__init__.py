@@ -2,6 +2,7 @@
 
 from konten.models.basis import Bereichsmenge, Datensatz, Zeitraum, Zeitraummenge, datensatzadresse, protokolliert
 from konten.models.benutzer import Benutzer
+from konten.models.datei import Zwischendatei
 from konten.models.entwurf import Entwurf
 from konten.models.parameter import Parameter
 from konten.models.protokoll import Protokolleintrag, handelnd
@@ -22,6 +23,7 @@ __all__ = [
     "Versandauftrag",
     "Zeitraum",
     "Zeitraummenge",
+    "Zwischendatei",
     "datensatzadresse",
     "handelnd",
     "protokolliert",

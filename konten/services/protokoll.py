@@ -31,6 +31,11 @@ def protokolliere_geaenderte(
     _schreibe(eintraege, Protokolleintrag.Action.UPDATE, benutzer_id)
 
 
+def protokolliere_lesen(objekt: models.Model, *, benutzer_id: int | None) -> None:
+    """One ACCESS entry: that somebody read the record, not what it says. One query."""
+    _schreibe([(objekt, {})], Protokolleintrag.Action.ACCESS, benutzer_id)
+
+
 def aenderungen(objekt: models.Model, bisher: Mapping[str, Any]) -> Aenderungen:
     """Field -> [old, new] as the signals would write it; free text and personal data only as "geändert"."""
     verdeckt = set(auditlog.get_model_fields(type(objekt))["mask_fields"])

@@ -1,0 +1,38 @@
+"""Handing out stored files: only after asking for the right, never as something the browser would run."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Model
+from django.http import FileResponse, Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.views.generic import View
+
+from konten.rules.datei import ARTEN
+from konten.services.protokoll import protokolliere_lesen
+from konten.views import Gesichert
+
+
+class Dateiausgabe(Gesichert, View):
+    """A record with `datei`, `name` and `typ`, found by `uuid` within sight; always handed out as a download."""
+
+    model: type[Model]
+    http_method_names = ["get", "head"]
+
+    def wird_protokolliert(self, objekt: Any) -> bool:
+        """True when reading this file leaves an audit entry."""
+        return False
+
+    def get(self, request: HttpRequest, uuid: UUID, **kwargs) -> FileResponse:
+        objekt = get_object_or_404(self.model.objects.sichtbar_fuer(self.bereich), uuid=uuid)
+        try:
+            datei = objekt.datei.open("rb")
+        except FileNotFoundError:
+            raise Http404("Die Datei fehlt.") from None
+        if self.wird_protokolliert(objekt):
+            protokolliere_lesen(objekt, benutzer_id=request.user.pk)
+        typ = objekt.typ if objekt.typ in ARTEN else "application/octet-stream"
+        antwort = FileResponse(datei, as_attachment=True, filename=objekt.name, content_type=typ)
+        antwort["X-Content-Type-Options"] = "nosniff"
+        antwort["Cache-Control"] = "private, no-store"
+        return antwort
