@@ -45,7 +45,8 @@ class Parameterform(Wertform):
         super().__init__(*args, **kwargs)
         eintrag = PARAMETER.get(self["schluessel"].value() or "")
         if eintrag:
-            self.fields["wert"].help_text = f"In {eintrag.einheit}. Vorgabe: {eintrag.vorgabe.replace('.', ',')}."
+            einheit = f"In {eintrag.einheit}. " if eintrag.einheit else ""
+            self.fields["wert"].help_text = f"{einheit}Vorgabe: {eintrag.vorgabe.replace('.', ',')}."
 
     def clean_wert(self) -> str:
         return self.cleaned_data["wert"].strip().replace(",", ".")

@@ -38,6 +38,20 @@ def _dezimal(text: str) -> Decimal:
     return wert
 
 
+def _mindestens_drei(text: str) -> int:
+    """Below three the text of a suppressed cell would say its number."""
+    if (wert := _ganze_zahl(text)) < 3:
+        raise ValueError("Bitte mindestens 3 eingeben: Bei einer kleineren Zahl ließe sich auf Einzelne schließen.")
+    return wert
+
+
+def _text(text: str) -> str:
+    wert = text.strip()
+    if not wert:
+        raise ValueError("Bitte einen Text eingeben.")
+    return wert
+
+
 PARAMETER: Mapping[str, Parametereintrag] = MappingProxyType(
     {
         "mindestumfang_vzae": Parametereintrag(
@@ -54,6 +68,16 @@ PARAMETER: Mapping[str, Parametereintrag] = MappingProxyType(
         ),
         "einsatzende_warnung_tage": Parametereintrag(
             "So früh wird vor dem Ende eines Einsatzes gewarnt", "Tage", "90", _ganze_zahl, "K31"
+        ),
+        "bedarf_mindestquellen": Parametereintrag(
+            "So viele unabhängige Quellen braucht eine Zahl im Bedarfsradar", "Quellen", "3", _mindestens_drei, "K08"
+        ),
+        "kinderschutz_telefon": Parametereintrag(
+            "Telefon des Jugendamts bei Sorge um ein bestimmtes Kind",
+            "",
+            "Telefonnummer noch nicht hinterlegt",
+            _text,
+            "K09",
         ),
     }
 )
