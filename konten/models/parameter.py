@@ -8,6 +8,11 @@ from konten.rules import Geltungsbereich
 from konten.rules.parameter import PARAMETER, lies_parameter
 
 
+def parameterwahl() -> list[tuple[str, str]]:
+    """Names and titles; a callable, so that a new parameter of the rules needs no migration."""
+    return [(name, eintrag.titel) for name, eintrag in PARAMETER.items()]
+
+
 class Parametermenge(Zeitraummenge):
     def sichtbar_fuer(self, bereich: Geltungsbereich) -> "Parametermenge":
         return self.mit_recht(bereich, "stammdaten.sehen")
@@ -20,9 +25,7 @@ class Parametermenge(Zeitraummenge):
 class Parameter(Zeitraum, Datensatz):
     """One value of one parameter in one period, with its source."""
 
-    schluessel = models.CharField(
-        "Parameter", max_length=60, choices=[(name, eintrag.titel) for name, eintrag in PARAMETER.items()]
-    )
+    schluessel = models.CharField("Parameter", max_length=60, choices=parameterwahl)
     wert = models.CharField("Wert", max_length=200)
     quelle = models.CharField("Quelle", max_length=200, blank=True)
 

@@ -1,0 +1,179 @@
+"""Needs: the radar over closed quarters, the sources of a form, one report with its history (K08)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from konten.rules import Geltungsbereich
+from konten.selectors import parameter_am
+from netzwerk.models import Bedarfsmeldung, Bedarfsschritt, Kontakt, Thema
+from netzwerk.rules.bedarf import (
+    Ausschnitt,
+    Einzelmeldung,
+    Quartal,
+    Spanne,
+    Zellort,
+    abgeschlossene_quartale,
+    quellen_von,
+    spanne,
+    summe,
+    zaehle_quellen,
+)
+from partner.models import Netzwerkpartner
+from sozialraum.models import Sozialraum
+
+VORSCHLAEGE = 8
+
+
+# --- Radar ------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Radarzeile:
+    """One theme: a cell per Sozialraum in the quarter, their total, and the development over the quarters."""
+
+    thema: Thema
+    zellen: tuple[Spanne, ...]
+    summe: Spanne
+    verlauf: tuple[Spanne, ...]
+
+    @property
+    def ist_leer(self) -> bool:
+        return self.summe.ist_null and all(wert.ist_null for wert in self.verlauf)
+
+
+@dataclass(frozen=True, slots=True)
+class Radar:
+    """All that page and files show about needs; nothing but suppressed ranges. `raum` narrows the development only."""
+
+    quartal: Quartal
+    quartale: tuple[Quartal, ...]
+    ausschnitt: Ausschnitt
+    minimum: int
+    raeume: tuple[Sozialraum, ...]
+    raum: Sozialraum | None
+    zeilen: tuple[Radarzeile, ...]
+    spaltensummen: tuple[Spanne, ...]
+    verlaufssummen: tuple[Spanne, ...]
+
+    @property
+    def gesamt(self) -> Spanne:
+        return summe(self.spaltensummen, self.minimum)
+
+    @property
+    def belegte(self) -> tuple[Radarzeile, ...]:
+        """Themes with at least one report in the quarters shown."""
+        return tuple(zeile for zeile in self.zeilen if not zeile.ist_leer)
+
+    @property
+    def ohne_meldung(self) -> tuple[Thema, ...]:
+        return tuple(zeile.thema for zeile in self.zeilen if zeile.ist_leer)
+
+    def zeile(self, thema_id: int) -> Radarzeile | None:
+        return next((zeile for zeile in self.zeilen if zeile.thema.pk == thema_id), None)
+
+
+def radar(
+    stichtag: date, ausschnitt: Ausschnitt, quartal: Quartal | None = None, raum: Sozialraum | None = None
+) -> Radar:
+    """Independent sources per theme and Sozialraum in a closed quarter (default: the last), suppressed (K08).
+
+    The same for everybody who may see it: figures do not depend on who asks. Five queries.
+    """
+    quartale = abgeschlossene_quartale(stichtag)
+    gewaehlt = quartal if quartal in quartale else quartale[-1]
+    minimum = parameter_am(stichtag)["bedarf_mindestquellen"]
+    zellen = zaehle_quellen(_einzelmeldungen(quartale[0].von, quartale[-1].bis), ausschnitt, minimum)
+    raeume = tuple(Sozialraum.objects.all())
+    zeilen = tuple(
+        _radarzeile(thema, zellen, raeume, gewaehlt, quartale, [raum] if raum else raeume, minimum)
+        for thema in _radarthemen({ort[0] for ort in zellen})
+    )
+    return Radar(
+        quartal=gewaehlt,
+        quartale=quartale,
+        ausschnitt=ausschnitt,
+        minimum=minimum,
+        raeume=raeume,
+        raum=raum,
+        zeilen=zeilen,
+        spaltensummen=tuple(
+            summe((zeile.zellen[stelle] for zeile in zeilen), minimum) for stelle in range(len(raeume))
+        ),
+        verlaufssummen=tuple(
+            summe((zeile.verlauf[stelle] for zeile in zeilen), minimum) for stelle in range(len(quartale))
+        ),
+    )
+
+
+def _radarthemen(belegte: Iterable[int]) -> QuerySet[Thema]:
+    return Thema.objects.filter(Q(ist_aktiv=True) | Q(pk__in=belegte))
+
+
+def _radarzeile(
+    thema: Thema,
+    zellen: Mapping[Zellort, Spanne],
+    raeume: Sequence[Sozialraum],
+    quartal: Quartal,
+    quartale: Sequence[Quartal],
+    verlaufsraeume: Sequence[Sozialraum],
+    minimum: int,
+) -> Radarzeile:
+    null = spanne(0, minimum)
+    werte = tuple(zellen.get((thema.pk, raum.pk, quartal), null) for raum in raeume)
+    verlauf = tuple(
+        summe((zellen.get((thema.pk, raum.pk, eines), null) for raum in verlaufsraeume), minimum) for eines in quartale
+    )
+    return Radarzeile(thema, werte, summe(werte, minimum), verlauf)
+
+
+def _einzelmeldungen(von: date, bis: date) -> list[Einzelmeldung]:
+    """Reports of these days with their sources. Two queries."""
+    meldungen = Bedarfsmeldung.objects.filter(am__range=(von, bis)).order_by()
+    quellen: dict[int, list[int]] = defaultdict(list)
+    verbindungen = Bedarfsmeldung.quellen.through.objects.filter(bedarfsmeldung__am__range=(von, bis))
+    for meldung, partner in verbindungen.values_list("bedarfsmeldung_id", "netzwerkpartner_id"):
+        quellen[meldung].append(partner)
+    spalten = ("pk", "gemeldet_von_id", "sozialraum_id", "thema_id", "am", "altersgruppe", "schwere")
+    return [
+        Einzelmeldung(*rest, quellen_von(quellen.get(pk, ()), melder))
+        for pk, melder, *rest in meldungen.values_list(*spalten)
+    ]
+
+
+# --- Reports ----------------------------------------------------------------------------------------------------------
+
+
+def meldung_mit_verlauf(menge: QuerySet[Bedarfsmeldung]) -> QuerySet[Bedarfsmeldung]:
+    """With everything that the page of one report shows. Two queries more."""
+    schritte = Bedarfsschritt.objects.select_related("durch")
+    return menge.select_related("sozialraum", "thema", "gemeldet_von", "kontakt").prefetch_related(
+        Prefetch("schritte", schritte), "quellen"
+    )
+
+
+def herkunftskontakt(bereich: Geltungsbereich, schluessel: str) -> Kontakt | None:
+    """The contact that a new report comes from, if its page may be opened. Up to three queries."""
+    try:
+        uuid = UUID(schluessel)
+    except ValueError:
+        return None
+    menge = Kontakt.objects.sichtbar_fuer(bereich).filter(uuid=uuid)
+    return menge.prefetch_related("themen", "beteiligungen__partner", "beteiligungen__sozialraum").first()
+
+
+def quellenvorschlaege(bereich: Geltungsbereich, suche: str, ohne: Iterable[str]) -> list[Netzwerkpartner]:
+    """Partners by name, address or Träger; one more than is shown tells of more. One query."""
+    menge = Netzwerkpartner.objects.sichtbar_fuer(bereich).suche(suche).exclude(uuid__in=list(ohne))
+    return list(menge.order_by("name_norm")[: VORSCHLAEGE + 1])
+
+
+def quellen_aus(bereich: Geltungsbereich, schluessel: Iterable[str]) -> list[Netzwerkpartner]:
+    """Partners by outside key, in the order of the keys; unknown ones are left out. One query."""
+    stelle = {wert: nummer for nummer, wert in enumerate(schluessel)}
+    partner = Netzwerkpartner.objects.sichtbar_fuer(bereich).filter(uuid__in=list(stelle))
+    return sorted(partner, key=lambda eintrag: stelle[str(eintrag.uuid)])
