@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "sozialraum",
     "partner",
     "netzwerk",
+    "finanzen",
     "berichte",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -38,6 +39,8 @@ INSTALLED_APPS = [
     "csp",
     "django_filters",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -170,9 +173,6 @@ if BASIS_URL.startswith("https://"):
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
-
-# --- Files --------------------------------------------------------------------------------------------------------
-STATIC_URL = "/static/"
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_PERMISSIONS, FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o640, 0o750
 FILE_UPLOAD_HANDLERS = [
@@ -180,6 +180,9 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
+
+# --- Files --------------------------------------------------------------------------------------------------------
+STATIC_URL = "/static/"
 STATIC_ROOT = BASIS / "var" / "static"
 STATICFILES_DIRS = [BASIS / "static"]
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not PRODUKTION
@@ -194,7 +197,14 @@ STORAGES = {
 MEDIA_ROOT = UMGEBUNG.medien
 EMAIL_CONFIG = UMGEBUNG.email
 vars().update({name: wert for name, wert in EMAIL_CONFIG.items() if name.startswith("EMAIL_")})
-DEFAULT_FROM_EMAIL = "netzwerkarbeit@localhost"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = UMGEBUNG.absender
+NETZWERK_ANTWORT_AN = UMGEBUNG.antwort_an
+# A mail server that hangs must not hold the worker: this is the longest it may keep silent, in seconds.
+EMAIL_TIMEOUT = 20
+
+# --- Background: tasks are rows, written in the transaction of what they are for ------------------------------------
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+NETZWERK_VERSANDAUFGABE = "konten.tasks.versende_mail"
 
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("kern",)
 CRISPY_TEMPLATE_PACK = "kern"

@@ -1,5 +1,6 @@
 """Reads and checks the environment: every `NETZWERK_…` variable is known, well formed, and safe in production."""
 
+import re
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -35,14 +36,17 @@ class Umgebung:
         self.datenbank = self._lies(
             self._env.db, "NETZWERK_DATABASE_URL", f"sqlite:///{BASIS / 'var' / 'netzwerk.sqlite3'}"
         )
-        # A real installation never writes mails (links to reset a password) into its log, and counts sign-in attempts
+        # A real installation never writes mails (links to reset a password) to its disk, and counts sign-in attempts
         # over all its processes.
         post, zwischenspeicher = (
-            ("consolemail://", "locmemcache://")
+            (f"filemail:///{BASIS / 'var' / 'mail'}", "locmemcache://")
             if self.debug
             else ("smtp://localhost:25", f"filecache://{BASIS / 'var' / 'cache'}")
         )
         self.email = self._lies(self._env.email_url, "NETZWERK_EMAIL_URL", post)
+        angaben = self.email.get("OPTIONS", {})
+        self.absender = self._mailadresse(angaben.get("ABSENDER", "netzwerkarbeit@localhost"))
+        self.antwort_an = self._mailadresse(angaben.get("ANTWORT", ""))
         self.cache = self._lies(self._env.cache, "NETZWERK_CACHE_URL", zwischenspeicher)
         self.basis_url = self._adresse("NETZWERK_BASE_URL", "http://127.0.0.1:8000")
         self.medien = Path(self._lies(self._env.str, "NETZWERK_MEDIA_ROOT", str(BASIS / "var" / "dateien")))
@@ -63,6 +67,13 @@ class Umgebung:
             return leser(name, default=vorgabe)
         except (ValueError, ImproperlyConfigured, environ.ImproperlyConfigured) as fehler:
             raise ImproperlyConfigured(f"Die Umgebungsvariable {name} ist nicht lesbar: {fehler}") from fehler
+
+    @staticmethod
+    def _mailadresse(wert: str) -> str:
+        """From the part behind the question mark: ?absender=netzwerk@kreis.example&antwort=leitstelle@kreis.example"""
+        if wert and not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+", str(wert)):
+            raise ImproperlyConfigured(f"NETZWERK_EMAIL_URL nennt eine Adresse, die keine ist: {wert}")
+        return str(wert)
 
     def _adresse(self, name: str, vorgabe: str) -> str:
         wert = self._lies(self._env.str, name, vorgabe).rstrip("/")
