@@ -37,5 +37,6 @@ urlpatterns = [
     path("", include("sozialraum.urls")),
     path("", include("partner.urls")),
     path("", include("netzwerk.urls")),
+    path("", include("finanzen.urls")),
     path("favicon.ico", oeffnen(RedirectView.as_view(url=f"{settings.STATIC_URL}favicon.ico"))),
 ]

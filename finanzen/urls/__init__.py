@@ -1,0 +1,4 @@
+"""Addresses of money, projects and applications."""
+
+app_name = "finanzen"
+urlpatterns = []
