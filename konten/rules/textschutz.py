@@ -1,7 +1,7 @@
 """K09, data protection: which passages of a free text look like data of a child or a family.
 
 No list of first names exists that would fit; the rule knows how German writes about a child. It prefers to pass a
-doubtful sentence over calling wolf: people who are warned without reason stop reading warnings. It is a hint, not proof.
+doubtful sentence over calling wolf: people who are warned without reason stop reading warnings. A hint, not proof.
 """
 
 import re
