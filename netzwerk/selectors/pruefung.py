@@ -11,15 +11,18 @@ from django.db.models import QuerySet
 
 from konten.rules import Rolle, ueberschneidet
 from konten.rules.zahl import dezimal, tagesdatum
-from netzwerk.models import Einsatz, Kontaktbeteiligung
-from netzwerk.rules import Einsatzstatus, kontakt_zaehlt
+from netzwerk.models import Einsatz, Kontaktbeteiligung, Sitzung, Teilnahme
+from netzwerk.rules import Einsatzstatus, Kontaktart, kontakt_zaehlt
+from netzwerk.rules.gremium import Anwesenheit, Sitzungsstatus
 from netzwerk.rules.stellenanteil import VOLLE_STELLE, Anteil, tagessumme
 from partner.models import Partnerzustand, Wirkungsbereich
 from sozialraum.models import Gebietszuordnung, Traegerschaft, Zustaendigkeit
 
 PORTION = 2_000
 Zeitraum = tuple[date, date | None]
-Zeitraeume = dict[tuple[int, int], list[Zeitraum]]
+Zeitraeume = dict[tuple, list[Zeitraum]]
+#: ("konto" or "fachkraft", key)
+Person = tuple[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +62,9 @@ EINMALIG = [
 
 
 def befunde() -> Iterator[Befund]:
-    """Everything that is wrong, check by check. Four queries for the contacts, one for each further check."""
+    """Everything that is wrong, check by check. Five queries for the contacts, a few for each further check."""
     yield from kontakte_gegen_regel()
+    yield from sitzungen_gegen_kontakte()
     for einmaligkeit in EINMALIG:
         yield from _ueberschneidungen(einmaligkeit)
     yield from ueberlastete_fachkraefte()
@@ -69,7 +73,7 @@ def befunde() -> Iterator[Befund]:
 def kontakte_gegen_regel() -> Iterator[Befund]:
     """`am` and `zaehlt` of every Beteiligung, row by row by the rule and not by the statement that wrote them."""
     wirkung = _zeitraeume(Wirkungsbereich.objects.values_list("partner_id", "sozialraum_id", "von", "bis"))
-    einsatz = _einsaetze_je_konto()
+    einsatz, anwesende = _einsaetze_je_person(), _anwesende_fachkraefte()
     zeilen = Kontaktbeteiligung.objects.order_by("pk").values_list(
         "pk",
         "partner_id",
@@ -90,10 +94,34 @@ def kontakte_gegen_regel() -> Iterator[Befund]:
             art=art,
             ergebnis=ergebnis,
             partner_wirkt_dort=_gilt(wirkung.get((partner, sozialraum)), wahrer_tag),
-            fachkraft_im_einsatz=_gilt(einsatz.get((autor, sozialraum)), wahrer_tag),
+            fachkraft_im_einsatz=any(
+                _gilt(einsatz.get((person, sozialraum)), wahrer_tag)
+                for person in (("konto", autor), *anwesende.get(kontakt, ()))
+            ),
         )
         if zaehlt != soll:
             yield Befund("Zählung", f"{ort}: {_wort(zaehlt)} statt {_wort(soll)}")
+
+
+def sitzungen_gegen_kontakte() -> Iterator[Befund]:
+    """A held meeting is one contact of the partners that came, on its day; a cancelled one is none. Three queries."""
+    gekommen, im_kontakt = defaultdict(set), defaultdict(set)
+    anwesend = Teilnahme.objects.filter(anwesenheit=Anwesenheit.ANWESEND, sitzung__zustand=Sitzungsstatus.GEHALTEN)
+    for sitzung, mitglied, gast in anwesend.values_list("sitzung_id", "mitglied__partner_id", "gast_id"):
+        gekommen[sitzung] |= {mitglied or gast} - {None}
+    beteiligt = Kontaktbeteiligung.objects.filter(kontakt__sitzung__isnull=False)
+    for sitzung, partner in beteiligt.values_list("kontakt__sitzung", "partner_id"):
+        im_kontakt[sitzung].add(partner)
+    spalten = ("pk", "zustand", "am", "gremium__sozialraum_id", "kontakt_id", "kontakt__am", "kontakt__art")
+    for pk, zustand, am, raum, kontakt, tag, art in Sitzung.objects.order_by("pk").values_list(*spalten):
+        if zustand == Sitzungsstatus.ABGESAGT and kontakt:
+            yield Befund("Sitzung", f"Sitzung {pk} ist abgesagt und hat doch den Kontakt {kontakt}")
+        if zustand != Sitzungsstatus.GEHALTEN:
+            continue
+        # A partner that served no Sozialraum on the day is no contact of a county-wide Gremium.
+        fehlend = gekommen[pk] - im_kontakt[pk] if raum else set()
+        if fehlend or im_kontakt[pk] - gekommen[pk] or (kontakt and (tag, art) != (am, Kontaktart.GREMIUM)):
+            yield Befund("Sitzung", f"Sitzung {pk}: Kontakt {kontakt} sagt anderes als die Anwesenheit")
 
 
 def ueberlastete_fachkraefte() -> Iterator[Befund]:
@@ -123,19 +151,33 @@ def _ueberschneidungen(einmaligkeit: Einmaligkeit) -> Iterator[Befund]:
             yield Befund(einmaligkeit.pruefung, f"{ort}: am {tagesdatum(von)} gelten zwei Einträge")
 
 
-def _einsaetze_je_konto() -> Zeitraeume:
-    """Days on which an account works in a Sozialraum: by her own confirmed Einsatz or as a deputy."""
-    zeilen = list(
-        Einsatz.objects.filter(zustand=Einsatzstatus.BESTAETIGT, fachkraft__benutzer__isnull=False).values_list(
-            "fachkraft__benutzer_id", "sozialraum_id", "von", "bis"
+def _anwesende_fachkraefte() -> dict[int, set[Person]]:
+    """Netzwerkfachkräfte who were at the meeting that a contact tells of, and their accounts."""
+    anwesend = Teilnahme.objects.filter(
+        anwesenheit=Anwesenheit.ANWESEND, mitglied__fachkraft__isnull=False, sitzung__kontakt__isnull=False
+    )
+    ergebnis: dict[int, set[Person]] = defaultdict(set)
+    spalten = ("sitzung__kontakt_id", "mitglied__fachkraft_id", "mitglied__fachkraft__benutzer_id")
+    for kontakt, fachkraft, konto in anwesend.values_list(*spalten):
+        ergebnis[kontakt] |= {("fachkraft", fachkraft), ("konto", konto)}
+    return ergebnis
+
+
+def _einsaetze_je_person() -> Zeitraeume:
+    """Days on which somebody works in a Sozialraum: by her own confirmed Einsatz or, with her account, as a deputy."""
+    alle = list(
+        Einsatz.objects.filter(zustand=Einsatzstatus.BESTAETIGT).values_list(
+            "fachkraft_id", "fachkraft__benutzer_id", "sozialraum_id", "von", "bis"
         )
     )
-    ergebnis = _zeitraeume(zeilen)
+    zeilen = [(konto, *rest) for _, konto, *rest in alle if konto]
+    ergebnis = _zeitraeume((("konto", konto), *rest) for konto, *rest in zeilen)
+    ergebnis |= _zeitraeume((("fachkraft", fachkraft), *rest) for fachkraft, _, *rest in alle)
     vertretungen = Zustaendigkeit.objects.filter(rolle=Rolle.NETZWERK, vertritt__isnull=False)
     for konto, vertreten, von, bis in vertretungen.values_list("benutzer_id", "vertritt_id", "von", "bis"):
         for eigner, sozialraum, einsatz_von, einsatz_bis in zeilen:
             if eigner == vertreten and ueberschneidet(von, bis, einsatz_von, einsatz_bis):
-                ergebnis[konto, sozialraum].append((max(von, einsatz_von), _frueher(bis, einsatz_bis)))
+                ergebnis[("konto", konto), sozialraum].append((max(von, einsatz_von), _frueher(bis, einsatz_bis)))
     return ergebnis
 
 

@@ -7,8 +7,9 @@ from django.db.models import Exists, OuterRef, Q
 
 from konten.models.basis import zeitraum_gilt
 from konten.rules import Rolle
-from netzwerk.models import Einsatz, Kontaktbeteiligung
-from netzwerk.rules import ZAEHLT_ALS_AUSTAUSCH, Ergebnis
+from netzwerk.models import Einsatz, Kontaktbeteiligung, Netzwerkfachkraft
+from netzwerk.rules import ZAEHLT_ALS_AUSTAUSCH, Ergebnis, Kontaktart
+from netzwerk.rules.gremium import Anwesenheit
 from partner.models import Wirkungsbereich
 from sozialraum.models import Zustaendigkeit
 
@@ -22,7 +23,8 @@ def zaehle_neu(
 ) -> int:
     """Recomputes which contacts set the clock (K06) and returns how many rows changed. Two queries.
 
-    To be called after anything the rule depends on has changed: contacts, Wirkungsbereiche, Einsätze, deputies.
+    To be called after anything the rule depends on has changed: contacts, attendance of meetings, Wirkungsbereiche,
+    Einsätze, deputies.
     """
     menge = Kontaktbeteiligung.objects.all()
     for feld, ids in (("sozialraum", sozialraum_ids), ("partner", partner_ids), ("kontakt", kontakt_ids)):
@@ -35,24 +37,32 @@ def zaehle_neu(
 
 
 def _zaehlende() -> Q:
-    """`netzwerk.rules.kontakt_zaehlt` as a condition of the database."""
+    """`netzwerk.rules.kontakt_zaehlt` as a condition of the database.
+
+    A Netzwerkfachkraft took part when she logged the contact, or was ticked as present at the meeting that it tells of.
+    """
     am = OuterRef("am")
     wirkt = Wirkungsbereich.objects.filter(
         zeitraum_gilt(am), partner=OuterRef("partner"), sozialraum=OuterRef("sozialraum")
     )
-    im_einsatz = Einsatz.objects.bestaetigt().filter(
-        zeitraum_gilt(am), sozialraum=OuterRef("sozialraum"), fachkraft__benutzer=OuterRef("kontakt__erfasst_von")
-    )
-    in_vertretung = Zustaendigkeit.objects.filter(
+    einsatz = Einsatz.objects.bestaetigt().filter(zeitraum_gilt(am), sozialraum=OuterRef("sozialraum"))
+    vertretung = Zustaendigkeit.objects.filter(
         zeitraum_gilt(am),
         rolle=Rolle.NETZWERK,
-        benutzer=OuterRef("kontakt__erfasst_von"),
         vertritt__netzwerkfachkraft__einsaetze__in=Einsatz.objects.bestaetigt().filter(
             zeitraum_gilt(OuterRef(OuterRef("am"))), sozialraum=OuterRef(OuterRef("sozialraum"))
         ),
     )
+    autor = OuterRef("kontakt__erfasst_von")
+    selbst = Q(Exists(einsatz.filter(fachkraft__benutzer=autor))) | Q(Exists(vertretung.filter(benutzer=autor)))
+    anwesend = Netzwerkfachkraft.objects.filter(
+        gremiensitze__teilnahmen__sitzung__kontakt=OuterRef(OuterRef("kontakt")),
+        gremiensitze__teilnahmen__anwesenheit=Anwesenheit.ANWESEND,
+    )
+    in_sitzung = Q(kontakt__art=Kontaktart.GREMIUM) & (
+        Q(Exists(einsatz.filter(fachkraft__in=anwesend)))
+        | Q(Exists(vertretung.filter(benutzer__netzwerkfachkraft__in=anwesend)))
+    )
     return (
-        Q(ergebnis=Ergebnis.ERREICHT, kontakt__art__in=ZAEHLT_ALS_AUSTAUSCH)
-        & Q(Exists(wirkt))
-        & (Q(Exists(im_einsatz)) | Q(Exists(in_vertretung)))
+        Q(ergebnis=Ergebnis.ERREICHT, kontakt__art__in=ZAEHLT_ALS_AUSTAUSCH) & Q(Exists(wirkt)) & (selbst | in_sitzung)
     )
