@@ -10,6 +10,9 @@ from konten.rules.zahl import tagesdatum
 HILFE = {
     "anmelden": "Anmelden und das eigene Konto",
     "kontakt-erfassen": "Einen Kontakt erfassen",
+    "wiedervorlagen": "Wiedervorlagen abarbeiten, verschieben und übergeben",
+    "faellige-kontakte": "Fällige Kontakte finden und planen",
+    "auswertung": "Kontakte und Stunden auswerten",
     "partner-finden": "Partner finden und pflegen",
     "partner-importieren": "Eine Partnerliste importieren",
     "abdeckung-lesen": "Die Abdeckung lesen",

@@ -3,12 +3,13 @@
 import django_filters as df
 from django import forms
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
 from konten.models.basis import zeitraum_gilt
 from konten.rules import suchworte
-from netzwerk.models import Kontakt, Kontaktbeteiligung
-from netzwerk.rules import Bezug, Kontaktart
+from netzwerk.models import Kontakt, Kontaktbeteiligung, Wiedervorlage
+from netzwerk.rules import Bezug, Kontaktart, Zusage
+from netzwerk.selectors.wiedervorlage import personen_der_liste
 from partner.models import Partnerkategorie
 from sozialraum.models import Sozialraum
 
@@ -85,3 +86,49 @@ class KontaktFilter(df.FilterSet):
 
     def nur_meine(self, menge: QuerySet, name: str, wert: bool) -> QuerySet:
         return menge.filter(erfasst_von=self.request.user) if wert else menge
+
+
+ALLE = "alle"
+
+
+class Filterform(forms.Form):
+    """The tab is part of the address, but no filter that is counted or reset."""
+
+    @property
+    def changed_data(self) -> list[str]:
+        return [name for name in super().changed_data if name != "wann"]
+
+
+class WiedervorlageFilter(df.FilterSet):
+    """Next steps by person, Sozialraum and promise. Without a word in the address: one's own and deputised ones."""
+
+    wer = df.ChoiceFilter(label="Zuständig", method="nach_person", empty_label="Meine")
+    sozialraum = df.ModelChoiceFilter(
+        label="Sozialraum", queryset=_sozialraeume, to_field_name="kuerzel", empty_label="Alle"
+    )
+    zusage = df.ChoiceFilter(label="Zugesagt hat es", choices=Zusage.choices, empty_label="Alle")
+    wann = df.CharFilter(method="ueberlasse_dem_reiter", widget=forms.HiddenInput)
+
+    class Meta:
+        model = Wiedervorlage
+        fields: tuple[str, ...] = ()
+        form = Filterform
+
+    def __init__(self, data: QueryDict | None = None, *args, **kwargs) -> None:
+        super().__init__(QueryDict() if data is None else data, *args, **kwargs)
+        bereich = self.request.user.bereich
+        personen = [(str(person.uuid), str(person)) for person in personen_der_liste(bereich)]
+        alle = [(ALLE, "Alle, die ich sehe")] if personen else []
+        self.filters["wer"].extra["choices"] = [*personen, *alle]
+        if bereich.vertretene:
+            self.filters["wer"].extra["empty_label"] = "Meine und die ich vertrete"
+
+    def filter_queryset(self, queryset: QuerySet) -> QuerySet:
+        menge = super().filter_queryset(queryset)
+        return menge if self.form.cleaned_data.get("wer") else menge.eigene_fuer(self.request.user.bereich)
+
+    def nach_person(self, menge: QuerySet, name: str, wert: str) -> QuerySet:
+        return menge if wert == ALLE else menge.filter(benutzer__uuid=wert)
+
+    def ueberlasse_dem_reiter(self, menge: QuerySet, name: str, wert: str) -> QuerySet:
+        return menge

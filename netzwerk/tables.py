@@ -1,7 +1,7 @@
 """Columns of the exports."""
 
 from konten.tables import Spalte
-from netzwerk.models import Kontakt
+from netzwerk.models import Kontakt, Wiedervorlage
 from netzwerk.rules.abdeckung import Zelle
 from netzwerk.selectors.abdeckung import Abdeckung
 
@@ -38,6 +38,31 @@ KONTAKTE = (
     Spalte("Erreicht", _ergebnisse, 16),
     Spalte("Themen", _themen, 40),
     Spalte("Ergebnis", _inhalt, 80),
+)
+
+
+def _herkunft(schritt: Wiedervorlage) -> str:
+    if schritt.kontakt:
+        return str(schritt.kontakt)
+    return str(schritt.beschluss.sitzung) if schritt.beschluss else ""
+
+
+def _schritt(schritt: Wiedervorlage) -> str:
+    """As with contacts: text around cases never leaves the page."""
+    return "" if schritt.kontakt and schritt.kontakt.ist_fallbezogen else schritt.was
+
+
+WIEDERVORLAGEN = (
+    Spalte("ID", lambda w: str(w.uuid), 38),
+    Spalte("bis wann", lambda w: w.am, 12),
+    Spalte("Nächster Schritt", _schritt, 60),
+    Spalte("zugesagt von", lambda w: w.get_zusage_display(), 14),
+    Spalte("Partner", lambda w: ", ".join(p.name for p in w.beteiligte), 50),
+    Spalte("Sozialraum", lambda w: w.sozialraum.name if w.sozialraum else "", 28),
+    Spalte("zuständig", lambda w: str(w.benutzer), 28),
+    Spalte("aus", _herkunft, 36),
+    Spalte("verschoben", lambda w: w.aufschubzahl, 12),
+    Spalte("erledigt am", lambda w: w.erledigt_am, 14),
 )
 
 

@@ -120,7 +120,8 @@ def _partner(ids: Collection[int]) -> QuerySet[Netzwerkpartner]:
 
 @vorbereitet
 def _schritte(bereich: Geltungsbereich) -> QuerySet[Wiedervorlage]:
-    return Wiedervorlage.objects.sichtbar_fuer(bereich).offen().fuer_liste()[:ANZAHL_SCHRITTE]
+    eigene = Wiedervorlage.objects.eigene_fuer(bereich).offen()
+    return eigene.mit_lesbarkeit(bereich).fuer_liste()[:ANZAHL_SCHRITTE]
 
 
 def _rang(lage: Partnerlage) -> tuple[int, date]:

@@ -4,13 +4,13 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q
 
-from konten.models import Bereichsmenge, Datensatz, protokolliert
+from konten.models import Bereichsmenge, Datensatz, datensatzadresse, protokolliert
 from konten.rules import Geltungsbereich
 from netzwerk.models.gremium import Beschluss
 from netzwerk.models.kontakt import Kontakt
-from netzwerk.rules import Zusage
+from netzwerk.rules import Bezug, Zusage
 from partner.models import Netzwerkpartner
 from sozialraum.models import Sozialraum
 
@@ -27,6 +27,20 @@ class Wiedervorlagemenge(Bereichsmenge):
     def bearbeitbar_fuer(self, bereich: Geltungsbereich) -> Self:
         return self.sichtbar_fuer(bereich)
 
+    def eigene_fuer(self, bereich: Geltungsbereich) -> Self:
+        """One's own and those of persons deputised for: what the start page counts, and what may be deleted."""
+        return self.sichtbar_fuer(bereich).filter(benutzer__in=[bereich.benutzer_id, *bereich.vertretene])
+
+    def mit_lesbarkeit(self, bereich: Geltungsbereich) -> Self:
+        """Adds `ist_lesbar`: the step of a case-related contact is read by those who may read the contact's text."""
+        lesbare = Kontakt.objects.mit_text_fuer(bereich).filter(pk=OuterRef("kontakt"))
+        offen = Q(kontakt__isnull=True) | Q(kontakt__bezug=Bezug.UEBERGREIFEND)
+        return self.annotate(ist_lesbar=offen | Q(Exists(lesbare)))
+
+    def mit_aufschueben(self) -> Self:
+        """Adds `aufschubzahl`, how often the step was put off."""
+        return self.annotate(aufschubzahl=Count("aufschuebe"))
+
     def offen(self) -> Self:
         return self.filter(erledigt_am__isnull=True)
 
@@ -36,6 +50,9 @@ class Wiedervorlagemenge(Bereichsmenge):
             .prefetch_related("kontakt__beteiligungen__partner")
             .order_by("am", "id")
         )
+
+
+VERBORGEN = "Nächster Schritt aus einem fallbezogenen Kontakt"
 
 
 @protokolliert(verdeckt=("was",))
@@ -86,6 +103,22 @@ class Wiedervorlage(Datensatz):
 
     def __str__(self) -> str:
         return self.was
+
+    def get_absolute_url(self) -> str:
+        return datensatzadresse("netzwerk:wiedervorlage_bearbeiten", self.uuid)
+
+    @property
+    def text(self) -> str:
+        """What to do, as this viewer may read it (see `mit_lesbarkeit`; without it the text is hidden in doubt)."""
+        offen = self.kontakt is None or not self.kontakt.ist_fallbezogen
+        return self.was if getattr(self, "ist_lesbar", offen) else VERBORGEN
+
+    @property
+    def beteiligte(self) -> list[Netzwerkpartner]:
+        """The partners of the contact it came from, otherwise the one it is about."""
+        if self.kontakt is not None:
+            return [zeile.partner for zeile in self.kontakt.beteiligungen.all()]
+        return [self.partner] if self.partner else []
 
 
 class Aufschubmenge(Bereichsmenge):

@@ -1,74 +1,192 @@
-"""Next steps: the list and the tick."""
+"""Acts on next steps: note, tick off with undo, put off, change and hand over, delete."""
 
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.generic import ListView, View
+from django.views.generic import FormView, View
+from django.views.generic.detail import SingleObjectMixin
 
-from konten.views import Gesichert, Sichtbar
+from konten.rules.zahl import tagesdatum
+from konten.views import Bearbeitbar, Gesichert, MitBereich, MitRueckgabe, lies_datum
+from netzwerk.forms.wiedervorlage import AufschubForm, WiedervorlageAendern, WiedervorlageForm
 from netzwerk.models import Wiedervorlage
-from netzwerk.services.kontakt import erledige
+from netzwerk.rules.wiedervorlage import AUFSCHUBGRUENDE
+from netzwerk.selectors.wiedervorlage import verlauf
+from netzwerk.services.wiedervorlage import aendere, erledige, lege_an, loesche, verschiebe
+from partner.models import Netzwerkpartner
+
+HILFE = "/hilfe/wiedervorlagen/"
 
 
-class WiedervorlageListe(Sichtbar, ListView):
-    """Open next steps, the most urgent first; `?erledigt=1` shows what is done."""
+class Schrittakt(Bearbeitbar, SingleObjectMixin):
+    """One next step of one's own, of a person deputised for, or of a colleague in the same Sozialraum."""
 
     model = Wiedervorlage
     permission_required = "wiedervorlage.sehen"
-    paginate_by = 25
-    hilfe = "/hilfe/kontakt-erfassen/"
-
-    @property
-    def erledigte(self) -> bool:
-        return self.request.GET.get("erledigt") == "1"
+    context_object_name = "schritt"
+    hilfe = HILFE
 
     def get_queryset(self) -> QuerySet:
-        menge = super().get_queryset().fuer_liste()
-        if self.erledigte:
-            return menge.filter(erledigt_am__isnull=False).order_by("-erledigt_am", "-id")
-        return menge.offen()
-
-    def get_context_data(self, **kwargs) -> dict[str, Any]:
-        return super().get_context_data(erledigte=self.erledigte, heute=self.bereich.stichtag, **kwargs)
+        return super().get_queryset().mit_lesbarkeit(self.bereich).fuer_liste()
 
 
-class WiedervorlageErledigt(Gesichert, View):
+class WiedervorlageErledigt(Schrittakt, View):
     """Ticks a next step off, or opens it again with `zurueck`."""
 
-    permission_required = "wiedervorlage.sehen"
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, uuid: str) -> HttpResponse:
-        eigene = Wiedervorlage.objects.bearbeitbar_fuer(self.bereich)
-        schritt = get_object_or_404(eigene, uuid=uuid)
+        schritt = self.get_object()
         wieder_offen = "zurueck" in request.POST
-        erledige(wiedervorlage=schritt, am=None if wieder_offen else self.bereich.stichtag)
+        erledige(wiedervorlage=schritt, am=None if wieder_offen else self.bereich.stichtag, durch=request.user)
         if wieder_offen:
-            messages.success(request, f"Wieder offen: {schritt.was}")
+            messages.success(request, f"Wieder offen: {schritt.text}")
         else:
             messages.success(request, _mit_rueckgaengig(request, schritt))
-        return HttpResponseRedirect(_zurueck(request))
+        return HttpResponseRedirect(zurueck(request))
 
 
 def _mit_rueckgaengig(request: HttpRequest, schritt: Wiedervorlage) -> str:
     return format_html(
         'Erledigt: {} <form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
-        '<input type="hidden" name="zurueck" value="1">'
+        '<input type="hidden" name="zurueck" value="1"><input type="hidden" name="weiter" value="{}">'
         '<button class="netz-verweisknopf" type="submit">Rückgängig</button></form>',
-        schritt.was,
+        schritt.text,
         reverse("netzwerk:wiedervorlage_erledigt", args=[schritt.uuid]),
         get_token(request),
+        zurueck(request),
     )
 
 
-def _zurueck(request: HttpRequest) -> str:
+def zurueck(request: HttpRequest) -> str:
+    """Where the act was asked for, if that is a page of ours; otherwise the list."""
     ziel = request.POST.get("weiter", "")
     erlaubt = url_has_allowed_host_and_scheme(ziel, allowed_hosts=None, require_https=request.is_secure())
     return ziel if erlaubt else reverse("netzwerk:wiedervorlage_liste")
+
+
+class Schrittformular(MitRueckgabe, MitBereich, Schrittakt, FormView):
+    """A form about one next step; what the service refuses is shown at the field."""
+
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        self.object = self.get_object()
+        return super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        self.object = self.get_object()
+        return super().post(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"schritt": self.object}
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        return super().get_context_data(
+            heute=self.bereich.stichtag, weiter=self.request.POST.get("weiter", ""), **kwargs
+        )
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            meldung = self.handle(form.cleaned_data)
+        except ValidationError as fehler:
+            form.uebernimm(fehler)
+            return self.form_invalid(form)
+        messages.success(self.request, meldung)
+        return HttpResponseRedirect(zurueck(self.request))
+
+
+class WiedervorlageVerschieben(Schrittformular):
+    """Put off: a day or a week further, or to a chosen day, each with the reason."""
+
+    form_class = AufschubForm
+    template_name = "netzwerk/wiedervorlage_verschieben.html"
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        return super().get_context_data(gruende=AUFSCHUBGRUENDE, verlauf=verlauf(self.object, self.bereich), **kwargs)
+
+    def handle(self, daten: dict[str, Any]) -> str:
+        verschiebe(
+            wiedervorlage=self.object,
+            auf=daten["auf_tag"],
+            grund=daten["grund"],
+            durch=self.request.user,
+            heute=self.bereich.stichtag,
+        )
+        return f"Verschoben auf den {tagesdatum(daten['auf_tag'])}: {self.object.text}"
+
+
+class WiedervorlageBearbeiten(Schrittformular):
+    """Text, promise, and who does it; with the history of putting off."""
+
+    form_class = WiedervorlageAendern
+    template_name = "netzwerk/wiedervorlage_form.html"
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        eigene = Wiedervorlage.objects.eigene_fuer(self.bereich)
+        return super().get_context_data(
+            verlauf=verlauf(self.object, self.bereich),
+            darf_loeschen=eigene.filter(pk=self.object.pk).exists(),
+            **kwargs,
+        )
+
+    def handle(self, daten: dict[str, Any]) -> str:
+        vorher = self.object.benutzer
+        was = daten["was"] if self.object.ist_lesbar else self.object.was
+        aendere(wiedervorlage=self.object, was=was, zusage=daten["zusage"], an=daten["an"], heute=self.bereich.stichtag)
+        return "Gespeichert." if daten["an"] == vorher else f"Übergeben an {daten['an']}."
+
+
+class WiedervorlageLoeschen(Schrittakt, View):
+    """Removes one's own next step; asked for with a tick on the page of the step."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, uuid: str) -> HttpResponse:
+        schritt = self.get_object()
+        if not Wiedervorlage.objects.eigene_fuer(self.bereich).filter(pk=schritt.pk).exists():
+            raise PermissionDenied
+        if "sicher" not in request.POST:
+            messages.error(request, "Bitte setzen Sie den Haken, wenn die Wiedervorlage wirklich gelöscht werden soll.")
+            return HttpResponseRedirect(schritt.get_absolute_url())
+        loesche(wiedervorlage=schritt)
+        messages.success(request, f"Gelöscht: {schritt.text}")
+        return HttpResponseRedirect(reverse("netzwerk:wiedervorlage_liste"))
+
+
+class WiedervorlageNeu(Gesichert, MitRueckgabe, MitBereich, FormView):
+    """A next step of its own; `?partner=` presets the partner, `?am=` the day, `?was=` the text."""
+
+    form_class = WiedervorlageForm
+    permission_required = "wiedervorlage.sehen"
+    template_name = "netzwerk/wiedervorlage_neu.html"
+    hilfe = HILFE
+
+    def get_initial(self) -> dict[str, Any]:
+        anfang = {"am": lies_datum(self.request, "am", self.bereich.stichtag), "was": self.request.GET.get("was", "")}
+        if partner := self._partner():
+            anfang["partner"] = partner.name
+        if kuerzel := self.request.GET.get("sozialraum"):
+            anfang["sozialraum"] = kuerzel
+        return anfang
+
+    def _partner(self) -> Netzwerkpartner | None:
+        try:
+            waehlbar = Netzwerkpartner.objects.waehlbar_fuer(self.bereich)
+            return waehlbar.filter(uuid=self.request.GET.get("partner") or None).first()
+        except ValidationError:
+            return None
+
+    def form_valid(self, form: WiedervorlageForm) -> HttpResponse:
+        try:
+            schritt = lege_an(benutzer=self.request.user, **form.cleaned_data)
+        except ValidationError as fehler:
+            form.uebernimm(fehler)
+            return self.form_invalid(form)
+        messages.success(self.request, f"Vorgemerkt für den {tagesdatum(schritt.am)}: {schritt.was}")
+        return HttpResponseRedirect(zurueck(self.request))

@@ -56,6 +56,9 @@ class Bild:
 BILDER = [
     Bild("static/hilfe/anmelden.png", None, "/anmelden/", (900, 560), vorher=_anmeldung),
     Bild("static/hilfe/kontakt-erfassen.png", "netzwerk-konz", "/kontakte/neu/", (SCHMAL[0], 1120), 2, _kontakt),
+    Bild("static/hilfe/wiedervorlagen.png", "netzwerk-konz", "/wiedervorlagen/", (1280, 900)),
+    Bild("static/hilfe/faellige-kontakte.png", "netzwerk-konz", "/kontakte/faellig/", (1280, 900)),
+    Bild("static/hilfe/auswertung.png", "netzwerk-konz", "/kontakte/auswertung/", (1280, 1000)),
     Bild("static/hilfe/partner-finden.png", "netzwerk-konz", "/partner/?sozialraum=konz", (1280, 760)),
     Bild("static/hilfe/partner-importieren.png", "leitstelle", "/partner/import/", (1280, 820), vorher=_import),
     Bild("static/hilfe/abdeckung-lesen.png", "jugendamt", "/abdeckung/", (1280, 640)),

@@ -74,6 +74,13 @@ netzwerk:kontakt_partnersuche          GET  -         302  403  200  200  200  2
 netzwerk:wiedervorlage_liste           GET  -         302  403  200  200  200  200  403  200  200  403  403
 netzwerk:wiedervorlage_erledigt        POST konz      302  403  302  404  404  404  403  404  404  403  403
 netzwerk:wiedervorlage_erledigt        POST saarburg  302  403  404  302  404  404  403  404  404  403  403
+netzwerk:wiedervorlage_neu             GET  -         302  403  200  200  200  200  403  200  200  403  403
+netzwerk:wiedervorlage_bearbeiten      GET  konz      302  403  200  404  404  404  403  404  404  403  403
+netzwerk:wiedervorlage_bearbeiten      GET  saarburg  302  403  404  200  404  404  403  404  404  403  403
+netzwerk:wiedervorlage_verschieben     GET  konz      302  403  200  404  404  404  403  404  404  403  403
+netzwerk:wiedervorlage_verschieben     GET  saarburg  302  403  404  200  404  404  403  404  404  403  403
+netzwerk:wiedervorlage_loeschen        POST konz      302  403  302  404  404  404  403  404  404  403  403
+netzwerk:wiedervorlage_loeschen        POST saarburg  302  403  404  302  404  404  403  404  404  403  403
 
 == Abdeckung und Stellenanteile
 # Adresse                                   Ort      anon ohne nwKo nwSa leKo leFr juga leit team dsch admi

@@ -1,0 +1,47 @@
+"""How next steps are sorted by their day: overdue, today, this week, later; and how they are put off."""
+
+from datetime import date, timedelta
+
+from django.db.models import TextChoices
+
+_TAG = timedelta(days=1)
+#: what the buttons of "Verschieben" offer, in days
+AUFSCHUB_TAGE = (1, 7)
+#: reasons that the form suggests; any other text may be typed
+AUFSCHUBGRUENDE = ("Niemanden erreicht", "Warte auf Antwort", "Termin wurde verlegt", "Etwas Dringenderes ging vor")
+#: after so many days an attempt without success is to be tried again
+NEUER_VERSUCH_TAGE = 3
+
+
+class Frist(TextChoices):
+    """Where a day lies, seen from today; Sunday ends the week."""
+
+    UEBERFAELLIG = "ueberfaellig", "Überfällig"
+    HEUTE = "heute", "Heute"
+    WOCHE = "woche", "Diese Woche"
+    SPAETER = "spaeter", "Später"
+
+
+def zeitraum(frist: str, heute: date) -> tuple[date | None, date | None]:
+    """First and last day of the section; None is open. "Diese Woche" is empty on a Sunday (from > to)."""
+    sonntag = heute + timedelta(days=6 - heute.weekday())
+    return {
+        Frist.UEBERFAELLIG: (None, heute - _TAG),
+        Frist.HEUTE: (heute, heute),
+        Frist.WOCHE: (heute + _TAG, sonntag),
+        Frist.SPAETER: (max(sonntag, heute) + _TAG, None),
+    }[Frist(frist)]
+
+
+def frist_am(tag: date, heute: date) -> Frist:
+    """The one section in which the day lies."""
+    return next(frist for frist in Frist if _liegt_in(tag, *zeitraum(frist, heute)))
+
+
+def _liegt_in(tag: date, von: date | None, bis: date | None) -> bool:
+    return (von is None or von <= tag) and (bis is None or tag <= bis)
+
+
+def neuer_tag(bisher: date, heute: date, tage: int) -> date:
+    """The day so many days later, counted from today when the old one is over: else "+1 day" would stay overdue."""
+    return max(bisher, heute) + timedelta(days=tage)

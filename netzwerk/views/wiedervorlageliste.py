@@ -1,0 +1,62 @@
+"""The list of next steps: whose, where, until when; as page and as table."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django_filters.views import FilterView
+
+from konten.tables import FORMATE, exportantwort
+from konten.views import Sichtbar
+from netzwerk.filters import WiedervorlageFilter
+from netzwerk.models import Wiedervorlage
+from netzwerk.rules.wiedervorlage import AUFSCHUBGRUENDE, Frist
+from netzwerk.selectors.wiedervorlage import ERLEDIGT, abschnitte, in_frist, reiter
+from netzwerk.tables import WIEDERVORLAGEN
+
+
+class WiedervorlageListe(Sichtbar, FilterView):
+    """Next steps by person and Sozialraum, the most urgent first, under headings; `?wann=` is the tab."""
+
+    model = Wiedervorlage
+    permission_required = "wiedervorlage.sehen"
+    filterset_class = WiedervorlageFilter
+    template_name = "netzwerk/wiedervorlage_list.html"
+    paginate_by = 25
+    strict = False
+    hilfe = "/hilfe/wiedervorlagen/"
+
+    @property
+    def wann(self) -> str:
+        wahl = self.request.GET.get("wann", "")
+        return wahl if wahl in (*Frist.values, ERLEDIGT) else ""
+
+    def get(self, request: Any, *args, **kwargs) -> HttpResponse:
+        antwort = super().get(request, *args, **kwargs)
+        if request.GET.get("format") in FORMATE:
+            zeilen = self._reiterinhalt().fuer_liste()
+            return exportantwort("wiedervorlagen", request.GET["format"], WIEDERVORLAGEN, zeilen)
+        return antwort
+
+    def paginate_queryset(self, queryset: QuerySet, page_size: int) -> tuple:
+        seiten = self.get_paginator(self._reiterinhalt(), page_size)
+        seite = seiten.get_page(self.request.GET.get("page"))
+        return seiten, seite, seite.object_list, seite.has_other_pages()
+
+    def _reiterinhalt(self) -> QuerySet:
+        """What the chosen tab holds of the filtered steps."""
+        menge = self.object_list.mit_lesbarkeit(self.bereich).mit_aufschueben().fuer_liste()
+        if self.wann == ERLEDIGT:
+            return menge.filter(erledigt_am__isnull=False).order_by("-erledigt_am", "-id")
+        return menge.offen().filter(in_frist(self.wann, self.bereich.stichtag)) if self.wann else menge.offen()
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        heute = self.bereich.stichtag
+        daten = super().get_context_data(**kwargs)
+        return daten | {
+            "heute": heute,
+            "wann": self.wann,
+            "reiter": reiter(self.object_list, heute),
+            "abschnitte": abschnitte(daten["page_obj"].object_list, heute),
+            "gruende": AUFSCHUBGRUENDE,
+        }

@@ -1,0 +1,177 @@
+"""Pages of next steps: list with tabs and filters, tick with undo, put off, hand over, delete, export."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from netzwerk.models import Aufschub, Wiedervorlage
+from netzwerk.services.wiedervorlage import erledige, lege_an
+from tests.welt import neue_fachkraft, neuer_partner
+
+URL = "/wiedervorlagen/"
+
+
+@pytest.fixture
+def konz(welt):
+    return welt.personen["netzwerk_konz"]
+
+
+@pytest.fixture
+def partner(welt):
+    return neuer_partner(welt)
+
+
+def neue(welt, person, was, tage, **felder):
+    werte = {"sozialraum": welt.konz} | felder
+    return lege_an(benutzer=person, was=was, am=timezone.localdate() + timedelta(days=tage), **werte)
+
+
+def texte(antwort) -> list[str]:
+    return [schritt.was for abschnitt in antwort.context["abschnitte"] for schritt in abschnitt.schritte]
+
+
+def zahlen(antwort) -> dict[str, int]:
+    return {reiter.schluessel: reiter.anzahl for reiter in antwort.context["reiter"]}
+
+
+def test_reiter_zaehlen_und_filtern(welt, als, konz):
+    neue(welt, konz, "spät", -2)
+    neue(welt, konz, "jetzt", 0)
+    neue(welt, konz, "fern", 30)
+    erledige(wiedervorlage=neue(welt, konz, "getan", -1), am=timezone.localdate(), durch=konz)
+    browser = als("netzwerk_konz")
+    antwort = browser.get(URL)
+    assert texte(antwort) == ["spät", "jetzt", "fern"]
+    assert zahlen(antwort) == {"": 3, "ueberfaellig": 1, "heute": 1, "woche": 0, "spaeter": 1, "erledigt": 1}
+    assert texte(browser.get(URL, {"wann": "ueberfaellig"})) == ["spät"]
+    assert texte(browser.get(URL, {"wann": "heute"})) == ["jetzt"]
+    assert texte(browser.get(URL, {"wann": "spaeter"})) == ["fern"]
+    assert texte(browser.get(URL, {"wann": "erledigt"})) == ["getan"]
+    assert texte(browser.get(URL, {"wann": "unsinn"})) == ["spät", "jetzt", "fern"]
+
+
+def test_filter_nach_person_zeigt_kolleginnen_des_sozialraums(welt, als, konz):
+    kollegin = neue_fachkraft(welt, "netzwerk_konz_zwei", "konz", "beispieltal")
+    fremde = welt.personen["netzwerk_saarburg"]
+    neue(welt, konz, "meins", 1)
+    neue(welt, kollegin, "ihres", 1)
+    neue(welt, fremde, "fremd", 1, sozialraum=welt.saarburg)
+    browser = als("netzwerk_konz")
+    assert texte(browser.get(URL)) == ["meins"]
+    assert texte(browser.get(URL, {"wer": str(kollegin.uuid)})) == ["ihres"]
+    assert texte(browser.get(URL, {"wer": "alle"})) == ["meins", "ihres"]
+    assert texte(browser.get(URL, {"wer": str(fremde.uuid)})) == ["meins"], "an unknown person is no filter"
+    assert "wer" not in als("leitstelle").get(URL).context["filter"].form.changed_data
+
+
+def test_abhaken_und_rueckgaengig(welt, als, konz):
+    schritt = neue(welt, konz, "Rückruf", 0)
+    browser = als("netzwerk_konz")
+    antwort = browser.post(f"{URL}{schritt.uuid}/erledigt/", {"weiter": f"{URL}?wann=heute"}, follow=True)
+    assert antwort.redirect_chain == [(f"{URL}?wann=heute", 302)]
+    assert "Rückgängig" in antwort.content.decode()
+    schritt.refresh_from_db()
+    assert (schritt.erledigt_am, schritt.erledigt_von) == (timezone.localdate(), konz)
+    browser.post(f"{URL}{schritt.uuid}/erledigt/", {"zurueck": "1"})
+    schritt.refresh_from_db()
+    assert schritt.erledigt_am is None
+
+
+def test_zurueck_fuehrt_nie_zu_fremden_seiten(welt, als, konz):
+    schritt = neue(welt, konz, "Rückruf", 0)
+    antwort = als("netzwerk_konz").post(f"{URL}{schritt.uuid}/erledigt/", {"weiter": "https://fremd.example/"})
+    assert antwort.url == URL
+
+
+def test_verschieben_mit_knopf_und_mit_tag(welt, als, konz):
+    schritt = neue(welt, konz, "Rückruf", -5)
+    heute, browser = timezone.localdate(), als("netzwerk_konz")
+    url = f"{URL}{schritt.uuid}/verschieben/"
+    assert browser.post(url, {"grund": "Warte auf Antwort", "um": "1"}).status_code == 302
+    browser.post(url, {"grund": "Urlaub", "um": "", "auf_tag": (heute + timedelta(days=9)).isoformat()})
+    assert list(Aufschub.objects.values_list("auf_tag", "grund")) == [
+        (heute + timedelta(days=1), "Warte auf Antwort"),
+        (heute + timedelta(days=9), "Urlaub"),
+    ]
+    antwort = browser.get(URL)
+    assert "2-mal verschoben" in antwort.content.decode()
+    assert "Urlaub" in browser.get(f"{URL}{schritt.uuid}/").content.decode()
+
+
+def test_verschieben_ohne_grund_zeigt_das_formular_wieder(welt, als, konz):
+    schritt = neue(welt, konz, "Rückruf", 0)
+    antwort = als("netzwerk_konz").post(f"{URL}{schritt.uuid}/verschieben/", {"grund": "", "um": "7"})
+    assert antwort.status_code == 200
+    assert antwort.context["form"].errors["grund"]
+    assert not Aufschub.objects.exists()
+
+
+def test_uebergeben(welt, als, konz):
+    kollegin = neue_fachkraft(welt, "netzwerk_konz_zwei", "konz", "beispieltal")
+    schritt = neue(welt, konz, "Rückruf", 0)
+    daten = {"was": "Rückruf", "zusage": "wir"}
+    url, browser = f"{URL}{schritt.uuid}/", als("netzwerk_konz")
+    assert (
+        "an" in browser.post(url, daten | {"an": str(welt.personen["netzwerk_saarburg"].uuid)}).context["form"].errors
+    )
+    antwort = browser.post(url, daten | {"an": str(kollegin.uuid)}, follow=True)
+    assert f"Übergeben an {kollegin}" in antwort.content.decode()
+    schritt.refresh_from_db()
+    assert schritt.benutzer == kollegin
+
+
+def test_loeschen_nur_eigene_und_mit_haken(welt, als, konz):
+    kollegin = neue_fachkraft(welt, "netzwerk_konz_zwei", "konz", "beispieltal")
+    ihre, meine = neue(welt, kollegin, "ihre", 0), neue(welt, konz, "meine", 0)
+    browser = als("netzwerk_konz")
+    assert browser.post(f"{URL}{ihre.uuid}/loeschen/", {"sicher": "1"}).status_code == 403
+    browser.post(f"{URL}{meine.uuid}/loeschen/")
+    assert Wiedervorlage.objects.count() == 2
+    browser.post(f"{URL}{meine.uuid}/loeschen/", {"sicher": "1"})
+    assert [w.was for w in Wiedervorlage.objects.all()] == ["ihre"]
+
+
+def anlegen(browser, **daten):
+    return browser.post(f"{URL}neu/", {"was": "Anrufen", "am": "2027-01-04", "zusage": "partner"} | daten)
+
+
+def test_neu_mit_partner_findet_den_sozialraum(welt, als, partner):
+    assert anlegen(als("netzwerk_konz"), partner="kita beispiel").status_code == 302
+    schritt = Wiedervorlage.objects.get()
+    assert (schritt.partner, schritt.sozialraum, schritt.zusage) == (partner, welt.konz, "partner")
+
+
+def test_neu_nur_mit_eigenem_partner_oder_sozialraum(welt, als, partner):
+    neuer_partner(welt, "Kita Beispieltal")
+    neuer_partner(welt, "Kita Fremd", sozialraum="saarburg")
+    browser = als("netzwerk_konz")
+    assert "Mehrere Partner passen" in str(anlegen(browser, partner="Kita").context["form"].errors["partner"])
+    assert "keinen aktiven Partner" in str(anlegen(browser, partner="Fremd").context["form"].errors["partner"])
+    assert anlegen(browser, sozialraum="saarburg").context["form"].errors["sozialraum"]
+    assert anlegen(browser).context["form"].errors["__all__"]
+    assert not Wiedervorlage.objects.exists()
+
+
+def test_neu_ist_vorbelegt(als, partner):
+    antwort = als("netzwerk_konz").get(
+        f"{URL}neu/", {"partner": str(partner.uuid), "am": "2026-12-01", "was": "Erneut"}
+    )
+    werte = {name: antwort.context["form"][name].value() for name in ("partner", "was")}
+    assert werte == {"partner": partner.name, "was": "Erneut"}
+    assert als("netzwerk_konz").get(f"{URL}neu/?partner=unsinn").status_code == 200
+
+
+def test_export_enthaelt_den_reiter(welt, als, konz, partner):
+    neue(welt, konz, "spät", -2, partner=partner)
+    neue(welt, konz, "fern", 30)
+    inhalt = als("netzwerk_konz").get(URL, {"format": "csv", "wann": "ueberfaellig"}).content.decode("utf-8-sig")
+    assert inhalt.count("\r\n") == 2
+    assert ";spät;wir;Kita Beispielbach;Konz;" in inhalt
+
+
+def test_startseite_zeigt_nur_eigene(welt, als, konz):
+    kollegin = neue_fachkraft(welt, "netzwerk_konz_zwei", "konz", "beispieltal")
+    neue(welt, konz, "meins", 1)
+    neue(welt, kollegin, "ihres", 0)
+    assert [schritt.was for schritt in als("netzwerk_konz").get("/").context["blick"].schritte] == ["meins"]
