@@ -4,7 +4,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from berichte.rules import Abschnitt, Berichtszeitraum, Saeulendiagramm, abschnitte, saeulendiagramm
+from konten.models.abfrage import vorbereitet
 from konten.rules.zahl import dezimal, mehrzahl, tagesdatum
 from netzwerk.rules import Einsatzstatus, Kontaktart
 from netzwerk.rules.abdeckung import UNGEPFLEGT, Partnerlage, Zelle
@@ -14,7 +17,6 @@ from netzwerk.selectors.statistik import NULL, Bezugszahlen, Kontaktstatistik, k
 from netzwerk.selectors.stellenanteil import Stellenlage, als_anteil, stellenanteile
 from partner.models import Netzwerkpartner
 from sozialraum.models import Sozialraum, Traegerschaft
-from sozialraum.selectors.karte import Karte, karte_sozialraum
 from sozialraum.selectors.portraet import steuernder_traeger
 
 
@@ -60,7 +62,6 @@ class Sozialraumbericht:
     sozialraum: Sozialraum
     zeitraum: Berichtszeitraum
     erstellt: date
-    karte: Karte
     steuernder: Traegerschaft | None
     kennzahlen: tuple[Kennzahl, ...]
     verlauf: tuple[Abschnittszeile, ...]
@@ -109,8 +110,8 @@ def sozialraumbericht(
 ) -> Sozialraumbericht:
     """The report of the period, compared with the same days one year earlier (K02, K06, K25, K31, K33, K35).
 
-    22 queries, whatever the size: twice six for the coverage, five for contacts, two for staffing, one each for
-    Träger, map and the names of open partners. `traeger`: whose people may be named, None for all.
+    21 queries, whatever the size: twice six for the coverage, five for contacts, two for staffing, one each for
+    Träger and the names of open partners. `traeger`: whose people may be named, None for all.
     """
     von, bis, vorjahr = zeitraum.von, zeitraum.bis, zeitraum.vorjahr
     matrix = abdeckung(bis, [sozialraum.pk])
@@ -123,7 +124,6 @@ def sozialraumbericht(
         sozialraum=sozialraum,
         zeitraum=zeitraum,
         erstellt=heute,
-        karte=karte_sozialraum(sozialraum, bis),
         steuernder=steuernder_traeger(sozialraum, bis),
         kennzahlen=(
             *_abdeckungszahlen(zeile, frueher, statistik),
@@ -201,11 +201,16 @@ def _kategorien(matrix: Abdeckung, zeile: Raumabdeckung, statistik: Kontaktstati
 def _offene(matrix: Abdeckung, zeile: Raumabdeckung) -> tuple[OffenerPartner, ...]:
     namen = {spalte.id: spalte.name for spalte in matrix.kategorien}
     lagen = [lage for lage in zeile.lagen if lage.lage in UNGEPFLEGT]
-    partner = Netzwerkpartner.objects.in_bulk([lage.partner_id for lage in lagen])
+    partner = {einer.pk: einer for einer in _partner([lage.partner_id for lage in lagen])}
     offene = [
         OffenerPartner(partner[lage.partner_id], ", ".join(namen[pk] for pk in lage.kategorien), lage) for lage in lagen
     ]
     return tuple(sorted(offene, key=_dringlichkeit))
+
+
+@vorbereitet
+def _partner(ids: Collection[int]) -> QuerySet[Netzwerkpartner]:
+    return Netzwerkpartner.objects.filter(pk__in=ids).only("uuid", "name", "name_norm").order_by()
 
 
 def _dringlichkeit(offen: OffenerPartner) -> tuple[date, str]:

@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet, Value
 
 from konten.models.abfrage import vorbereitet
 from konten.rules import Geltungsbereich
-from netzwerk.models import Einsatz, Kontaktbeteiligung, Wiedervorlage
+from netzwerk.models import Einsatz, Kontakt, Kontaktbeteiligung, Wiedervorlage
 from netzwerk.rules import Bezug, Einsatzstatus
 from netzwerk.rules.abdeckung import Lage, Partnerlage, Quote, partnerquote
 from netzwerk.selectors.abdeckung import Abdeckung, abdeckung
@@ -118,10 +118,28 @@ def _partner(ids: Collection[int]) -> QuerySet[Netzwerkpartner]:
     return Netzwerkpartner.objects.filter(pk__in=ids).only("uuid", "name").order_by()
 
 
+def _schritte(bereich: Geltungsbereich) -> list[Wiedervorlage]:
+    """The first open ones as `fuer_liste` gives them; what that fetches afterwards is compiled here too."""
+    schritte = _erste_schritte(bereich)
+    je_kontakt: dict[int, list[Kontaktbeteiligung]] = {s.kontakt_id: [] for s in schritte if s.kontakt_id}
+    for beteiligung in _beteiligungen(list(je_kontakt)):
+        je_kontakt[beteiligung.kontakt_id].append(beteiligung)
+    for schritt in schritte:
+        if schritt.kontakt_id:
+            schritt.kontakt._prefetched_objects_cache = {"beteiligungen": je_kontakt[schritt.kontakt_id]}
+    return schritte
+
+
 @vorbereitet
-def _schritte(bereich: Geltungsbereich) -> QuerySet[Wiedervorlage]:
+def _erste_schritte(bereich: Geltungsbereich) -> QuerySet[Wiedervorlage]:
     eigene = Wiedervorlage.objects.eigene_fuer(bereich).offen()
-    return eigene.mit_lesbarkeit(bereich).fuer_liste()[:ANZAHL_SCHRITTE]
+    return eigene.mit_lesbarkeit(bereich).fuer_liste().prefetch_related(None)[:ANZAHL_SCHRITTE]
+
+
+@vorbereitet
+def _beteiligungen(kontakt_ids: Collection[int]) -> QuerySet[Kontaktbeteiligung]:
+    zeilen = Kontaktbeteiligung.objects.filter(kontakt__in=kontakt_ids).select_related("partner")
+    return zeilen.only("kontakt", "partner__uuid", "partner__name")
 
 
 def _rang(lage: Partnerlage) -> tuple[int, date]:
@@ -129,15 +147,19 @@ def _rang(lage: Partnerlage) -> tuple[int, date]:
 
 
 def _kontakte(tag: date, raeume: Collection[int] | None) -> dict[str, int]:
-    return dict.fromkeys(Bezug.values, 0) | dict(_kontakte_je_bezug(*quartal(tag), raeume))
+    zeilen = _kontakte_je_bezug(*quartal(tag)) if raeume is None else _kontakte_in(*quartal(tag), raeume)
+    return dict.fromkeys(Bezug.values, 0) | dict(zeilen)
 
 
 @vorbereitet
-def _kontakte_je_bezug(von: date, bis: date, raeume: Collection[int] | None) -> QuerySet:
-    menge = Kontaktbeteiligung.objects.filter(am__range=(von, bis))
-    if raeume is not None:
-        menge = menge.filter(sozialraum__in=raeume)
-    return menge.order_by().values_list("kontakt__bezug").annotate(Count("kontakt", distinct=True))
+def _kontakte_je_bezug(von: date, bis: date) -> QuerySet:
+    return Kontakt.objects.filter(am__range=(von, bis)).order_by().values_list("bezug").annotate(Count("pk"))
+
+
+@vorbereitet
+def _kontakte_in(von: date, bis: date, raeume: Collection[int]) -> QuerySet:
+    menge = Kontaktbeteiligung.objects.filter(am__range=(von, bis), sozialraum__in=raeume).order_by()
+    return menge.values_list("kontakt__bezug").annotate(Count("kontakt", distinct=True))
 
 
 def _aufgaben(bereich: Geltungsbereich) -> Aufgaben:

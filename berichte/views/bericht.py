@@ -15,6 +15,7 @@ from berichte.reports.sozialraum import Sozialraumbericht, sozialraumbericht
 from berichte.services.druck import DruckNichtMoeglich, als_pdf
 from konten.views import Gesichert
 from sozialraum.models import Sozialraum
+from sozialraum.selectors.karte import karte_sozialraum
 
 RECHT = "bericht.sehen"
 
@@ -68,9 +69,9 @@ class BerichtPdf(Berichtsansicht):
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.object = self.get_object()
         bericht, hinweise = self.bericht(self.form())
-        html = render_to_string(
-            "berichte/sozialraum_pdf.html", {"bericht": bericht, "hinweise": hinweise, "druck": True}, request
-        )
+        karte = karte_sozialraum(self.object, bericht.zeitraum.bis)
+        kontext = {"bericht": bericht, "karte": karte, "hinweise": hinweise, "druck": True}
+        html = render_to_string("berichte/sozialraum_pdf.html", kontext, request)
         try:
             pdf = als_pdf(html)
         except DruckNichtMoeglich as fehler:

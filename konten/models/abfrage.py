@@ -2,19 +2,19 @@
 
 from collections.abc import Callable, Collection, Hashable
 from copy import copy
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache, wraps
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import BigIntegerField, DateField, QuerySet, UUIDField
+from django.db.models import BigIntegerField, DateField, DateTimeField, QuerySet, UUIDField
 from django.db.models.sql.compiler import SQLCompiler
 
 #: compiled forms kept of one statement; the one not used for longest goes first
 HOECHSTENS = 256
-_FELDER = {date: DateField(), int: BigIntegerField(), UUID: UUIDField()}
+_FELDER = {date: DateField(), datetime: DateTimeField(), int: BigIntegerField(), UUID: UUIDField()}
 _MENGEN = (list, tuple, set, frozenset)
 
 
@@ -27,10 +27,10 @@ class _Platz(tuple):
 def vorbereitet(baue: Callable[..., QuerySet]) -> Callable[..., list]:
     """Makes a function that builds a QuerySet answer with its rows, and builds and compiles it only once.
 
-    Dates, whole numbers, uuids and collections of whole numbers become bound values of the statement. Everything else
-    (None, words, a Geltungsbereich) is part of what the statement is: another value, another statement. So nothing is
-    ever answered from memory, and nobody's scope reaches anybody else's statement. The function must hand bound values
-    on as they are; one that computes with them (`stichtag - 90 days`, `if nummer > 3`) raises ValueError.
+    Dates, times, whole numbers, uuids and collections of whole numbers become bound values of the statement. Everything
+    else (None, words, a Geltungsbereich) is part of what the statement is: another value, another statement. So nothing
+    is ever answered from memory, and nobody's scope reaches anybody else's statement. The function must hand bound
+    values on as they are; one that computes with them (`stichtag - 90 days`, `if nummer > 3`) raises ValueError.
     """
 
     @lru_cache(maxsize=HOECHSTENS)
@@ -70,6 +70,7 @@ def _marke(art: type, nummer: int) -> Any:
     """A value that no record holds, to be found again in the compiled statement."""
     return {
         date: lambda: date(1, 5, 17) + timedelta(days=397 * nummer),
+        datetime: lambda: datetime(1, 5, 17, 3, tzinfo=UTC) + timedelta(days=397 * nummer),
         int: lambda: -(10**15) - 7919 * nummer,
         UUID: lambda: UUID(int=(1 << 127) + 7919 * nummer),
     }[art]()

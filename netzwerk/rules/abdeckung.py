@@ -5,7 +5,7 @@ The concept asks for regular exchange and names no days; the intervals are set b
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
@@ -95,10 +95,12 @@ class Abstaende:
         eigener = self.partner_im_raum.get((partner, raum))
         if eigener is not None:
             return eigener
-        tage = [
-            self.kategorie_im_raum.get((kategorie, raum), self.kategorie.get(kategorie)) for kategorie in kategorien
-        ]
-        return min((t for t in tage if t is not None), default=None)
+        kuerzester = None
+        for kategorie in kategorien:
+            tage = self.kategorie_im_raum.get((kategorie, raum), self.kategorie.get(kategorie))
+            if tage is not None and (kuerzester is None or tage < kuerzester):
+                kuerzester = tage
+        return kuerzester
 
 
 # --- Due day ------------------------------------------------------------------------------------------------------
@@ -160,8 +162,7 @@ class Kalender:
     schulferien: Schliesszeiten = field(default_factory=Schliesszeiten)
     eigene: Mapping[int, Schliesszeiten] = field(default_factory=dict)
 
-    def fuer(self, partner: int, regeln: Iterable[str]) -> Schliesszeiten | None:
-        regeln = set(regeln)
+    def fuer(self, partner: int, regeln: Collection[str]) -> Schliesszeiten | None:
         if Ferienregel.SCHULFERIEN in regeln:
             return self.schulferien
         return self.eigene.get(partner) if Ferienregel.SCHLIESSTAGE in regeln else None

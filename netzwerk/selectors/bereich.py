@@ -1,13 +1,15 @@
 """Builds the Geltungsbereich of an account on a day."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from konten.models import Benutzer
+from konten.models.abfrage import vorbereitet
 from konten.rules import Geltungsbereich, Raum, Rolle
 from netzwerk.models import Einsatz, Netzwerkfachkraft
 from netzwerk.rules import Einsatzstatus
@@ -95,6 +97,10 @@ def _ergaenze_traegerschaften(sammlung: Sammlung, stichtag: date) -> None:
     if Rolle.LEITUNG not in sammlung:
         return
     raeume, traeger = sammlung[Rolle.LEITUNG]
-    raeume.update(
-        Traegerschaft.objects.aktiv(stichtag).filter(traeger__in=traeger).values_list("sozialraum_id", flat=True)
-    )
+    raeume.update(_raeume_der_traeger(traeger, stichtag))
+
+
+@vorbereitet
+def _raeume_der_traeger(traeger: Collection[int], stichtag: date) -> QuerySet[int]:
+    zeilen = Traegerschaft.objects.aktiv(stichtag).filter(traeger__in=traeger).order_by()
+    return zeilen.values_list("sozialraum_id", flat=True)

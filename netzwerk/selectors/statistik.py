@@ -3,11 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import TruncMonth
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Substr
+from django.utils.timezone import make_aware
 
+from konten.models.abfrage import vorbereitet
 from konten.models.basis import zeitraum_gilt
 from konten.rules import Rolle
 from netzwerk.models import Kontaktbeteiligung
@@ -67,8 +69,13 @@ class Kontaktstatistik:
 
 def aktive_partner(stichtag: date, sozialraum_ids: Collection[int]) -> dict[int, int]:
     """Number of active partners on the Stichtag by Sozialraum; the same ones that the coverage looks at. One query."""
+    return dict.fromkeys(sozialraum_ids, 0) | dict(_aktive_partner(stichtag, sozialraum_ids))
+
+
+@vorbereitet
+def _aktive_partner(stichtag: date, sozialraum_ids: Collection[int]) -> QuerySet:
     dasselbe = {"partner": OuterRef("partner")}
-    zeilen = (
+    return (
         Wirkungsbereich.objects.aktiv(stichtag)
         .filter(
             Exists(Partnerzustand.objects.aktiv(stichtag).filter(zustand=Partnerstatus.AKTIV, **dasselbe)),
@@ -79,7 +86,6 @@ def aktive_partner(stichtag: date, sozialraum_ids: Collection[int]) -> dict[int,
         .values_list("sozialraum")
         .annotate(Count("partner", distinct=True))
     )
-    return dict.fromkeys(sozialraum_ids, 0) | dict(zeilen)
 
 
 def kontaktstatistik(sozialraum: Sozialraum, von: date, bis: date, vergleich: tuple[date, date]) -> Kontaktstatistik:
@@ -87,50 +93,70 @@ def kontaktstatistik(sozialraum: Sozialraum, von: date, bis: date, vergleich: tu
 
     A contact counts once in totals, months and kinds, and once in every category that it touches. Five queries.
     """
-    alle = Kontaktbeteiligung.objects.filter(sozialraum=sozialraum).order_by()
-    im_zeitraum = alle.filter(am__range=(von, bis))
-    monate, arten = _je_monat_und_art(im_zeitraum.filter(zaehlt=True))
-    summen = alle.aggregate(
-        vergleich=Count("kontakt", distinct=True, filter=Q(zaehlt=True, am__range=vergleich)),
-        nachtraeglich=Count(
-            "kontakt", distinct=True, filter=Q(am__range=(von, bis), kontakt__erstellt_am__date__gt=bis)
-        ),
-    )
+    raum = sozialraum.pk
+    monate, arten = _je_monat_und_art(raum, von, bis)
+    danach = make_aware(datetime.combine(bis + timedelta(days=1), time.min))
     return Kontaktstatistik(
         von=von,
         bis=bis,
         gesamt=sum(monate.values(), NULL),
         je_monat=monate,
         je_art=arten,
-        je_kategorie=_je_kategorie(im_zeitraum.filter(zaehlt=True)),
-        **summen,
-        **_ungezaehlte(im_zeitraum),
+        je_kategorie=_je_kategorie(raum, von, bis),
+        **{"vergleich": 0, "nachtraeglich": 0} | dict(_summen(raum, von, bis, danach, *vergleich)),
+        **_ungezaehlte(raum, von, bis),
     )
 
 
-def _je_monat_und_art(zaehlende: QuerySet) -> tuple[dict[date, Bezugszahlen], dict[str, Bezugszahlen]]:
-    gruppen = (
-        zaehlende.annotate(monat=TruncMonth("am"))
-        .values_list("monat", "kontakt__art", "kontakt__bezug")
-        .annotate(anzahl=Count("kontakt", distinct=True))
-    )
+def _im_zeitraum(raum: int, von: date, bis: date) -> QuerySet[Kontaktbeteiligung]:
+    return Kontaktbeteiligung.objects.filter(sozialraum=raum, am__range=(von, bis)).order_by()
+
+
+@vorbereitet
+def _summen(raum: int, von: date, bis: date, danach: datetime, vergleich_von: date, vergleich_bis: date) -> QuerySet:
+    """What counted in the period of comparison, what was entered after the period: (name, number) unless none."""
+    frueher = _anzahl("vergleich", _im_zeitraum(raum, vergleich_von, vergleich_bis).filter(zaehlt=True))
+    spaeter = _anzahl("nachtraeglich", _im_zeitraum(raum, von, bis).filter(kontakt__erstellt_am__gte=danach))
+    return frueher.union(spaeter, all=True)
+
+
+def _anzahl(name: str, menge: QuerySet) -> QuerySet:
+    benannt = menge.values(was=Value(name, CharField()))
+    return benannt.annotate(anzahl=Count("kontakt", distinct=True)).values_list("was", "anzahl")
+
+
+@vorbereitet
+def _monatszeilen(raum: int, von: date, bis: date) -> QuerySet:
+    """The month as text: SQLite cuts a date by calling Python for every row, which took three times as long."""
+    zaehlende = _im_zeitraum(raum, von, bis).filter(zaehlt=True)
+    monat = Substr(Cast("am", CharField()), 1, 7)
+    gruppen = zaehlende.annotate(monat=monat).values_list("monat", "kontakt__art", "kontakt__bezug")
+    return gruppen.annotate(anzahl=Count("kontakt", distinct=True))
+
+
+def _je_monat_und_art(raum: int, von: date, bis: date) -> tuple[dict[date, Bezugszahlen], dict[str, Bezugszahlen]]:
     monate: dict[date, Counter] = defaultdict(Counter)
     arten: dict[str, Counter] = defaultdict(Counter)
-    for monat, art, bezug, anzahl in gruppen:
-        monate[monat][bezug] += anzahl
+    for monat, art, bezug, anzahl in _monatszeilen(raum, von, bis):
+        monate[date.fromisoformat(f"{monat}-01")][bezug] += anzahl
         arten[art][bezug] += anzahl
     je_art = {art: _zahlen(arten[art]) for art in Kontaktart if art in arten}
     return {monat: _zahlen(zaehler) for monat, zaehler in sorted(monate.items())}, je_art
 
 
-def _je_kategorie(zaehlende: QuerySet) -> dict[int, Bezugszahlen]:
-    gruppen = (
+@vorbereitet
+def _kategoriezeilen(raum: int, von: date, bis: date) -> QuerySet:
+    zaehlende = _im_zeitraum(raum, von, bis).filter(zaehlt=True)
+    return (
         zaehlende.filter(zeitraum_gilt(F("am"), "partner__kategoriezuordnungen__"))
         .values_list("partner__kategoriezuordnungen__kategorie", "kontakt__bezug")
         .annotate(anzahl=Count("kontakt", distinct=True))
     )
+
+
+def _je_kategorie(raum: int, von: date, bis: date) -> dict[int, Bezugszahlen]:
     zaehler: dict[int, Counter] = defaultdict(Counter)
-    for kategorie, bezug, anzahl in gruppen:
+    for kategorie, bezug, anzahl in _kategoriezeilen(raum, von, bis):
         zaehler[kategorie][bezug] += anzahl
     return {kategorie: _zahlen(werte) for kategorie, werte in zaehler.items()}
 
@@ -139,13 +165,16 @@ def _zahlen(zaehler: Counter) -> Bezugszahlen:
     return Bezugszahlen(*(zaehler[bezug] for bezug in (Bezug.UEBERGREIFEND, Bezug.FALLBEZOGEN, Bezug.BEIDES)))
 
 
-def _ungezaehlte(im_zeitraum: QuerySet) -> dict[str, object]:
+@vorbereitet
+def _ungezaehlte_kontakte(raum: int, von: date, bis: date) -> QuerySet:
+    kontakte = _im_zeitraum(raum, von, bis).values_list("kontakt", "kontakt__art", "kontakt__erfasst_von", "am")
+    gezaehlt, erreicht = Count("pk", filter=Q(zaehlt=True)), Count("pk", filter=Q(ergebnis="erreicht"))
+    return kontakte.annotate(gezaehlt=gezaehlt, erreicht=erreicht).filter(gezaehlt=0)
+
+
+def _ungezaehlte(raum: int, von: date, bis: date) -> dict[str, object]:
     """Contacts without any participation that counts here, by the reason."""
-    kontakte = list(
-        im_zeitraum.values_list("kontakt", "kontakt__art", "kontakt__erfasst_von", "am")
-        .annotate(gezaehlt=Count("pk", filter=Q(zaehlt=True)), erreicht=Count("pk", filter=Q(ergebnis="erreicht")))
-        .filter(gezaehlt=0)
-    )
+    kontakte = _ungezaehlte_kontakte(raum, von, bis)
     erreicht = [(art, person, am) for _, art, person, am, _, erreicht in kontakte if erreicht]
     austausch = [(person, am) for art, person, am in erreicht if art in ZAEHLT_ALS_AUSTAUSCH]
     rollen = _rollen(austausch)
@@ -163,10 +192,15 @@ def _rollen(eintraege: Iterable[tuple[int | None, date]]) -> list[Rolle | None]:
     eintraege = list(eintraege)
     personen = {person for person, _ in eintraege}
     zeilen: dict[int, list[tuple[str, date, date | None]]] = defaultdict(list)
-    zustaendig = Zustaendigkeit.objects.filter(benutzer__in=personen, rolle__in=ANDERE_ROLLEN)
-    for person, rolle, von, bis in zustaendig.values_list("benutzer", "rolle", "von", "bis"):
+    for person, rolle, von, bis in _zustaendigkeiten(personen - {None}):
         zeilen[person].append((rolle, von, bis))
     return [_rolle(zeilen[person], am) for person, am in eintraege]
+
+
+@vorbereitet
+def _zustaendigkeiten(personen: Collection[int]) -> QuerySet:
+    zeilen = Zustaendigkeit.objects.filter(benutzer__in=personen, rolle__in=ANDERE_ROLLEN).order_by()
+    return zeilen.values_list("benutzer", "rolle", "von", "bis")
 
 
 def _rolle(zeilen: list[tuple[str, date, date | None]], am: date) -> Rolle | None:

@@ -7,6 +7,9 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
+from django.db.models import QuerySet
+
+from konten.models.abfrage import vorbereitet
 from sozialraum.models import Gebietszuordnung, Sozialraum
 from sozialraum.rules import Punkt, pfad, projektion, schwerpunkt
 
@@ -89,9 +92,7 @@ def _flaechen(geometrie: dict) -> list:
 def karte_sozialraum(sozialraum: Sozialraum, stichtag: date) -> Karte:
     """The Landkreis with one Sozialraum highlighted as it was cut on the Stichtag. One query."""
     grund = grundkarte()
-    eigene = set(
-        Gebietszuordnung.objects.aktiv(stichtag).filter(sozialraum=sozialraum).values_list("gemeinde__ags", flat=True)
-    )
+    eigene = {ags for raum, ags in _zuordnungen(stichtag) if raum == sozialraum.pk}
     return Karte(
         titel=f"Karte des Landkreises, Sozialraum {sozialraum.name} hervorgehoben",
         beschreibung=f"{len(eigene)} von {len(grund.gebiete)} Gemeinden gehören am {stichtag:%d.%m.%Y} dazu.",
@@ -105,12 +106,11 @@ def karte_sozialraum(sozialraum: Sozialraum, stichtag: date) -> Karte:
 def karte_landkreis(stichtag: date) -> Karte:
     """The Landkreis with all Sozialräume that have borders on the Stichtag. Two queries."""
     grund = grundkarte()
-    zeilen = Gebietszuordnung.objects.aktiv(stichtag).order_by("gemeinde__ags")
     je_raum: dict[int, list[str]] = {}
-    for raum, ags in zeilen.values_list("sozialraum", "gemeinde__ags"):
+    for raum, ags in _zuordnungen(stichtag):
         if ags in grund.gebiete:
             je_raum.setdefault(raum, []).append(ags)
-    raeume = Sozialraum.objects.filter(pk__in=je_raum)
+    raeume = [raum for raum in _raeume() if raum.pk in je_raum]
     zugeordnet = {ags for gemeinden in je_raum.values() for ags in gemeinden}
     return Karte(
         titel="Karte des Landkreises mit den Sozialräumen",
@@ -121,6 +121,16 @@ def karte_landkreis(stichtag: date) -> Karte:
         uebrige=tuple(gebiet.pfad for ags, gebiet in grund.gebiete.items() if ags not in zugeordnet),
         raeume=tuple(_raumflaeche(raum, tuple(je_raum[raum.pk]), nr) for nr, raum in enumerate(raeume)),
     )
+
+
+@vorbereitet
+def _zuordnungen(stichtag: date) -> QuerySet:
+    return Gebietszuordnung.objects.aktiv(stichtag).order_by("gemeinde__ags").values_list("sozialraum", "gemeinde__ags")
+
+
+@vorbereitet
+def _raeume() -> QuerySet[Sozialraum]:
+    return Sozialraum.objects.all()
 
 
 def _raumflaeche(sozialraum: Sozialraum, ags: tuple[str, ...], nummer: int) -> Raumflaeche:

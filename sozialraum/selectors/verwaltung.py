@@ -5,15 +5,17 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from konten.models import Benutzer
+from konten.models.abfrage import vorbereitet
 from sozialraum.models import Gebietszuordnung, Gemeinde, Sozialraum, Traegerschaft, Zustaendigkeit
 
 
-def ohne_steuerung(stichtag: date) -> list[Sozialraum]:
+@vorbereitet
+def ohne_steuerung(stichtag: date) -> QuerySet[Sozialraum]:
     """Sozialräume that no Träger steers on that day. One query."""
     steuernde = Traegerschaft.objects.aktiv(stichtag).filter(
         sozialraum=OuterRef("pk"), ist_steuerungsverantwortlich=True
     )
-    return list(Sozialraum.objects.filter(~Exists(steuernde)))
+    return Sozialraum.objects.filter(~Exists(steuernde))
 
 
 def mit_zuordnungen(gemeinden: QuerySet[Gemeinde]) -> QuerySet[Gemeinde]:

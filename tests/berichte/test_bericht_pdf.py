@@ -13,12 +13,13 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from pypdf import PdfReader
 
-from berichte.reports.sozialraum import sozialraumbericht
+from berichte.reports.sozialraum import Sozialraumbericht, sozialraumbericht
 from berichte.rules import Berichtszeitraum
 from berichte.services import druck
 from netzwerk.models import Einsatz
 from netzwerk.rules import Bezug, Kontaktart
 from partner.models import Kategorieausnahme
+from sozialraum.selectors.karte import karte_sozialraum
 from tests.berichte.kontakte import neuer_kontakt
 from tests.welt import ANFANG, neuer_partner
 from tests.werkzeug.pdfua import pruefe
@@ -145,9 +146,14 @@ def test_pdf_ist_barrierefrei(netz, als, tmp_path: Path):
     assert pruefe(dateien) == []
 
 
+def druckkontext(bericht: Sozialraumbericht) -> dict[str, object]:
+    karte = karte_sozialraum(bericht.sozialraum, bericht.zeitraum.bis)
+    return {"bericht": bericht, "karte": karte, "druck": True, "landkreis": "Probe"}
+
+
 def test_druckvorlage_wird_ohne_klage_gesetzt(netz):
     bericht = sozialraumbericht(netz.konz, ZEITRAUM, date(2026, 11, 22))
-    html = render_to_string("berichte/sozialraum_pdf.html", {"bericht": bericht, "druck": True, "landkreis": "Probe"})
+    html = render_to_string("berichte/sozialraum_pdf.html", druckkontext(bericht))
     _, klagen = druck.RUHIG.drucke(html, 60)
     assert klagen == []
 
@@ -175,7 +181,7 @@ class Gliederung(HTMLParser):
 def test_jede_tabelle_hat_ueberschrift_und_kopfzellen(netz):
     bericht = sozialraumbericht(netz.konz, ZEITRAUM, date(2026, 11, 22))
     gliederung = Gliederung()
-    gliederung.feed(render_to_string("berichte/sozialraum_pdf.html", {"bericht": bericht, "druck": True}))
+    gliederung.feed(render_to_string("berichte/sozialraum_pdf.html", druckkontext(bericht)))
     assert len(gliederung.tabellen) == 8
     assert [t for t in gliederung.tabellen if t["caption"] != 1 or t["th"] < 3] == []
     assert gliederung.stufen[0] == 1
