@@ -9,6 +9,7 @@ from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
+from konten.rules.datei import groesse_in_worten
 from konten.rules.zahl import dezimal, relativ, tagesdatum
 from konten.services.rueckgabe import FELD, absender
 from konten.widgets import fehler, feld, gruppe
@@ -43,6 +44,12 @@ def vzae(wert: Decimal | None) -> str:
 def relativ_zu(wert: date | None, stichtag: date) -> str:
     """ "vor 3 Tagen", "in 2 Wochen", seen from the Stichtag."""
     return "" if wert is None else relativ(wert, stichtag)
+
+
+@register.filter
+def dateigroesse(wert: int) -> str:
+    """34 KB, 1,2 MB."""
+    return groesse_in_worten(wert)
 
 
 @register.filter

@@ -64,13 +64,16 @@ class Beteiligte:
     zeilen: list[Beteiligtenzeile] = field(default_factory=list)
     unbekannt: int = 0
 
-    def pruefe(self) -> str:
-        """Checks every card; returns the sentence for the form, empty when all is well."""
+    def pruefe(self, *, genuegt_ohne: bool = False) -> str:
+        """Checks every card; returns the sentence for the form, empty when all is well.
+
+        `genuegt_ohne`: there may be no card, because a new partner is entered beside them.
+        """
         for zeile in self.zeilen:
             zeile.pruefe()
         if self.unbekannt:
             return "Ein gewählter Partner gehört nicht zu Ihrem Bereich und wurde entfernt."
-        if not self.zeilen:
+        if not self.zeilen and not genuegt_ohne:
             return "Bitte wählen Sie mindestens einen Partner."
         return next((f"{zeile.partner}: {zeile.fehler}" for zeile in self.zeilen if zeile.fehler), "")
 
@@ -82,14 +85,13 @@ class Beteiligte:
 
 
 def aus_eingabe(daten: QueryDict, bereich: Geltungsbereich, kontakt: Kontakt | None = None) -> Beteiligte:
-    """Cards from posted data. `hinzu` adds a partner, `weg` removes one. Four queries, six for a stored contact.
+    """Cards from posted data. `hinzu` and `nimm` add a partner, `weg` removes one. Four queries, six for a stored contact.
 
     Partners, Sozialräume and people of the stored contact may stay whatever became of them since.
     """
     bisher = _bisher(kontakt, bereich)
     schluessel = [wert for wert in daten.getlist("partner") if wert != daten.get("weg")]
-    if daten.get("hinzu"):
-        schluessel.append(daten["hinzu"])
+    schluessel += filter(None, (daten.get("hinzu"), daten.get("nimm")))
     schluessel += [str(uuid) for uuid in bisher.fremde if str(uuid) not in schluessel]
     beteiligte = _lade(_uuids(schluessel), bereich, bisher)
     beteiligte.unbekannt += len(set(schluessel)) - len(_uuids(schluessel))

@@ -1,6 +1,6 @@
 """The contact form: what must be said comes first, everything else is optional."""
 
-import unicodedata
+from collections.abc import Sequence
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -8,27 +8,25 @@ from django import forms
 from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.html import format_html
 
 from konten.forms import Mehrfachauswahl
 from konten.rules import Geltungsbereich
 from netzwerk.forms import beteiligte
+from netzwerk.forms.felder import CHIPS, NfcText
+from netzwerk.forms.neuerpartner import NeuerPartnerForm
 from netzwerk.models import Kontakt, Thema
-from netzwerk.rules import Bezug, Kontaktart, Zweck, bezug_aus
+from netzwerk.rules import Bezug, Kontaktart, Zusage, Zweck, bezug_aus
 from netzwerk.services.kontakt import FELDER, Kontaktangaben
 
 WANN = [("heute", "Heute"), ("gestern", "Gestern"), ("anderer", "Anderer Tag")]
 BEZUEGE = [(Bezug.UEBERGREIFEND, Bezug.UEBERGREIFEND.label), (Bezug.FALLBEZOGEN, Bezug.FALLBEZOGEN.label)]
-CHIPS = {"data-chips": ""}
-#: optional part of the form; it opens by itself when one of these is filled
-MEHR = ("zweck", "themen", "vereinbarung", "dauer_minuten", "schritt", "schritt_am")
+#: optional parts of the form; each opens by itself when one of its fields is filled
+EINORDNUNG = ("zweck", "themen", "dauer_minuten")
+WEITER = ("vereinbarung", "schritt", "schritt_am")
+DAUER_MINUTEN = (5, 15, 30, 60, 90)
+NEUER_VERSUCH_TAGE = (2, 7, 14)
 FRUEHESTENS = date(2000, 1, 1)
-
-
-class NfcText(forms.CharField):
-    """Text in Unicode NFC with uniform line ends: a decomposed ü from a phone is an ü."""
-
-    def to_python(self, value: str | None) -> str:
-        return unicodedata.normalize("NFC", super().to_python(value)).replace("\r\n", "\n")
 
 
 class KontaktForm(forms.Form):
@@ -78,6 +76,7 @@ class KontaktForm(forms.Form):
         required=False,
         min_value=1,
         max_value=24 * 60,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric", "min": "1"}),
         error_messages={
             "min_value": "Bitte eine Dauer ab 1 Minute eingeben.",
             "max_value": "Das ist mehr als ein Tag.",
@@ -91,30 +90,61 @@ class KontaktForm(forms.Form):
         input_formats=["%Y-%m-%d", "%d.%m.%Y"],
         error_messages={"invalid": "Bitte geben Sie den Tag als TT.MM.JJJJ ein."},
     )
+    zusage = forms.ChoiceField(
+        label="Wer hat es zugesagt?",
+        required=False,
+        choices=Zusage.choices,
+        initial=Zusage.WIR,
+        widget=forms.RadioSelect(attrs=CHIPS),
+    )
+    wieder = forms.ChoiceField(
+        label="Wieder versuchen in",
+        required=False,
+        choices=[("", "gar nicht"), *((str(tage), f"{tage} Tagen") for tage in NEUER_VERSUCH_TAGE)],
+        initial="",
+        widget=forms.RadioSelect(attrs=CHIPS),
+        help_text="Daraus wird eine Wiedervorlage für jeden Partner, den Sie nicht erreicht haben.",
+    )
 
     def __init__(
         self,
         *args,
         bereich: Geltungsbereich,
         kontakt: Kontakt | None = None,
-        partner: str = "",
+        partner: Sequence[str] = (),
+        dateifehler: Sequence[str] = (),
         **kwargs,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.bereich, self.kontakt = bereich, kontakt
+        self.bereich, self.kontakt, self.dateifehler = bereich, kontakt, dateifehler
         waehlbar = Q(ist_aktiv=True)
         if kontakt:
             waehlbar |= Q(pk__in=kontakt.themen.values("pk"))
         self.fields["themen"].queryset = Thema.objects.sichtbar_fuer(bereich).filter(waehlbar)
         self.beteiligte = self._beteiligte(partner)
+        self.neuer = self._neuer_partner()
         self.initial = {**self._vorgaben(), **self.initial}
 
-    def _beteiligte(self, partner: str) -> beteiligte.Beteiligte:
+    def _beteiligte(self, partner: Sequence[str]) -> beteiligte.Beteiligte:
         if self.is_bound:
             return beteiligte.aus_eingabe(self.data, self.bereich, self.kontakt)
         if self.kontakt:
             return beteiligte.aus_kontakt(self.kontakt, self.bereich)
-        return beteiligte.aus_eingabe(QueryDict(f"partner={partner}" if partner else ""), self.bereich)
+        auswahl = QueryDict(mutable=True)
+        auswahl.setlist("partner", partner)
+        return beteiligte.aus_eingabe(auswahl, self.bereich)
+
+    def _neuer_partner(self) -> NeuerPartnerForm | None:
+        """The part for a partner that is not in the directory; None when it is closed or not allowed."""
+        if not self.is_bound or not self.bereich.darf("partner.anlegen"):
+            return None
+        if "neu_zu" in self.data or "nimm" in self.data:
+            return None
+        if self.data.get("neu-offen"):
+            return NeuerPartnerForm(self.data, bereich=self.bereich)
+        if "neu" in self.data:
+            return NeuerPartnerForm(bereich=self.bereich, initial={"name": self.data.get("partnersuche", "").strip()})
+        return None
 
     def _vorgaben(self) -> dict:
         if not self.kontakt:
@@ -130,9 +160,22 @@ class KontaktForm(forms.Form):
         }
 
     @property
-    def hat_mehr(self) -> bool:
-        """True when the optional part should be open."""
-        return any(self[feld].value() for feld in MEHR) or any(feld in self.errors for feld in MEHR)
+    def hat_einordnung(self) -> bool:
+        """True when the part about purpose, themes and duration should be open."""
+        return self._ist_gefuellt(EINORDNUNG)
+
+    @property
+    def hat_weiter(self) -> bool:
+        """True when the part about the agreement and the next step should be open."""
+        return self._ist_gefuellt(WEITER)
+
+    def _ist_gefuellt(self, felder: Sequence[str]) -> bool:
+        return any(self[feld].value() for feld in felder) or any(feld in self.errors for feld in felder)
+
+    @property
+    def dauern(self) -> Sequence[int]:
+        """Durations to choose with one tap."""
+        return DAUER_MINUTEN
 
     def clean_am(self) -> date:
         heute = timezone.localdate()
@@ -148,8 +191,23 @@ class KontaktForm(forms.Form):
 
     def clean(self) -> dict:
         daten = super().clean()
-        if satz := self.beteiligte.pruefe():
+        for satz in filter(None, [*self.dateifehler, self.beteiligte.pruefe(genuegt_ohne=self.neuer is not None)]):
             self.add_error(None, satz)
+        self._pruefe_neuen_partner()
+        self._pruefe_schritt(daten)
+        return daten
+
+    def _pruefe_neuen_partner(self) -> None:
+        """What is wrong there stands at its fields; the summary above leads to them."""
+        if self.neuer is None or self.neuer.is_valid():
+            return
+        for name, saetze in self.neuer.errors.items():
+            feld = self.neuer[name]
+            ziel = feld.id_for_label or f"{feld.auto_id}_0"
+            for satz in saetze:
+                self.add_error(None, format_html('<a href="#{}">Neuer Partner, {}: {}</a>', ziel, feld.label, satz))
+
+    def _pruefe_schritt(self, daten: dict) -> None:
         schritt, schritt_am = daten.get("schritt"), daten.get("schritt_am")
         if schritt and not schritt_am and "schritt_am" not in self.errors:
             self.add_error("schritt_am", "Bitte geben Sie an, bis wann der Schritt getan sein soll.")
@@ -157,7 +215,6 @@ class KontaktForm(forms.Form):
             self.add_error("schritt", "Bitte beschreiben Sie den nächsten Schritt.")
         if schritt_am and daten.get("am") and schritt_am < daten["am"]:
             self.add_error("schritt_am", "Der nächste Schritt liegt vor dem Kontakt.")
-        return daten
 
     def angaben(self) -> Kontaktangaben:
         """The checked content for the service."""
@@ -175,4 +232,11 @@ class KontaktForm(forms.Form):
             personen=self.beteiligte.funktionen(),
             schritt=daten["schritt"],
             schritt_am=daten["schritt_am"],
+            zusage=daten["zusage"] or Zusage.WIR,
+            neuer_versuch_am=self._neuer_versuch_am(),
+            neuer_partner=self.neuer.angaben() if self.neuer else None,
         )
+
+    def _neuer_versuch_am(self) -> date | None:
+        tage = self.cleaned_data["wieder"]
+        return timezone.localdate() + timedelta(days=int(tage)) if tage else None

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from konten.models.abfrage import vorbereitet
 from konten.rules import Geltungsbereich
 from konten.selectors import parameter_am
-from netzwerk.models import Kontakt, Kontaktbeteiligung, Thema, Wiedervorlage
+from netzwerk.models import Kontakt, Kontaktanhang, Kontaktbeteiligung, Thema, Wiedervorlage
 from netzwerk.rules import ZAEHLT_ALS_AUSTAUSCH, Ergebnis
 from partner.models import Funktion, Netzwerkpartner
 
@@ -34,6 +34,18 @@ def vorschlaege_ohne_suche(bereich: Geltungsbereich) -> list[Netzwerkpartner]:
     ids = list(dict.fromkeys(letzte.values_list("partner_id", flat=True)[:RUECKSCHAU]))[:ZULETZT]
     waehlbar = Netzwerkpartner.objects.waehlbar_fuer(bereich).in_bulk(ids)
     return [waehlbar[pk] for pk in ids if pk in waehlbar]
+
+
+def letzte_art(bereich: Geltungsbereich) -> str:
+    """The kind that this account logged last, to be offered for the next contact; empty before the first. One query."""
+    eigene = Kontakt.objects.filter(erfasst_von=bereich.benutzer_id).order_by("-id")
+    return eigene.values_list("art", flat=True).first() or ""
+
+
+@vorbereitet
+def anhaenge_des_kontakts(bereich: Geltungsbereich, kontakt_id: int) -> QuerySet[Kontaktanhang]:
+    """Files of the contact that the viewer may read. One query."""
+    return Kontaktanhang.objects.sichtbar_fuer(bereich).filter(kontakt=kontakt_id)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """Pages to log, read, change and delete contacts."""
 
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -9,16 +8,20 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.views.generic import DeleteView, DetailView, FormView, TemplateView
 
 from konten.selectors import parameter_am
 from konten.views import Bearbeitbar, Gesichert, MitBereich, MitRueckgabe, Sichtbar
 from netzwerk.forms.kontakt import KontaktForm
+from netzwerk.forms.neuerpartner import dubletten
 from netzwerk.models import Kontakt
 from netzwerk.rules import Kontaktart
 from netzwerk.selectors.kontakt import (
+    anhaenge_des_kontakts,
     begruendung_je_beteiligung,
+    letzte_art,
     partnervorschlaege,
     personen_des_kontakts,
     rechte_am_kontakt,
@@ -28,13 +31,14 @@ from netzwerk.selectors.kontakt import (
     vorschlaege_ohne_suche,
 )
 from netzwerk.services.kontakt import ZwischenzeitlichGeaendert, aendere, erfasse, loesche
+from netzwerk.views.anhang import MitAnhaengen, lies_uuid
 
 HILFE = "/hilfe/kontakt-erfassen/"
-#: buttons that change the list of partners and show the form again without judging it
-ZWISCHENSCHRITTE = {"hinzu", "weg", "suchen"}
+#: buttons that change the list of partners or files and show the form again without judging it
+ZWISCHENSCHRITTE = {"hinzu", "weg", "suchen", "neu", "neu_zu", "nimm", "anhang_weg"}
 
 
-class Kontaktformular(Gesichert, MitRueckgabe, MitBereich, FormView):
+class Kontaktformular(Gesichert, MitAnhaengen, MitRueckgabe, MitBereich, FormView):
     """What new and change have in common: cards of partners, search without JavaScript, kept input."""
 
     form_class = KontaktForm
@@ -42,6 +46,8 @@ class Kontaktformular(Gesichert, MitRueckgabe, MitBereich, FormView):
     hilfe = HILFE
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if (teil := self.nimm_dateien_an()) is not None:
+            return teil
         if ZWISCHENSCHRITTE & request.POST.keys():
             return self.zeige(self.get_form())
         return super().post(request, *args, **kwargs)
@@ -49,6 +55,8 @@ class Kontaktformular(Gesichert, MitRueckgabe, MitBereich, FormView):
     def zeige(self, form: KontaktForm) -> HttpResponse:
         """The form as it stands, with the typed text but without complaints about what is still missing."""
         form.errors.clear()
+        if form.neuer:
+            form.neuer.errors.clear()
         teil = "netzwerk/_beteiligte.html" if self.request.htmx else self.template_name
         return self.response_class(
             request=self.request, template=[teil], context=self.get_context_data(form=form), using=self.template_engine
@@ -68,16 +76,17 @@ class Kontaktformular(Gesichert, MitRueckgabe, MitBereich, FormView):
             "beteiligte": form.beteiligte,
             "partnersuche": suche,
             "gesucht": gesucht,
+            "darf_anlegen": self.bereich.darf("partner.anlegen"),
         }
 
 
 class KontaktNeu(Kontaktformular):
-    """Log a contact; `?partner=` presets the partner, `?art=` and `?am=` what "Speichern und nächster" keeps."""
+    """Log a contact; `?partner=` presets partners, `?art=` and `?am=` what "Speichern und nächster" keeps."""
 
     permission_required = "kontakt.anlegen"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"partner": self.request.GET.get("partner", "")}
+        return super().get_form_kwargs() | {"partner": self.request.GET.getlist("partner")}
 
     def get_form(self, form_class: type[KontaktForm] | None = None) -> KontaktForm:
         form = super().get_form(form_class)
@@ -86,9 +95,8 @@ class KontaktNeu(Kontaktformular):
         return form
 
     def get_initial(self) -> dict[str, Any]:
-        anfang: dict[str, Any] = {}
-        if self.request.GET.get("art") in Kontaktart.values:
-            anfang["art"] = self.request.GET["art"]
+        wunsch = self.request.GET.get("art")
+        anfang: dict[str, Any] = {"art": wunsch if wunsch in Kontaktart.values else letzte_art(self.bereich)}
         if am := self.request.GET.get("am", "")[:10]:
             anfang |= {"wann": "anderer", "am": am}
         return anfang
@@ -120,6 +128,10 @@ class KontaktBearbeiten(Kontaktformular):
     permission_required = "kontakt.bearbeiten"
 
     def kontakt(self) -> Kontakt:
+        return self._kontakt
+
+    @cached_property
+    def _kontakt(self) -> Kontakt:
         sichtbar = Kontakt.objects.sichtbar_fuer(self.bereich).filter(uuid=self.kwargs["uuid"])
         kontakt = sichtbar.bearbeitbar_fuer(self.bereich).first()
         if kontakt is None:
@@ -145,6 +157,9 @@ class KontaktBearbeiten(Kontaktformular):
             )
         except ZwischenzeitlichGeaendert as konflikt:
             return self.zeige_konflikt(form, konflikt.version)
+        except ValidationError as fehler:
+            form.add_error(None, fehler)
+            return self.form_invalid(form)
         messages.success(self.request, "Die Änderung ist gespeichert.")
         return HttpResponseRedirect(kontakt.get_absolute_url())
 
@@ -179,6 +194,7 @@ class KontaktDetail(Sichtbar, DetailView):
             beteiligungen=begruendung_je_beteiligung(kontakt),
             personen=personen_des_kontakts(kontakt.pk) if rechte.text_lesbar else [],
             themen=themen_des_kontakts(kontakt.pk),
+            anhaenge=anhaenge_des_kontakts(self.bereich, kontakt.pk) if rechte.text_lesbar else [],
             wiedervorlagen=schritte_des_kontakts(self.bereich, kontakt.pk),
             **kwargs,
         )
@@ -212,14 +228,23 @@ class KontaktPartnersuche(Gesichert, TemplateView):
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         suche = self.request.GET.get("partnersuche", "")
-        schon_da = [wert for wert in self.request.GET.getlist("partner") if _ist_uuid(wert)]
+        schon_da = [wert for wert in self.request.GET.getlist("partner") if lies_uuid(wert)]
         treffer = partnervorschlaege(self.bereich, suche, [], schon_da) if suche.strip() else []
-        return super().get_context_data(vorschlaege=treffer, partnersuche=suche, gesucht=bool(suche.strip()), **kwargs)
+        return super().get_context_data(
+            vorschlaege=treffer,
+            partnersuche=suche,
+            gesucht=bool(suche.strip()),
+            darf_anlegen=self.bereich.darf("partner.anlegen"),
+            **kwargs,
+        )
 
 
-def _ist_uuid(wert: str) -> bool:
-    try:
-        UUID(wert)
-    except ValueError:
-        return False
-    return True
+class KontaktDubletten(Gesichert, TemplateView):
+    """Fragment for typing a new partner in the contact form: entries that may mean the same."""
+
+    permission_required = "partner.anlegen"
+    template_name = "netzwerk/_dubletten.html"
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        name, ort = self.request.GET.get("neu-name", "")[:200], self.request.GET.get("neu-ort", "")[:100]
+        return super().get_context_data(dubletten=dubletten(name, ort, self.bereich), **kwargs)

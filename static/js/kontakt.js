@@ -1,7 +1,10 @@
-/* Type-ahead in the contact form: arrow keys walk through the suggestions, Enter takes the first one. */
+/* The contact form: type-ahead, keys that save, suggested durations, uploads. Everything works without it, only slower. */
 (function () {
   "use strict";
 
+  const form = document.querySelector(".netz-kontaktform");
+
+  // --- Type-ahead: arrow keys walk through the suggestions, Enter takes the first one -------------------------------
   function knoepfe() {
     return Array.from(document.querySelectorAll("#vorschlaege button"));
   }
@@ -13,19 +16,17 @@
     return Boolean(liste) && liste.dataset.suche === feld.value;
   }
   function nimmErsten(feld) {
-    const erster = knoepfe()[0];
+    const erster = document.querySelector("#vorschlaege .netz-vorschlaege button");
     wartet = !passt(feld);
     if (!wartet && erster) erster.click();
   }
 
   // On touch screens the search field must not get the focus by itself: the keyboard would cover the form.
-  let mitFinger = false;
+  let mitFinger = !matchMedia("(hover: hover)").matches;
   document.addEventListener("pointerdown", function (event) { mitFinger = event.pointerType === "touch"; });
   document.addEventListener("keydown", function () { mitFinger = false; });
 
-  document.addEventListener("keydown", function (event) {
-    const feld = document.getElementById("partnersuche");
-    if (!feld || !["ArrowDown", "ArrowUp", "Enter", "Escape"].includes(event.key)) return;
+  function imPartnerfeld(event, feld) {
     const liste = knoepfe();
     const stelle = liste.indexOf(document.activeElement);
     if (event.target === feld && event.key === "Enter" && feld.value.trim()) {
@@ -40,6 +41,31 @@
     } else if (event.key === "Escape" && stelle >= 0) {
       feld.focus();
     }
+  }
+
+  // --- Enter in a one-line field saves; the browser alone would press the form's first button ------------------------
+  function speichere() {
+    const knopf = form.querySelector(".netz-fuss button[type=submit]:not([name])");
+    if (knopf && !knopf.disabled) form.requestSubmit(knopf);
+  }
+  function istZeile(feld) {
+    return feld.tagName === "INPUT" && !["button", "submit", "file"].includes(feld.type);
+  }
+
+  document.addEventListener("keydown", function (event) {
+    if (event.isComposing) return;
+    if (form && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      speichere();
+      return;
+    }
+    const feld = document.getElementById("partnersuche");
+    if (feld && ["ArrowDown", "ArrowUp", "Enter", "Escape"].includes(event.key)) imPartnerfeld(event, feld);
+    const leereSuche = event.target === feld && !feld.value.trim();
+    if (form && event.key === "Enter" && !event.defaultPrevented && form.contains(event.target) && istZeile(event.target)) {
+      event.preventDefault();
+      if (!leereSuche) speichere();
+    }
   });
 
   document.addEventListener("input", function (event) {
@@ -50,13 +76,52 @@
     if (event.detail.target.id === "vorschlaege" && wartet && feld) nimmErsten(feld);
   });
 
-  // After a partner was added or removed the cards are new: the focus goes to the search field.
+  // --- After a partner was added or removed the cards are new: the focus goes on to what comes next ------------------
+  function fokussiere(feld) {
+    if (feld && !mitFinger) feld.focus({ preventScroll: true });
+  }
   document.addEventListener("htmx:afterSwap", function (event) {
     if (event.detail.target.id !== "beteiligte") return;
     wartet = false;
-    const form = document.querySelector("form[data-warnen]");
     if (form) form.dataset.geaendert = "1";
-    const feld = document.getElementById("partnersuche");
-    if (feld && !mitFinger) feld.focus({ preventScroll: true });
+    const neu = document.getElementById("id_neu-name");
+    fokussiere(neu && !neu.value ? neu : document.getElementById(neu ? "id_neu-ort" : "partnersuche"));
+  });
+  if (form && !form.querySelector("[data-fehler]") && !form.querySelector("input[name=partner]")) {
+    fokussiere(document.getElementById("partnersuche"));
+  }
+
+  // --- Suggested durations fill the field ---------------------------------------------------------------------------
+  document.querySelectorAll("[data-vorgaben]").forEach(function (gruppe) {
+    const feld = document.getElementById(gruppe.dataset.vorgaben);
+    gruppe.hidden = false;
+    function zeige() {
+      gruppe.querySelectorAll("button").forEach(function (knopf) {
+        knopf.setAttribute("aria-pressed", String(knopf.value === feld.value));
+      });
+    }
+    gruppe.addEventListener("click", function (event) {
+      const knopf = event.target.closest("button");
+      if (!knopf) return;
+      feld.value = feld.value === knopf.value ? "" : knopf.value;
+      feld.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    feld.addEventListener("input", zeige);
+    zeige();
+  });
+
+  // --- Uploads: saving waits for them, otherwise the same file would come twice ---------------------------------------
+  function sperre(an) {
+    form.querySelectorAll(".netz-fuss button").forEach(function (knopf) { knopf.disabled = an; });
+  }
+  document.addEventListener("htmx:beforeRequest", function (event) {
+    if (event.target.matches("[data-hochladen]")) sperre(true);
+  });
+  document.addEventListener("htmx:afterRequest", function (event) {
+    if (!event.target.matches("[data-hochladen]")) return;
+    sperre(false);
+    const hinweis = document.querySelector("[data-gescheitert]");
+    if (hinweis) hinweis.hidden = event.detail.successful;
+    if (event.detail.successful) form.dataset.geaendert = "1";
   });
 })();
