@@ -1,12 +1,16 @@
 """Typed text that is not saved yet, kept for its writer alone."""
 
+from datetime import datetime
 from typing import Self
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from konten.models.basis import Bereichsmenge, protokolliert
 from konten.rules import Geltungsbereich
+from konten.rules.entwurf import SCHLUESSELFELD
 
 
 class Entwurfsmenge(Bereichsmenge):
@@ -39,3 +43,13 @@ class Entwurf(models.Model):
 
     def __str__(self) -> str:
         return self.titel or self.formular
+
+    def get_absolute_url(self) -> str:
+        """The form with this draft in it."""
+        trenner = "&" if "?" in self.adresse else "?"
+        return f"{self.adresse}{trenner}{urlencode({SCHLUESSELFELD: self.formular})}"
+
+    @property
+    def getippt_am(self) -> datetime:
+        """When the device kept it, which may be long before the server heard of it."""
+        return datetime.fromtimestamp(self.stand / 1000, tz=timezone.get_current_timezone())

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
+from typing import Any
 
 import pyphen
 from django import template
@@ -10,6 +11,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from konten.rules.datei import groesse_in_worten
+from konten.rules.entwurf import FERTIG, SCHLUESSELFELD, STANDFELD
 from konten.rules.zahl import dezimal, relativ, tagesdatum
 from konten.services.rueckgabe import FELD, absender
 from konten.widgets import fehler, feld, gruppe
@@ -74,4 +76,29 @@ def absenderfeld(context: template.Context) -> SafeString:
     benutzer = context["request"].user
     if not benutzer.is_authenticated:
         return SafeString("")
-    return format_html('<input type="hidden" name="{}" value="{}">', FELD, absender(benutzer.pk))
+    mal = format_html('<input type="hidden" name="{}" value="{}">', FELD, absender(benutzer.pk))
+    return mal + _entwurfsfelder(context.get("view"), context.get("form"))
+
+
+def _entwurfsfelder(view: Any, form: Any) -> SafeString:
+    """What the script needs to keep the form as a draft: its key, and what of it the page shows already."""
+    if not getattr(view, "entwurfsart", ""):
+        return SafeString("")
+    return format_html(
+        '<input type="hidden" name="{}" value="{}" data-entwurf="{}" data-entwurf-gezeigt="{}">'
+        '<input type="hidden" name="{}" value="">',
+        SCHLUESSELFELD,
+        view.entwurfsschluessel,
+        view.entwurfsanfang(),
+        view.entwurf.stand if view.entwurf else "eingaben" if form is not None and form.is_bound else "",
+        STANDFELD,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def fertige_entwuerfe(context: template.Context) -> SafeString:
+    """Tells the device, once, which copies of drafts it may remove."""
+    sitzung = getattr(context.get("request"), "session", {})
+    if FERTIG not in sitzung:
+        return SafeString("")
+    return format_html('<div hidden data-entwuerfe-fertig="{}"></div>', " ".join(sitzung.pop(FERTIG)))

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.views.generic import TemplateView
 
+from konten.selectors import offene_entwuerfe
 from konten.views import Gesichert
 from netzwerk.models import Einsatz
 from sozialraum.models import Zustaendigkeit
@@ -24,6 +25,7 @@ class Konto(Gesichert, TemplateView):
             zustaendigkeiten=eigene.fuer_liste(),
             einsaetze=einsaetze.select_related("sozialraum", "traeger"),
             vertretungen=Zustaendigkeit.objects.filter(vertritt=benutzer).ueberschneidend(heute, None).fuer_liste(),
+            entwuerfe=offene_entwuerfe(benutzer.pk),
             heute=heute,
             **kwargs,
         )

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from konten.forms import Mehrfachauswahl
+from konten.forms.textschutz import MitTextschutz
 from konten.rules import Geltungsbereich
 from netzwerk.forms import beteiligte
 from netzwerk.forms.felder import CHIPS, NfcText
@@ -29,8 +30,10 @@ NEUER_VERSUCH_TAGE = (2, 7, 14)
 FRUEHESTENS = date(2000, 1, 1)
 
 
-class KontaktForm(forms.Form):
+class KontaktForm(MitTextschutz, forms.Form):
     """A contact, new or stored. Partners are cards beside the fields (`self.beteiligte`)."""
+
+    schutzfelder = ("inhalt", "vereinbarung", "schritt")
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, error_messages={"invalid": "Bitte öffnen Sie das Formular neu."})
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)

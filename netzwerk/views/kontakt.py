@@ -13,7 +13,8 @@ from django.utils.html import format_html
 from django.views.generic import DeleteView, DetailView, FormView, TemplateView
 
 from konten.selectors import parameter_am
-from konten.views import Bearbeitbar, Gesichert, MitBereich, MitRueckgabe, Sichtbar
+from konten.views import Bearbeitbar, Gesichert, MitBereich, Sichtbar
+from konten.views.eingabe import MitEntwurf, schliesse_ab
 from netzwerk.forms.kontakt import KontaktForm
 from netzwerk.forms.neuerpartner import dubletten
 from netzwerk.models import Kontakt
@@ -38,11 +39,12 @@ HILFE = "/hilfe/kontakt-erfassen/"
 ZWISCHENSCHRITTE = {"hinzu", "weg", "suchen", "neu", "neu_zu", "nimm", "anhang_weg"}
 
 
-class Kontaktformular(Gesichert, MitAnhaengen, MitRueckgabe, MitBereich, FormView):
+class Kontaktformular(Gesichert, MitAnhaengen, MitEntwurf, MitBereich, FormView):
     """What new and change have in common: cards of partners, search without JavaScript, kept input."""
 
     form_class = KontaktForm
     template_name = "netzwerk/kontakt_form.html"
+    entwurfsart = "kontakt"
     hilfe = HILFE
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -109,6 +111,7 @@ class KontaktNeu(Kontaktformular):
         except ValidationError as fehler:
             form.add_error(None, fehler)
             return self.form_invalid(form)
+        schliesse_ab(self.request, form, kontakt)
         if ist_neu:
             messages.success(self.request, _gespeichert(kontakt, form))
         if "naechster" in self.request.POST:
@@ -160,6 +163,7 @@ class KontaktBearbeiten(Kontaktformular):
         except ValidationError as fehler:
             form.add_error(None, fehler)
             return self.form_invalid(form)
+        schliesse_ab(self.request, form, kontakt)
         messages.success(self.request, "Die Änderung ist gespeichert.")
         return HttpResponseRedirect(kontakt.get_absolute_url())
 

@@ -9,6 +9,7 @@ from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 
 from konten.forms import Mehrfachauswahl
+from konten.forms.textschutz import MitTextschutz
 from konten.rules import Geltungsbereich
 from partner.forms.felder import Formularkern, Schluesselfeld, Tagesfeld
 from partner.models import Netzwerkpartner, Partnerkategorie
@@ -51,8 +52,10 @@ class Gemeindefeld(forms.ModelChoiceField):
     iterator = Gemeindewahl
 
 
-class Partnerformular(Formularkern, forms.ModelForm):
+class Partnerformular(MitTextschutz, Formularkern, forms.ModelForm):
     """What both forms share. Categories are rows of two fields, so that they work without scripts."""
+
+    schutzfelder = ("zustaendigkeiten", "aufgaben", "notiz")
 
     web = forms.URLField(label="Internetseite", required=False, assume_scheme="https", max_length=200)
     gemeinde = Gemeindefeld(

@@ -13,6 +13,7 @@ from django.views.generic.detail import SingleObjectMixin
 
 from konten.rules.zahl import tagesdatum
 from konten.views import Bearbeitbar, Gesichert, MitBereich, MitRueckgabe
+from konten.views.eingabe import MitEntwurf, schliesse_ab
 from netzwerk.services.zaehlung import zaehle_neu
 from partner.forms.felder import Endeformular
 from partner.forms.partner import (
@@ -34,13 +35,14 @@ from partner.services.partner import (
 from partner.views.partner import HILFE
 
 
-class PartnerNeu(MitRueckgabe, MitBereich, Gesichert, CreateView):
+class PartnerNeu(MitEntwurf, MitBereich, Gesichert, CreateView):
     """`/partner/neu/`: a form that was sent before leads to the partner it created."""
 
     model = Netzwerkpartner
     form_class = PartnerNeuFormular
     permission_required = "partner.anlegen"
     template_name = "partner/partner_form.html"
+    entwurfsart = "partner"
     hilfe = HILFE
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
@@ -65,11 +67,12 @@ class PartnerNeu(MitRueckgabe, MitBereich, Gesichert, CreateView):
             sozialraeume=daten["sozialraeume"],
             ab=daten["ab"],
         )
+        schliesse_ab(self.request, form, partner)
         messages.success(self.request, f"{partner} ist angelegt.")
         return HttpResponseRedirect(partner.get_absolute_url())
 
 
-class PartnerBearbeiten(MitRueckgabe, MitBereich, Bearbeitbar, UpdateView):
+class PartnerBearbeiten(MitEntwurf, MitBereich, Bearbeitbar, UpdateView):
     """`…/bearbeiten/`: when somebody else was faster nothing is lost and saving again is deliberate."""
 
     model = Netzwerkpartner
@@ -77,6 +80,7 @@ class PartnerBearbeiten(MitRueckgabe, MitBereich, Bearbeitbar, UpdateView):
     permission_required = "partner.bearbeiten"
     template_name = "partner/partner_form.html"
     context_object_name = "partner"
+    entwurfsart = "partner"
     hilfe = HILFE
 
     def form_valid(self, form: PartnerBearbeitenFormular) -> HttpResponse:
@@ -91,6 +95,7 @@ class PartnerBearbeiten(MitRueckgabe, MitBereich, Bearbeitbar, UpdateView):
         except Veraltet as fehler:
             form.melde_konflikt(fehler.aktuell, _konfliktsatz(fehler.aktuell, version))
             return self.form_invalid(form)
+        schliesse_ab(self.request, form, form.instance)
         messages.success(self.request, "Die Änderungen sind gespeichert.")
         return HttpResponseRedirect(form.instance.get_absolute_url())
 

@@ -47,6 +47,12 @@ account_reset_password                 GET  -         200  200  200  200  200  2
 account_reset_password_from_key_done   GET  -         200  200  200  200  200  200  200  200  200  200  200
 account_reset_password_done            GET  -         200  200  200  200  200  200  200  200  200  200  200
 konten:konto                           GET  -         302  200  200  200  200  200  200  200  200  200  200
+konten:entwurf_liste                   GET  -         302  200  200  200  200  200  200  200  200  200  200
+konten:entwurf_merken                  POST -         302  400  400  400  400  400  400  400  400  400  400
+konten:entwurf_stand                   GET  -         302  200  200  200  200  200  200  200  200  200  200
+konten:entwurf_verwerfen               POST -         302  404  404  404  404  404  404  404  404  404  404
+konten:entwurfsschluessel              GET  -         302  200  200  200  200  200  200  200  200  200  200
+konten:textpruefung                    POST -         302  200  200  200  200  200  200  200  200  200  200
 konten:healthz                         GET  -         200  200  200  200  200  200  200  200  200  200  200
 konten:readyz                          GET  -         200  200  200  200  200  200  200  200  200  200  200
 

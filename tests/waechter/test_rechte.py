@@ -19,6 +19,12 @@ OHNE_RECHT = {
     "berichte:hilfe": "the handbook is for everybody who is signed in",
     "berichte:hilfe_seite": "the handbook is for everybody who is signed in",
     "konten:konto": "one's own account",
+    "konten:entwurf_liste": "one's own unfinished forms",
+    "konten:entwurf_merken": "one's own unfinished forms",
+    "konten:entwurf_stand": "one's own unfinished forms",
+    "konten:entwurf_verwerfen": "one's own unfinished forms",
+    "konten:entwurfsschluessel": "one's own key for the device",
+    "konten:textpruefung": "looks at the text that is sent and keeps nothing",
 }
 #: no page for people: asked by the machine that watches over the service, without sign-in
 FUER_MASCHINEN = {"konten:healthz", "konten:readyz"}

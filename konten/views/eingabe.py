@@ -1,0 +1,103 @@
+"""What a form with free text does beyond its fields: drafts that come back, confirmations that are logged."""
+
+import uuid
+from functools import cached_property
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Model
+from django.forms import BaseForm
+from django.http import Http404, HttpRequest, QueryDict
+
+from konten.models import Entwurf
+from konten.rules.entwurf import FERTIG, SCHLUESSELFELD, STANDFELD, EntwurfUngueltig
+from konten.services.entwurf import schliesse_entwurf
+from konten.services.textschutz import vermerke_bestaetigungen
+from konten.views import MitRueckgabe
+
+#: hidden marks that belong to one opened page, not to the text
+NICHT_UEBERNEHMEN = ("absender", "csrfmiddlewaretoken", SCHLUESSELFELD, STANDFELD)
+
+
+class MitEntwurf(MitRueckgabe):
+    """A form whose text is kept while it is typed. Set `entwurfsart`; the template needs nothing but `absenderfeld`.
+
+    A record has one draft per person (`kontakt-<uuid>`); every new form has its own (`kontakt-neu.<key>`).
+    """
+
+    entwurfsart = ""
+
+    def entwurfsanfang(self) -> str:
+        """Key of the draft; one that ends with "-neu" gets a minted end."""
+        return f"{self.entwurfsart}-{self.kwargs.get('uuid', 'neu')}"
+
+    @cached_property
+    def entwurfsschluessel(self) -> str:
+        anfang = self.entwurfsanfang()
+        if not anfang.endswith("-neu"):
+            return anfang
+        gesendet = self.request.POST.get(SCHLUESSELFELD) or self.request.GET.get(SCHLUESSELFELD, "")
+        return gesendet if gesendet.startswith(f"{anfang}.") else f"{anfang}.{uuid.uuid4().hex}"
+
+    @cached_property
+    def entwurf(self) -> Entwurf | None:
+        """The draft that the address asks for; somebody else's does not exist."""
+        verlangt = self.request.GET.get(SCHLUESSELFELD, "") if self.request.method == "GET" else ""
+        if not verlangt or not self.entwurfsart:
+            return None
+        eigene = Entwurf.objects.sichtbar_fuer(self.request.user.bereich)
+        entwurf = eigene.filter(formular=verlangt[:200]).first()
+        if entwurf is None or entwurf.formular != self.entwurfsschluessel:
+            raise Http404
+        if not entwurf.inhalt:
+            messages.info(self.request, "Dieser Entwurf ist schon gespeichert oder verworfen.")
+            return None
+        return entwurf
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        kwargs = super().get_form_kwargs()
+        if "data" in kwargs:
+            self._uebernimm_schluessel(kwargs["data"])
+        elif self.entwurf:
+            daten = QueryDict(self.entwurf.inhalt, mutable=True)
+            for name in NICHT_UEBERNEHMEN:
+                daten.pop(name, None)
+            kwargs["data"] = daten
+        return kwargs
+
+    def _uebernimm_schluessel(self, daten: QueryDict) -> None:
+        """Text that came back after sign-in is still the same draft."""
+        gesendet = daten.get(SCHLUESSELFELD, "")
+        if self.request.method == "GET" and gesendet.startswith(self.entwurfsanfang()):
+            self.entwurfsschluessel = gesendet
+
+    def get_form(self, form_class: type[BaseForm] | None = None) -> BaseForm:
+        """A restored draft is not blamed for what is still missing."""
+        form = super().get_form(form_class)
+        if self.request.method == "GET" and self.entwurf and form.is_bound:
+            form.errors.clear()
+            form.textwarnungen = []
+        return form
+
+
+def schliesse_ab(request: HttpRequest, form: BaseForm, objekt: Model) -> None:
+    """After saving, in the same transaction: logs confirmed passages, ends the draft here and on the device."""
+    if muster := getattr(form, "bestaetigte_muster", None):
+        vermerke_bestaetigungen(benutzer=request.user, objekt=objekt, muster=muster)
+    if formular := request.POST.get(SCHLUESSELFELD, ""):
+        try:
+            schliesse_entwurf(benutzer=request.user, formular=formular, stand=lies_stand(request))
+        except EntwurfUngueltig:
+            return
+        merke_fertig(request, formular)
+
+
+def merke_fertig(request: HttpRequest, formular: str) -> None:
+    """The next page tells the device to remove its copy."""
+    request.session[FERTIG] = [*request.session.get(FERTIG, []), formular][-20:]
+
+
+def lies_stand(request: HttpRequest) -> int:
+    """Milliseconds of the device at the moment of sending; 0 without JavaScript."""
+    text = request.POST.get(STANDFELD, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
