@@ -7,12 +7,13 @@ from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from konten.models import Benutzer, datensatzadresse
 from konten.models.abfrage import vorbereitet
 from konten.rules import Geltungsbereich
 from netzwerk.models import Kontakt, Kontaktbeteiligung, Kontaktblick, Wiedervorlage
+from netzwerk.models.wiedervorlage import VERBORGEN
 from netzwerk.rules import Bezug, Ergebnis, Kontaktart
 from partner.models import Netzwerkpartner
 
@@ -69,16 +70,34 @@ class Spur:
 
 
 class Schritt(NamedTuple):
-    """An open next step and the contact it came from."""
+    """An open next step around the partner; without contact it was noted by itself or decided in a meeting."""
 
+    uuid: UUID
     was: str
     am: date
-    kontakt_uuid: UUID
-    kontakt_am: date
+    ist_lesbar: bool
+    wer: int
+    vorname: str
+    nachname: str
+    username: str
+    kontakt_uuid: UUID | None
+    kontakt_am: date | None
+
+    @property
+    def text(self) -> str:
+        return self.was if self.ist_lesbar else VERBORGEN
+
+    @property
+    def name(self) -> str:
+        return Benutzer.anzeigename(self.vorname, self.nachname, self.username)
+
+    @property
+    def url(self) -> str:
+        return datensatzadresse("netzwerk:wiedervorlage_bearbeiten", self.uuid)
 
     @property
     def kontakt_url(self) -> str:
-        return datensatzadresse("netzwerk:kontakt_detail", self.kontakt_uuid)
+        return datensatzadresse("netzwerk:kontakt_detail", self.kontakt_uuid) if self.kontakt_uuid else ""
 
 
 def zeitstrahl(partner: Netzwerkpartner, bereich: Geltungsbereich) -> list[Spur]:
@@ -234,17 +253,21 @@ def _eintrag(spur: Spur, beiwerk: _Beiwerk) -> Eintrag:
 
 
 def offene_wiedervorlagen(partner: Netzwerkpartner, bereich: Geltungsbereich) -> list[Schritt]:
-    """The viewer's own next steps that came from contacts with the partner. One query."""
-    return [Schritt(*zeile[:4]) for zeile in _schritte(bereich, partner.pk)]
+    """Next steps about the partner within sight: one's own, and those of colleagues in the Sozialraum. One query."""
+    return [Schritt(*zeile[:10]) for zeile in _schritte(bereich, partner.pk)]
 
 
 @vorbereitet
 def _schritte(bereich: Geltungsbereich, partner_id: int) -> QuerySet:
+    dabei = Kontaktbeteiligung.objects.filter(kontakt=OuterRef("kontakt"), partner=partner_id)
     return (
         Wiedervorlage.objects.sichtbar_fuer(bereich)
         .offen()
-        .filter(kontakt__beteiligungen__partner=partner_id)
+        .filter(Q(partner=partner_id) | Q(Exists(dabei)))
+        .mit_lesbarkeit(bereich)
         .order_by("am", "id")
-        .distinct()
-        .values_list("was", "am", "kontakt__uuid", "kontakt__am", "id")
+        .values_list(
+            *("uuid", "was", "am", "ist_lesbar", "benutzer_id"),
+            *("benutzer__vorname", "benutzer__nachname", "benutzer__username", "kontakt__uuid", "kontakt__am", "id"),
+        )
     )
