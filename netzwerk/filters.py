@@ -3,24 +3,18 @@
 import django_filters as df
 from django import forms
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
+from konten.filters import Datensatzfilter
 from konten.models.basis import zeitraum_gilt
 from konten.rules import suchworte
 from netzwerk.models import Kontakt, Kontaktbeteiligung, Wiedervorlage
 from netzwerk.rules import Bezug, Kontaktart, Zusage
 from netzwerk.selectors.wiedervorlage import personen_der_liste
 from partner.models import Partnerkategorie
+from partner.selectors.kategorie import waehlbare_kategorien
 from sozialraum.models import Sozialraum
-
-
-def _sozialraeume(request: HttpRequest) -> QuerySet:
-    return Sozialraum.objects.waehlbar_fuer(request.user.bereich)
-
-
-def _kategorien(request: HttpRequest) -> QuerySet:
-    return Partnerkategorie.objects.waehlbar_fuer(request.user.bereich)
-
+from sozialraum.selectors.raum import waehlbare_sozialraeume
 
 DATUM = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -31,19 +25,19 @@ class Haken(df.BooleanFilter):
     field_class = forms.BooleanField
 
 
+#: filters that ask something of the contact itself
+VOM_KONTAKT = {"art", "bezug", "von", "bis", "meine"}
+
+
 class KontaktFilter(df.FilterSet):
     """Contacts by partner, Sozialraum, category, kind, Bezug, period and author."""
 
     q = df.CharFilter(label="Partner", method="nach_partner")
-    sozialraum = df.ModelChoiceFilter(
-        label="Sozialraum",
-        queryset=_sozialraeume,
-        to_field_name="kuerzel",
-        method="nach_sozialraum",
-        empty_label="Alle",
+    sozialraum = Datensatzfilter(
+        label="Sozialraum", saetze=waehlbare_sozialraeume, method="nach_sozialraum", empty_label="Alle"
     )
-    kategorie = df.ModelChoiceFilter(
-        label="Kategorie", queryset=_kategorien, to_field_name="kuerzel", method="nach_kategorie", empty_label="Alle"
+    kategorie = Datensatzfilter(
+        label="Kategorie", saetze=waehlbare_kategorien, method="nach_kategorie", empty_label="Alle"
     )
     art = df.ChoiceFilter(label="Art", choices=Kontaktart.choices, empty_label="Alle")
     bezug = df.ChoiceFilter(label="Bezug", choices=Bezug.choices, empty_label="Alle")
@@ -51,6 +45,8 @@ class KontaktFilter(df.FilterSet):
     bis = df.DateFilter(label="Bis", field_name="am", lookup_expr="lte", widget=DATUM)
     zaehlende = Haken(label="Nur Kontakte, die zählen", method="nur_zaehlende")
     meine = Haken(label="Nur von mir erfasste", method="nur_meine")
+
+    _beteiligung = Q()
 
     class Meta:
         model = Kontakt
@@ -63,6 +59,11 @@ class KontaktFilter(df.FilterSet):
         if not self._beteiligung:
             return menge
         return menge.filter(Exists(Kontaktbeteiligung.objects.filter(self._beteiligung, kontakt=OuterRef("pk"))))
+
+    @property
+    def beteiligung(self) -> Q | None:
+        """What is asked of a participation, when nothing else is asked; after `qs`."""
+        return None if VOM_KONTAKT & set(self.form.changed_data) else self._beteiligung
 
     def nach_partner(self, menge: QuerySet, name: str, wert: str) -> QuerySet:
         for wort in suchworte(wert):
@@ -103,9 +104,7 @@ class WiedervorlageFilter(df.FilterSet):
     """Next steps by person, Sozialraum and promise. Without a word in the address: one's own and deputised ones."""
 
     wer = df.ChoiceFilter(label="Zuständig", method="nach_person", empty_label="Meine")
-    sozialraum = df.ModelChoiceFilter(
-        label="Sozialraum", queryset=_sozialraeume, to_field_name="kuerzel", empty_label="Alle"
-    )
+    sozialraum = Datensatzfilter(label="Sozialraum", saetze=waehlbare_sozialraeume, empty_label="Alle")
     zusage = df.ChoiceFilter(label="Zugesagt hat es", choices=Zusage.choices, empty_label="Alle")
     wann = df.CharFilter(method="ueberlasse_dem_reiter", widget=forms.HiddenInput)
 

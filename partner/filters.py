@@ -1,18 +1,20 @@
 """Filters of the partner list; every choice is narrowed by scope and known by its short name in the address."""
 
 from datetime import date
-from typing import Any
 
 import django_filters
 from django import forms
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 
+from konten.filters import Datensatzfilter
 from netzwerk.rules.abdeckung import Lage
 from netzwerk.selectors.abdeckung import partnerzustaende
 from partner.models import Netzwerkpartner, Partnerkategorie
 from partner.models.netzwerkpartner import Partnermenge
 from partner.rules import Partnerstatus
+from partner.selectors.kategorie import waehlbare_kategorien
 from sozialraum.models import Sozialraum
+from sozialraum.selectors.raum import waehlbare_sozialraeume
 
 ALLE = "alle"
 ZUSTAENDE = [*Partnerstatus.choices, (ALLE, "alle")]
@@ -31,14 +33,6 @@ _LAGEN = {
 }
 
 
-def _sozialraeume(request: HttpRequest) -> Any:
-    return Sozialraum.objects.waehlbar_fuer(request.user.bereich)
-
-
-def _kategorien(request: HttpRequest) -> Any:
-    return Partnerkategorie.objects.waehlbar_fuer(request.user.bereich)
-
-
 def _unbekannt(was: str) -> dict[str, dict[str, str]]:
     return {"error_messages": {"invalid_choice": f"{was} gibt es nicht. Dieser Filter gilt deshalb nicht."}}
 
@@ -47,18 +41,16 @@ class PartnerFilter(django_filters.FilterSet):
     """Without a word in the address: active partners of all Sozialräume, as valid on the Stichtag."""
 
     q = django_filters.CharFilter(label="Name, Ort oder Träger", method="filtere_text", widget=forms.TextInput())
-    sozialraum = django_filters.ModelChoiceFilter(
+    sozialraum = Datensatzfilter(
         label="Sozialraum",
-        queryset=_sozialraeume,
-        to_field_name="kuerzel",
+        saetze=waehlbare_sozialraeume,
         empty_label="alle",
         method="filtere_sozialraum",
         **_unbekannt("Diesen Sozialraum"),
     )
-    kategorie = django_filters.ModelChoiceFilter(
+    kategorie = Datensatzfilter(
         label="Kategorie",
-        queryset=_kategorien,
-        to_field_name="kuerzel",
+        saetze=waehlbare_kategorien,
         empty_label="alle",
         method="filtere_kategorie",
         **_unbekannt("Diese Kategorie"),

@@ -4,13 +4,16 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from konten.rules import Geltungsbereich
+from konten.rules.zahl import relativ, tagesdatum
 from konten.tables import Spalte
-from netzwerk.rules.abdeckung import REIHENFOLGE, Lage, Partnerlage
+from netzwerk.rules.abdeckung import REIHENFOLGE, Anzeige, Lage, Partnerlage
 from netzwerk.selectors.abdeckung import partnerzustaende
 from partner.models import Netzwerkpartner
+from partner.rules import Partnerstatus
 from partner.selectors.partner import Kategorieangabe, Stand, Zustandsangabe, staende
 
 
@@ -56,6 +59,50 @@ class Partnerzeile:
 def _dringlichkeit(lage: Partnerlage) -> tuple[int, int]:
     faellig = lage.faellig_am.toordinal() if lage.faellig_am else 0
     return REIHENFOLGE.index(Lage(lage.lage)), -faellig
+
+
+KEINE = Anzeige("", "", "")
+
+
+class Listenzeile(NamedTuple):
+    """What the page shows of one partner, ready to be written: looking it up in the template takes longer."""
+
+    url: str
+    schluessel: UUID
+    name: str
+    status: str
+    kategorien: list[Kategorieangabe]
+    ort: str
+    raeume: str
+    letzter: str
+    her: str
+    klasse: str
+    symbol: str
+    wort: str
+    raum: str
+    ist_kontaktierbar: bool
+
+
+def listenzeile(zeile: Partnerzeile, stichtag: date) -> Listenzeile:
+    """The row as shown; an active partner's state goes without saying."""
+    partner, status, letzter, schlimmste = zeile.partner, zeile.status, zeile.letzter, zeile.schlimmste
+    anzeige = schlimmste.zustand if schlimmste else KEINE
+    return Listenzeile(
+        partner.get_absolute_url(),
+        partner.uuid,
+        partner.name,
+        "" if status and status.zustand == Partnerstatus.AKTIV else str(status or "ohne Zustand"),
+        zeile.kategorien,
+        partner.ort or (partner.gemeinde.name if partner.gemeinde_id else ""),
+        ", ".join(zeile.raeume),
+        tagesdatum(letzter),
+        relativ(letzter, stichtag) if letzter else "",
+        anzeige.klasse,
+        anzeige.symbol,
+        anzeige.wort,
+        zeile.raum_der_lage,
+        zeile.ist_kontaktierbar,
+    )
 
 
 def baue_zeilen(

@@ -1,16 +1,18 @@
 """Rows of the contact list as plain values."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from konten.models import Benutzer, datensatzadresse
-from netzwerk.models import Kontakt, Kontaktbeteiligung
+from konten.models.abfrage import vorbereitet
+from konten.rules import Geltungsbereich
+from netzwerk.models import Kontakt, Kontaktbeteiligung, Kontaktblick
 from netzwerk.rules import Bezug, Ergebnis, Kontaktart
 
 _ART, _BEZUG, _ERGEBNIS = dict(Kontaktart.choices), dict(Bezug.choices), dict(Ergebnis.choices)
@@ -47,10 +49,35 @@ def kontaktzeilen(kontakte: QuerySet[Kontakt]) -> list[Kontaktzeile]:
     """Rows for one page of contacts, in its order. Two queries."""
     zeilen = list(kontakte.values_list(*_SPALTEN))
     dabei: dict[int, list[_Dabei]] = defaultdict(list)
-    beteiligungen = Kontaktbeteiligung.objects.filter(kontakt__in=[zeile[0] for zeile in zeilen]).order_by("id")
-    for kontakt, *rest in beteiligungen.values_list("kontakt_id", "partner__name", "sozialraum__name", "ergebnis"):
+    for kontakt, *rest in _beteiligungen([zeile[0] for zeile in zeilen]):
         dabei[kontakt].append(_Dabei(*rest))
     return [_zeile(zeile, dabei[zeile[0]]) for zeile in zeilen]
+
+
+@vorbereitet
+def _beteiligungen(kontakt_ids: Collection[int]) -> QuerySet:
+    zeilen = Kontaktbeteiligung.objects.filter(kontakt__in=kontakt_ids).order_by("id")
+    return zeilen.values_list("kontakt_id", "partner__name", "sozialraum__name", "ergebnis")
+
+
+def anzahl_sichtbarer(bereich: Geltungsbereich, beteiligung: Q) -> int | None:
+    """How many contacts the person may open of which one participation meets the condition; None: not known this way.
+
+    Counting participations takes half as long as asking every contact for one. That is possible for a condition when
+    everything is within sight, and for the whole list of a person who sees her own Sozialräume. One or two queries.
+    """
+    blick = Kontaktblick.fuer(bereich)
+    if not blick.darf_auflisten or (blick.sicht is None) != bool(beteiligung):
+        return None
+    if blick.sicht is None:
+        return _verschiedene(beteiligung)
+    in_sicht = Q(sozialraum__in=blick.sicht)
+    daneben = ~Exists(Kontaktbeteiligung.objects.filter(in_sicht, kontakt=OuterRef("pk")))
+    return _verschiedene(in_sicht) + Kontakt.objects.filter(daneben, erfasst_von__in=blick.eigene).count()
+
+
+def _verschiedene(beteiligung: Q) -> int:
+    return Kontaktbeteiligung.objects.filter(beteiligung).aggregate(n=Count("kontakt", distinct=True))["n"]
 
 
 def _zeile(zeile: tuple, dabei: list[_Dabei]) -> Kontaktzeile:

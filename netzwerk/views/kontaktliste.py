@@ -11,7 +11,7 @@ from konten.tables import FORMATE, exportantwort
 from konten.views import Sichtbar
 from netzwerk.filters import KontaktFilter
 from netzwerk.models import Kontakt
-from netzwerk.selectors.kontaktliste import kontaktzeilen
+from netzwerk.selectors.kontaktliste import anzahl_sichtbarer, kontaktzeilen
 from netzwerk.tables import KONTAKTE
 
 SORTIERUNGEN = {"am": ("am", "id"), "-am": ("-am", "-id"), "art": ("art", "-am"), "-art": ("-art", "-am")}
@@ -38,6 +38,10 @@ class KontaktListe(Sichtbar, FilterView):
 
     def paginate_queryset(self, queryset: QuerySet, page_size: int) -> tuple:
         seiten = self.get_paginator(queryset, page_size)
+        beteiligung = self.filterset.beteiligung
+        anzahl = None if beteiligung is None else anzahl_sichtbarer(self.bereich, beteiligung)
+        if anzahl is not None:
+            seiten.count = anzahl
         seite = seiten.get_page(self.request.GET.get("page"))
         return seiten, seite, seite.object_list, seite.has_other_pages()
 

@@ -25,7 +25,7 @@ from partner.selectors.partner import (
     staende,
     weitere_angaben,
 )
-from partner.tables import SPALTEN, Partnerzeile, baue_zeilen
+from partner.tables import SPALTEN, Partnerzeile, baue_zeilen, listenzeile
 
 HILFE = "/hilfe/partner-finden/"
 #: columns of a partner that the page shows; the export writes all of them
@@ -71,7 +71,9 @@ class PartnerListe(MitStichtag, Sichtbar, ListView):
             if self.filter.raum_ids:
                 zaehlend = zaehlend.filter(sozialraum__in=self.filter.raum_ids)
             return Subquery(zaehlend.order_by("-am").values("am")[:1])
-        return {"name": F("name_norm"), "ort": ort_norm(), "kategorie": kategorie_rang(self.stichtag)}[name]
+        if name == "kategorie":
+            return kategorie_rang(self.stichtag)
+        return ort_norm() if name == "ort" else F("name_norm")
 
     @property
     def sortierung(self) -> str:
@@ -87,9 +89,10 @@ class PartnerListe(MitStichtag, Sichtbar, ListView):
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         daten = super().get_context_data(**kwargs)
+        zeilen = self.baue_zeilen(daten["page_obj"].object_list.only(*GEZEIGT))
         return daten | {
             "filter": self.filter,
-            "zeilen": self.baue_zeilen(daten["page_obj"].object_list.only(*GEZEIGT)),
+            "zeilen": [listenzeile(zeile, self.stichtag) for zeile in zeilen],
             "sortierung": self.sortierung,
             "stichtag": self.stichtag,
             "ist_heute": self.stichtag == timezone.localdate(),
