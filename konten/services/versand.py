@@ -73,7 +73,7 @@ def stelle_ein(
     if not ist_neu:
         return None
     if not fehler:
-        _beauftrage(auftrag.pk)
+        beauftrage(auftrag.pk)
     return auftrag
 
 
@@ -90,8 +90,8 @@ def _einzeilig(text: str, hoechstens: int) -> str:
     return " ".join(re.sub(r"[\x00-\x1f\x7f\u2028\u2029]", " ", text).split())[:hoechstens]
 
 
-def _beauftrage(auftrag_id: int, wann: datetime | None = None) -> None:
-    """Writes the task beside the mail; both become visible to the worker with the caller's commit."""
+def beauftrage(auftrag_id: int, wann: datetime | None = None) -> None:
+    """Writes the task that sends the mail; a worker sees both once the caller commits. One query."""
     aufgabe = import_string(settings.NETZWERK_VERSANDAUFGABE)
     (aufgabe.using(run_after=wann) if wann else aufgabe).enqueue(auftrag_id)
 
@@ -165,7 +165,7 @@ def _verbuche_fehler(auftrag_id: int, seit: datetime, fehler: Zustellfehler) -> 
         return
     wann = seit + pause
     _setze(auftrag, Versandstatus.OFFEN, fehler=fehler.grund, naechster_am=wann)
-    _beauftrage(auftrag_id, wann)
+    beauftrage(auftrag_id, wann)
 
 
 def _setze(auftrag: Versandauftrag, zustand: str, **felder: Any) -> None:
@@ -187,7 +187,7 @@ def versuche_erneut(*, auftrag: Versandauftrag) -> bool:
     offener.versuche = 0
     offener.save(update_fields=["versuche"])
     _setze(offener, Versandstatus.OFFEN)
-    _beauftrage(offener.pk)
+    beauftrage(offener.pk)
     return True
 
 
