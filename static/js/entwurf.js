@@ -121,8 +121,7 @@
     if (!form.matches("[data-abmelden]") || form.dataset.geleert) return;
     event.preventDefault();
     form.dataset.geleert = "1";
-    if (schreibstube) schreibstube.halt();
-    leere().then(function () {
+    Promise.resolve(schreibstube && schreibstube.schliesse()).then(leere).then(function () {
       schluessel = null;
       schreibe("sessionStorage", SITZUNG, null);
       schreibe("localStorage", ABGEMELDET, String(Date.now()));
@@ -349,6 +348,14 @@
     }
     holeSchluessel().then(stelleWiederHer).catch(function () { /* the server's copies are still there */ }).finally(sperre);
 
-    return { halt: function () { angehalten = true; clearTimeout(takt); clearTimeout(pause); } };
+    // The last words before signing out are kept as well, then nothing more is.
+    return {
+      schliesse: async function () {
+        angehalten = true;
+        clearTimeout(takt);
+        clearTimeout(pause);
+        if (getippt) await merkeAufGeraet(entwurf());
+      },
+    };
   }
 })();
