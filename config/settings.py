@@ -68,7 +68,7 @@ TEMPLATES = [
         "DIRS": [BASIS / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["konten.templatetags.netz"],
+            "builtins": ["konten.templatetags.netz", "konten.templatetags.teile"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

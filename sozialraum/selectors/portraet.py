@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db.models import Count, QuerySet, Sum
 
 from konten.models.abfrage import vorbereitet
+from konten.rules import Geltungsbereich
 from sozialraum.models import Gebietszuordnung, Sozialraum, Sozialraumzentrum, Traegerschaft
 
 
@@ -68,6 +69,12 @@ class Portraet:
     @property
     def steuernder(self) -> Traegerschaft | None:
         return next((zeile for zeile in self.traegerschaften if zeile.ist_steuerungsverantwortlich), None)
+
+
+@vorbereitet
+def sichtbare_raeume(bereich: Geltungsbereich) -> QuerySet[Sozialraum]:
+    """All that the account may see, in order. One query."""
+    return Sozialraum.objects.sichtbar_fuer(bereich)
 
 
 def eckdaten(stichtag: date, sozialraum_ids: Collection[int]) -> Mapping[int, Eckdaten]:

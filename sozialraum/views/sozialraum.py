@@ -5,6 +5,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -23,7 +24,7 @@ from netzwerk.selectors.statistik import aktive_partner
 from netzwerk.selectors.stellenanteil import Stellenlage, stellenanteile
 from sozialraum.models import Sozialraum
 from sozialraum.selectors.karte import QUELLE, karte_landkreis, karte_sozialraum
-from sozialraum.selectors.portraet import Portraet, eckdaten, portraet
+from sozialraum.selectors.portraet import Portraet, eckdaten, portraet, sichtbare_raeume
 
 HILFE = "/hilfe/sozialraeume-pflegen/"
 #: fill of the others, fill of the own Gemeinden, borders: a picture is out of reach of the page's style sheets
@@ -35,8 +36,12 @@ class SozialraumListe(MitStichtag, Sichtbar, ListView):
 
     model = Sozialraum
     permission_required = "stammdaten.sehen"
+    template_name = "sozialraum/sozialraum_list.html"
     paginate_by = 25
     hilfe = HILFE
+
+    def get_queryset(self) -> list[Sozialraum]:
+        return sichtbare_raeume(self.bereich)
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.stichtag = self.lies_stichtag()
@@ -100,8 +105,13 @@ class SozialraumDetail(MitStichtag, Sichtbar, DetailView):
 
     model = Sozialraum
     permission_required = "stammdaten.sehen"
-    slug_field = slug_url_kwarg = "kuerzel"
     hilfe = HILFE
+
+    def get_object(self, queryset: QuerySet | None = None) -> Sozialraum:
+        for raum in sichtbare_raeume(self.bereich):
+            if raum.kuerzel == self.kwargs["kuerzel"]:
+                return raum
+        raise Http404
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         stichtag, bereich, raum = self.lies_stichtag(), self.bereich, self.object
