@@ -1,6 +1,7 @@
 """Fixtures that every test may use."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.db import connections
@@ -17,6 +18,13 @@ def django_db_modify_db_settings(
     verbindung = connections["default"]
     if verbindung.vendor == "sqlite":
         verbindung.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("datenbank") / "test.sqlite3")
+
+
+@pytest.fixture(autouse=True)
+def medien(settings, tmp_path: Path) -> Path:
+    """No test writes uploaded files into the real folder."""
+    settings.MEDIA_ROOT = tmp_path / "dateien"
+    return settings.MEDIA_ROOT
 
 
 @pytest.fixture

@@ -4,8 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Model
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
 from django.views.generic import View
 
 from konten.rules.datei import ARTEN
@@ -23,16 +24,18 @@ class Dateiausgabe(Gesichert, View):
         """True when reading this file leaves an audit entry."""
         return False
 
-    def get(self, request: HttpRequest, uuid: UUID, **kwargs) -> FileResponse:
+    def get(self, request: HttpRequest, uuid: UUID, **kwargs) -> HttpResponse:
         objekt = get_object_or_404(self.model.objects.sichtbar_fuer(self.bereich), uuid=uuid)
         try:
-            datei = objekt.datei.open("rb")
+            with objekt.datei.open("rb") as datei:
+                inhalt = datei.read()
         except FileNotFoundError:
             raise Http404("Die Datei fehlt.") from None
         if self.wird_protokolliert(objekt):
             protokolliere_lesen(objekt, benutzer_id=request.user.pk)
         typ = objekt.typ if objekt.typ in ARTEN else "application/octet-stream"
-        antwort = FileResponse(datei, as_attachment=True, filename=objekt.name, content_type=typ)
+        antwort = HttpResponse(inhalt, content_type=typ)
+        antwort["Content-Disposition"] = content_disposition_header(as_attachment=True, filename=objekt.name)
         antwort["X-Content-Type-Options"] = "nosniff"
         antwort["Cache-Control"] = "private, no-store"
         return antwort

@@ -26,6 +26,8 @@ KEINE_SEITE = {
     "berichte:bericht_pdf": "a PDF, tested for PDF/UA",
     "konten:healthz": "for machines",
     "konten:readyz": "for machines",
+    "netzwerk:kontakt_anhang": "a file",
+    "netzwerk:kontakt_dubletten": "a piece of the contact form, checked there",
     "netzwerk:kontakt_partnersuche": "a piece of the contact form, checked there",
     "partner:funktion_vcard": "a file",
     "sozialraum:karte": "a picture",

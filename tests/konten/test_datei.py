@@ -39,12 +39,6 @@ from tests.konten.dateien import ECHTE, archiv, datei, office
 from tests.welt import Welt
 
 
-@pytest.fixture
-def medien(settings, tmp_path: Path) -> Path:
-    settings.MEDIA_ROOT = tmp_path / "dateien"
-    return settings.MEDIA_ROOT
-
-
 def im_ordner(medien: Path) -> list[str]:
     return sorted(str(pfad.relative_to(medien)) for pfad in medien.rglob("*") if pfad.is_file())
 

@@ -9,14 +9,16 @@ from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from konten.models import Benutzer, Parameter
-from netzwerk.models import Einsatz, Kontakt, Wiedervorlage
+from netzwerk.models import Bedarfsmeldung, Einsatz, Kontakt, Kontaktanhang, Wiedervorlage
 from partner.models import Funktion, Importlauf, Netzwerkpartner, Wirkungsbereich
 from sozialraum.models import Gemeinde, Sozialraum, Zustaendigkeit
 
 #: beginning of a route -> what its key names; the longest match counts, otherwise the view's own model
 MODELLE: Mapping[str, type[Model]] = {
     "ansprechpersonen/": Funktion,
+    "bedarfslagen/": Bedarfsmeldung,
     "kontakte/": Kontakt,
+    "kontakte/anhaenge/": Kontaktanhang,
     "partner/": Netzwerkpartner,
     "partner/import/": Importlauf,
     "sozialraeume/": Sozialraum,

@@ -8,7 +8,8 @@ from django.db.models import Model
 from django.utils import timezone
 
 from konten.models import Parameter
-from netzwerk.models import Einsatz, Thema, Wiedervorlage
+from konten.services.datei import stelle_bereit
+from netzwerk.models import Bedarfsmeldung, Einsatz, Thema, Wiedervorlage
 from netzwerk.rules import Einsatzstatus
 from netzwerk.services.kontakt import Beteiligter, Kontaktangaben, erfasse
 from partner.models import (
@@ -21,6 +22,7 @@ from partner.models import (
     Wirkungsbereich,
 )
 from sozialraum.models import Gemeinde, Sozialraumzentrum, Traeger, Traegerschaft, Zustaendigkeit
+from tests.konten.dateien import datei
 from tests.welt import ANFANG, Welt, neue_ansprechperson, neuer_partner
 
 ORTE = {"konz": "netzwerk_konz", "saarburg": "netzwerk_saarburg"}
@@ -56,6 +58,7 @@ def _netzwerk(objekte: Objekte, ort: str, name: str) -> None:
     welt, benutzer = objekte.welt, objekte.welt.personen[name]
     partner = neuer_partner(welt, f"Kita {ort.title()}bach", sozialraum=ort)
     funktion = neue_ansprechperson(partner, f"Muster-{ort.title()}", email=f"{ort}@example.org")
+    stelle_bereit(benutzer=benutzer, formular=partner.uuid, datei=datei())
     kontakt, _ = erfasse(
         benutzer=benutzer,
         uuid=partner.uuid,
@@ -72,9 +75,18 @@ def _netzwerk(objekte: Objekte, ort: str, name: str) -> None:
     lauf = Importlauf.objects.create(
         benutzer=benutzer, dateiname=f"{ort}.csv", pruefsumme="0" * 64, kodierung="utf-8", trennzeichen=";"
     )
+    bedarf = Bedarfsmeldung.objects.create(
+        sozialraum=welt.sozialraeume[ort],
+        thema=Thema.objects.get_or_create(name="Freizeit")[0],
+        altersgruppe="alle",
+        titel="Kein Treff am Nachmittag",
+        text="Nach der Schule fehlt ein offenes Angebot.",
+        am=timezone.localdate(),
+        gemeldet_von=benutzer,
+    )
     objekte.merke(
-        ort, partner, funktion, kontakt, Wiedervorlage.objects.get(kontakt=kontakt), lauf,
-        Wirkungsbereich.objects.get(partner=partner),
+        ort, bedarf, partner, funktion, kontakt, Wiedervorlage.objects.get(kontakt=kontakt), lauf,
+        Wirkungsbereich.objects.get(partner=partner), kontakt.anhaenge.get(),
     )  # fmt: skip
 
 

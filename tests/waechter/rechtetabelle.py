@@ -77,6 +77,12 @@ netzwerk:kontakt_loeschen              GET  konz      302  403  200  404  403  4
 netzwerk:kontakt_loeschen              GET  saarburg  302  403  404  200  403  403  403  403  403  403  403
 netzwerk:kontakt_neu                   GET  -         302  403  200  200  200  200  403  200  200  403  403
 netzwerk:kontakt_partnersuche          GET  -         302  403  200  200  200  200  403  200  200  403  403
+netzwerk:kontakt_dubletten             GET  -         302  403  200  200  403  403  403  200  403  403  403
+netzwerk:kontakt_anhang                GET  konz      302  403  200  404  200  200  200  200  404  403  403
+netzwerk:kontakt_anhang                GET  saarburg  302  403  404  200  404  200  200  200  404  403  403
+netzwerk:kontakt_anhang_loeschen       POST konz      302  403  302  404  403  403  403  403  403  403  403
+netzwerk:kontakt_anhang_loeschen       POST saarburg  302  403  404  302  403  403  403  403  403  403  403
+netzwerk:faellig_liste                 GET  -         302  403  200  200  200  200  200  200  200  403  403
 netzwerk:wiedervorlage_liste           GET  -         302  403  200  200  200  200  403  200  200  403  403
 netzwerk:wiedervorlage_erledigt        POST konz      302  403  302  404  404  404  403  404  404  403  403
 netzwerk:wiedervorlage_erledigt        POST saarburg  302  403  404  302  404  404  403  404  404  403  403
@@ -232,6 +238,24 @@ sozialraum:konto_freigeben             POST konz      302  403  403  403  403  4
 sozialraum:konto_passwort              GET  konz      302  403  403  403  403  403  403  403  403  403  200
 sozialraum:konto_stilllegen            POST konz      302  403  403  403  403  403  403  403  403  403  302
 sozialraum:konto_neu                   GET  -         302  403  403  403  403  403  403  403  403  403  200
+
+== Bedarfslagen und Themen
+# Adresse                                   Ort      anon ohne nwKo nwSa leKo leFr juga leit team dsch admi
+netzwerk:bedarfsmeldung_liste          GET  -         302  403  200  200  200  200  200  200  200  403  403
+netzwerk:bedarfsradar                  GET  -         302  403  200  200  200  200  200  200  200  403  403
+netzwerk:bedarfsmeldung_neu            GET  -         302  403  200  200  200  200  403  403  200  403  403
+netzwerk:bedarfsmeldung_quellensuche   GET  -         302  403  200  200  200  200  403  403  200  403  403
+netzwerk:bedarfsmeldung_detail         GET  konz      302  403  200  404  200  200  200  200  200  403  403
+netzwerk:bedarfsmeldung_detail         GET  saarburg  302  403  404  200  404  200  200  200  404  403  403
+netzwerk:bedarfsmeldung_bearbeiten     GET  konz      302  403  200  404  403  403  403  403  403  403  403
+netzwerk:bedarfsmeldung_bearbeiten     GET  saarburg  302  403  404  200  403  403  403  403  403  403  403
+netzwerk:bedarfsmeldung_stand          POST konz      302  403  200  404  403  403  200  403  403  403  403
+netzwerk:bedarfsmeldung_stand          POST saarburg  302  403  404  200  404  403  200  403  404  403  403
+berichte:vorlage                       GET  -         302  403  200  200  200  200  200  200  200  403  403
+berichte:vorlage_pdf                   GET  -         302  403  200  200  200  200  200  200  200  403  403
+netzwerk:thema_liste                   GET  -         302  403  200  200  200  200  200  200  200  403  403
+netzwerk:thema_detail                  GET  konz      302  403  200  200  200  200  200  200  200  403  403
+netzwerk:thema_zusammenfuehren         GET  konz      302  403  403  403  403  403  200  403  403  403  403
 """
 
 

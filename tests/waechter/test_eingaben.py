@@ -24,13 +24,14 @@ PERSONEN = ("netzwerk_konz", "leitung_konz", "jugendamt", "leitstelle", "admin")
 GELESEN = sorted(name for name, adresse in alle_adressen().items() if adresse.liest and name not in OHNE_SEITE)
 GESCHRIEBEN = sorted(name for name, adresse in alle_adressen().items() if adresse.schreibt and adresse.ist_eigene)
 #: making a PDF takes a second; the same query is read by the page beside it
-TEUER = {"berichte:bericht_pdf"}
+TEUER = {"berichte:bericht_pdf", "berichte:vorlage_pdf"}
 TEILE = 4
 #: every name that a form has or a forged one may have
-FELDER = """am anrede art aufgaben bezeichnung bezug bis datei dauer_minuten email ergebnis fachkraft gemeinde hinzu
-inhalt kategorie kategorien kuerzel kurzname mehranteil_grund name nachname ort partner partnersuche passwort person plz
-rolle schritt schritt_am sozialraum sozialraeume spalte stunden tage telefon themen traeger uuid username version
-vertritt von vorname vzae wann weg weiter wert zeile zustand zweck"""
+FELDER = """am anhang anhang_weg anrede art aufgaben bezeichnung bezug bis datei dauer_minuten email ergebnis
+fachkraft gemeinde hinzu inhalt kategorie kategorien kuerzel kurzname mehranteil_grund name nachname neu neu_zu nimm
+ort partner partnersuche passwort person plz rolle schritt schritt_am sozialraum sozialraeume spalte stunden tage
+telefon themen traeger uuid username version vertritt von vorname vzae wann weg weiter wert wieder zeile zusage
+zustand zweck"""
 WERTE = ("\x00", "' OR 1=1 --", "99999999999999999999", "-1", "2026-02-31", "x" * 9000, "<script>", "é😀")
 SCHLUESSEL = ("0", "keine-uuid", "00000000-0000-0000-0000-000000000000", "%00", "..%2f..", "ä", "9" * 30)
 
