@@ -18,6 +18,8 @@ HILFE = {
     "abdeckung-lesen": "Die Abdeckung lesen",
     "bericht-drucken": "Den Bericht eines Sozialraums drucken",
     "sozialraeume-pflegen": "Sozialräume, Träger und Zuständigkeiten pflegen",
+    "bedarfslagen": "Bedarf melden und den Radar lesen",
+    "themen": "Themen nachschlagen und pflegen",
     "stellenanteile": "Stellenanteile vorschlagen und bestätigen",
 }
 

@@ -6,6 +6,7 @@ from berichte.views.bericht import Bericht, BerichtPdf
 from berichte.views.hilfe import Hilfe, Hilfeseite
 from berichte.views.uebersicht import Startseite
 
+from berichte.views.vorlage import VorlagePdf, VorlageSeite
 app_name = "berichte"
 urlpatterns = [
     path("", Startseite.as_view(), name="uebersicht"),
@@ -14,3 +15,6 @@ urlpatterns = [
     path("sozialraeume/<slug:kuerzel>/bericht/", Bericht.as_view(), name="bericht"),
     path("sozialraeume/<slug:kuerzel>/bericht.pdf", BerichtPdf.as_view(), name="bericht_pdf"),
 ]
+    path("sitzungen/<uuid:uuid>/protokoll.pdf", ProtokollPdf.as_view(), name="protokoll_pdf"),
+    path("bedarfslagen/vorlage/", VorlageSeite.as_view(), name="vorlage"),
+    path("bedarfslagen/vorlage.pdf", VorlagePdf.as_view(), name="vorlage_pdf"),

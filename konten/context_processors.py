@@ -36,6 +36,8 @@ NAVIGATION = (
             ("Verwaltung", "sozialraum:verwaltung", "stammdaten.sehen"),
         ),
     ),
+            ("Bedarfslagen", "netzwerk:bedarfsmeldung_liste", "bedarf.sehen"),
+            ("Themen", "netzwerk:thema_liste", "kontakt.auflisten"),
 )
 SCHNELL = (
     ("Übersicht", "berichte:uebersicht", None, "home"),

@@ -31,6 +31,19 @@ def protokolliere_geaenderte(
     _schreibe(eintraege, Protokolleintrag.Action.UPDATE, benutzer_id)
 
 
+def protokolliere_verknuepfungen(
+    modell: type[models.Model], feld: str, zeilen: Iterable[tuple[int, str, Sequence[int]]], *, benutzer_id: int | None
+) -> None:
+    """One UPDATE entry per (key of the record, "add" or "delete", keys at the other end), as for a single change of a
+    many-to-many field. One query per 500 records.
+    """
+    eintraege = (
+        (modell(pk=pk), {feld: {"type": "m2m", "operation": handlung, "objects": list(andere)}})
+        for pk, handlung, andere in zeilen
+    )
+    _schreibe(list(eintraege), Protokolleintrag.Action.UPDATE, benutzer_id)
+
+
 def protokolliere_lesen(objekt: models.Model, *, benutzer_id: int | None) -> None:
     """One ACCESS entry: that somebody read the record, not what it says. One query."""
     _schreibe([(objekt, {})], Protokolleintrag.Action.ACCESS, benutzer_id)

@@ -102,6 +102,12 @@ class Spanne:
         return str(self.unten) if self.unten == self.oben else f"{self.unten}–{self.oben}"
 
     @property
+    def stufe(self) -> str:
+        """Word for the shade of a cell: null, verdeckt, 1 (few) to 3 (many)."""
+        stufen = self.oben // (self.minimum - 1)
+        return "null" if self.ist_null else "verdeckt" if self.ist_verdeckt else str(min(3, stufen // 2))
+
+    @property
     def wort(self) -> str:
         """The same for a voice: "weniger als 3", "3 bis 4"."""
         if self.ist_verdeckt:

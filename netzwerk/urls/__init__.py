@@ -1,6 +1,13 @@
 """Addresses of contacts, next steps, coverage and Einsätze."""
 
-from netzwerk.urls import abdeckung, einsatz, kontakt, wiedervorlage
+from netzwerk.urls import abdeckung, bedarf, einsatz, kontakt, thema, wiedervorlage
 
 app_name = "netzwerk"
-urlpatterns = [*kontakt.urlpatterns, *wiedervorlage.urlpatterns, *abdeckung.urlpatterns, *einsatz.urlpatterns]
+urlpatterns = [
+    *kontakt.urlpatterns,
+    *wiedervorlage.urlpatterns,
+    *abdeckung.urlpatterns,
+    *einsatz.urlpatterns,
+    *bedarf.urlpatterns,
+    *thema.urlpatterns,
+]

@@ -29,7 +29,7 @@ OHNE_RECHT = {
 #: no page for people: asked by the machine that watches over the service, without sign-in
 FUER_MASCHINEN = {"konten:healthz", "konten:readyz"}
 #: making a PDF takes a second; whom the page opens for, the print opens for by the same class, so once is enough
-TEUER = {"berichte:bericht_pdf"}
+TEUER = {"berichte:bericht_pdf", "berichte:vorlage_pdf"}
 ABGEWIESEN = {302, 403, 404}
 #: what an empty form may be answered with where the page itself opens
 BEANTWORTET = {200, 204, 302, 303, 400, 409, 422}
