@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from konten.rules import Geltungsbereich, Rolle
+from konten.rules.zahl import mehrzahl
+from konten.selectors import unzustellbare
 
 #: group -> entries (title, URL name, right that opens the page)
 NAVIGATION = (
@@ -17,7 +19,9 @@ NAVIGATION = (
         (
             ("Übersicht", "berichte:uebersicht", None),
             ("Kontakte", "netzwerk:kontakt_liste", "kontakt.auflisten"),
+            ("Fällige Kontakte", "netzwerk:faellig_liste", "abdeckung.sehen"),
             ("Wiedervorlagen", "netzwerk:wiedervorlage_liste", "wiedervorlage.sehen"),
+            ("Gremien", "netzwerk:gremium_liste", "gremium.sehen"),
         ),
     ),
     (
@@ -32,12 +36,12 @@ NAVIGATION = (
         "Steuerung",
         (
             ("Abdeckung", "netzwerk:abdeckung", "abdeckung.sehen"),
+            ("Bedarfslagen", "netzwerk:bedarfsmeldung_liste", "bedarf.sehen"),
+            ("Themen", "netzwerk:thema_liste", "kontakt.auflisten"),
             ("Stellenanteile", "netzwerk:einsatz_liste", "einsatz.sehen"),
             ("Verwaltung", "sozialraum:verwaltung", "stammdaten.sehen"),
         ),
     ),
-            ("Bedarfslagen", "netzwerk:bedarfsmeldung_liste", "bedarf.sehen"),
-            ("Themen", "netzwerk:thema_liste", "kontakt.auflisten"),
 )
 SCHNELL = (
     ("Übersicht", "berichte:uebersicht", None, "home"),
@@ -61,6 +65,7 @@ def rahmen(request: HttpRequest) -> dict[str, Any]:
         "kontakt_neu_url": neu,
         "suche_url": adresse("partner:suche") if bereich.darf("partner.sehen") else None,
         "rolle_text": rolle_text(bereich),
+        "unzustellbar_text": SimpleLazyObject(lambda: unzustellbar_text(bereich)),
     }
 
 
@@ -99,6 +104,12 @@ def schnellzugriff(bereich: Geltungsbereich, pfad: str) -> list[dict[str, Any]]:
 
 def fuss_verweise() -> list[dict[str, str]]:
     return [{"titel": "Hilfe", "url": adresse("berichte:hilfe")}]
+
+
+def unzustellbar_text(bereich: Geltungsbereich) -> str:
+    """ "2 Mails ließen sich nicht zustellen"; empty when all is well or none of this account's business."""
+    anzahl = unzustellbare(bereich)
+    return f"{mehrzahl(anzahl, 'Mail ließ', 'Mails ließen')} sich nicht zustellen." if anzahl else ""
 
 
 def rolle_text(bereich: Geltungsbereich) -> str:

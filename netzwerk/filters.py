@@ -6,6 +6,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import QueryDict
 
 from konten.filters import Datensatzfilter
+from konten.forms import Bereichsform
 from konten.models.basis import zeitraum_gilt
 from konten.rules import suchworte
 from netzwerk.models import Kontakt, Kontaktbeteiligung, Wiedervorlage
@@ -90,14 +91,16 @@ class KontaktFilter(df.FilterSet):
 
 
 ALLE = "alle"
+#: tabs and view are part of the address, but no filters that are counted or reset
+KEINE_FILTER = {"wann", "lage", "ansicht"}
 
 
 class Filterform(forms.Form):
-    """The tab is part of the address, but no filter that is counted or reset."""
+    """A filter bar beside tabs."""
 
     @property
     def changed_data(self) -> list[str]:
-        return [name for name in super().changed_data if name != "wann"]
+        return [name for name in super().changed_data if name not in KEINE_FILTER]
 
 
 class WiedervorlageFilter(df.FilterSet):
@@ -131,3 +134,22 @@ class WiedervorlageFilter(df.FilterSet):
 
     def ueberlasse_dem_reiter(self, menge: QuerySet, name: str, wert: str) -> QuerySet:
         return menge
+
+
+class Faelligfilter(Bereichsform, Filterform):
+    """The due list by Sozialraum, category and Netzwerkfachkraft, on any day. Without a word: one's own Sozialräume."""
+
+    sozialraum = forms.ModelChoiceField(label="Sozialraum", queryset=Sozialraum.objects.all(), required=False)
+    kategorie = forms.ModelChoiceField(label="Kategorie", queryset=Partnerkategorie.objects.all(), required=False)
+    person = forms.ChoiceField(label="Zuständig", required=False)
+    stichtag = forms.CharField(label="Stichtag", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    lage = forms.CharField(required=False, widget=forms.HiddenInput)
+    ansicht = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, personen: list[tuple[str, str]], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sozialraum"].empty_label = "Meine" if self.bereich.eigene_sozialraeume else "Alle"
+        self.fields["kategorie"].empty_label = "Alle"
+        self.fields["person"].choices = [("", "Alle"), *personen]
+        if not personen:
+            del self.fields["person"]

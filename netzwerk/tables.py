@@ -1,7 +1,7 @@
 """Columns of the exports."""
 
 from konten.tables import Spalte
-from netzwerk.models import Kontakt, Wiedervorlage
+from netzwerk.models import Beschluss, Kontakt, Wiedervorlage
 from netzwerk.rules.abdeckung import Zelle
 from netzwerk.selectors.abdeckung import Abdeckung
 
@@ -63,6 +63,56 @@ WIEDERVORLAGEN = (
     Spalte("aus", _herkunft, 36),
     Spalte("verschoben", lambda w: w.aufschubzahl, 12),
     Spalte("erledigt am", lambda w: w.erledigt_am, 14),
+)
+
+FAELLIGE = (
+    Spalte("ID", lambda z: str(z.partner.uuid), 38),
+    Spalte("Partner", lambda z: z.partner.name, 40),
+    Spalte("Kategorie", lambda z: z.kategorien, 32),
+    Spalte("Sozialraum", lambda z: z.sozialraum, 26),
+    Spalte("Stand", lambda z: z.zustand.wort, 28),
+    Spalte("fällig am", lambda z: z.lage.faellig_am, 12),
+    Spalte("Abstand in Tagen", lambda z: z.lage.intervall_tage, 16),
+    Spalte("letzter Kontakt", lambda z: z.letzter and z.letzter.am, 14),
+    Spalte("Art", lambda z: z.letzter and z.letzter.art, 18),
+    Spalte("durch", lambda z: z.letzter and z.letzter.von, 26),
+    Spalte("letzter Versuch", lambda z: z.versuch, 14),
+    Spalte("Ansprechperson", lambda z: z.anruf and z.anruf.name, 28),
+    Spalte("Telefon", lambda z: z.anruf and z.anruf.telefon, 22),
+)
+
+
+GREMIEN = (
+    Spalte("ID", lambda g: str(g.uuid), 38),
+    Spalte("Gremium", lambda g: g.name, 40),
+    Spalte("Ebene", lambda g: g.get_ebene_display(), 14),
+    Spalte("Sozialraum", lambda g: g.sozialraum.name if g.sozialraum else "Ganzer Landkreis", 28),
+    Spalte("Themen", lambda g: ", ".join(str(thema) for thema in g.themen.all()), 40),
+    Spalte("Turnus", lambda g: g.turnus, 24),
+    Spalte("Mitglieder", lambda g: g.mitgliederzahl, 12),
+    Spalte("letzte Sitzung", lambda g: g.letzte, 14),
+    Spalte("nächste Sitzung", lambda g: g.naechste, 14),
+    Spalte("besteht seit", lambda g: g.von, 14),
+    Spalte("besteht bis", lambda g: g.bis, 14),
+)
+
+
+def _schritt_zum(beschluss: Beschluss) -> Wiedervorlage | None:
+    return getattr(beschluss, "wiedervorlage", None)
+
+
+def _wer(beschluss: Beschluss) -> str:
+    schritt = _schritt_zum(beschluss)
+    return str(schritt.benutzer) if schritt else beschluss.zustaendig_text
+
+
+BESCHLUESSE = (
+    Spalte("Tag", lambda b: b.sitzung.am, 12),
+    Spalte("Gremium", lambda b: b.sitzung.gremium.name, 36),
+    Spalte("Beschluss", lambda b: b.text, 70),
+    Spalte("Wer", _wer, 28),
+    Spalte("bis wann", lambda b: s.am if (s := _schritt_zum(b)) else None, 12),
+    Spalte("erledigt am", lambda b: s.erledigt_am if (s := _schritt_zum(b)) else None, 14),
 )
 
 

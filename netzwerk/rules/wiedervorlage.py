@@ -1,4 +1,4 @@
-"""How next steps are sorted by their day: overdue, today, this week, later; and how they are put off."""
+"""How next steps are sorted by their day: overdue, today, the next seven days, later; and how they are put off."""
 
 from datetime import date, timedelta
 
@@ -14,22 +14,22 @@ NEUER_VERSUCH_TAGE = 3
 
 
 class Frist(TextChoices):
-    """Where a day lies, seen from today; Sunday ends the week."""
+    """Where a day lies, seen from today. The week rolls: on a Friday what comes on Monday is near, not "later"."""
 
     UEBERFAELLIG = "ueberfaellig", "Überfällig"
     HEUTE = "heute", "Heute"
-    WOCHE = "woche", "Diese Woche"
+    WOCHE = "woche", "Nächste 7 Tage"
     SPAETER = "spaeter", "Später"
 
 
 def zeitraum(frist: str, heute: date) -> tuple[date | None, date | None]:
-    """First and last day of the section; None is open. "Diese Woche" is empty on a Sunday (from > to)."""
-    sonntag = heute + timedelta(days=6 - heute.weekday())
+    """First and last day of the section; None is open."""
+    woche = heute + timedelta(days=7)
     return {
         Frist.UEBERFAELLIG: (None, heute - _TAG),
         Frist.HEUTE: (heute, heute),
-        Frist.WOCHE: (heute + _TAG, sonntag),
-        Frist.SPAETER: (max(sonntag, heute) + _TAG, None),
+        Frist.WOCHE: (heute + _TAG, woche),
+        Frist.SPAETER: (woche + _TAG, None),
     }[Frist(frist)]
 
 

@@ -3,9 +3,11 @@
 from django.urls import path
 
 from netzwerk.views import wiedervorlage as akt
+from netzwerk.views.faellig import FaelligListe
 from netzwerk.views.wiedervorlageliste import WiedervorlageListe
 
 urlpatterns = [
+    path("kontakte/faellig/", FaelligListe.as_view(), name="faellig_liste"),
     path("wiedervorlagen/", WiedervorlageListe.as_view(), name="wiedervorlage_liste"),
     path("wiedervorlagen/neu/", akt.WiedervorlageNeu.as_view(), name="wiedervorlage_neu"),
     path("wiedervorlagen/<uuid:uuid>/", akt.WiedervorlageBearbeiten.as_view(), name="wiedervorlage_bearbeiten"),
