@@ -60,16 +60,17 @@ class Kontaktmenge(Bereichsmenge):
         return self.mit_recht(bereich, "kontakt.auflisten")
 
     def bearbeitbar_fuer(self, bereich: Geltungsbereich) -> Self:
-        """Contacts of the own Sozialräume."""
+        """Contacts of the own Sozialräume; that of a meeting follows its attendance and is changed there."""
         if not bereich.darf("kontakt.bearbeiten"):
             return self.none()
         raeume = bereich.sozialraeume("kontakt.bearbeiten")
-        return self.all() if raeume is None else self.filter(self._beruehrt(raeume))
+        eigene = self.filter(sitzung__isnull=True)
+        return eigene if raeume is None else eigene.filter(self._beruehrt(raeume))
 
     def loeschbar_fuer(self, bereich: Geltungsbereich, frist_tage: int) -> Self:
         """One's own entries, entered within the last days; afterwards they are history."""
         seit = bereich.stichtag - timedelta(days=frist_tage)
-        eigene = self.filter(erfasst_von=bereich.benutzer_id, erstellt_am__date__gte=seit)
+        eigene = self.filter(erfasst_von=bereich.benutzer_id, erstellt_am__date__gte=seit, sitzung__isnull=True)
         return eigene if bereich.darf("kontakt.bearbeiten") else self.none()
 
     def mit_text_fuer(self, bereich: Geltungsbereich) -> Self:

@@ -71,7 +71,8 @@ def _beteiligungen(kontakt_id: int) -> QuerySet[Kontaktbeteiligung]:
 @vorbereitet
 def sichtbarer_kontakt(bereich: Geltungsbereich, schluessel: UUID) -> QuerySet[Kontakt]:
     """The one with this uuid, if its page may be opened, with its author. One query."""
-    return Kontakt.objects.sichtbar_fuer(bereich).filter(uuid=schluessel).select_related("erfasst_von")
+    menge = Kontakt.objects.sichtbar_fuer(bereich).filter(uuid=schluessel)
+    return menge.select_related("erfasst_von", "sitzung__gremium")
 
 
 @dataclass(frozen=True, slots=True)

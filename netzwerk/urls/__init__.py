@@ -1,6 +1,6 @@
 """Addresses of contacts, next steps, coverage and Einsätze."""
 
-from netzwerk.urls import abdeckung, bedarf, einsatz, kontakt, thema, wiedervorlage
+from netzwerk.urls import abdeckung, bedarf, einsatz, gremium, kontakt, thema, wiedervorlage
 
 app_name = "netzwerk"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     *wiedervorlage.urlpatterns,
     *abdeckung.urlpatterns,
     *einsatz.urlpatterns,
+    *gremium.urlpatterns,
     *bedarf.urlpatterns,
     *thema.urlpatterns,
 ]

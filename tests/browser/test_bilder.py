@@ -41,6 +41,10 @@ def _import(seite: Page) -> None:
     expect(seite.get_by_text(re.compile("werden? angelegt|nichts zu übernehmen"))).to_be_visible()
 
 
+def _gremium(seite: Page) -> None:
+    seite.get_by_role("link", name="Arbeitskreis Kita Konz").first.click()
+
+
 @dataclass(frozen=True, slots=True)
 class Bild:
     """One picture: where it goes, who opens what, how much of the page it shows."""
@@ -59,6 +63,7 @@ BILDER = [
     Bild("static/hilfe/wiedervorlagen.png", "netzwerk-konz", "/wiedervorlagen/", (1280, 900)),
     Bild("static/hilfe/faellige-kontakte.png", "netzwerk-konz", "/kontakte/faellig/", (1280, 900)),
     Bild("static/hilfe/auswertung.png", "netzwerk-konz", "/kontakte/auswertung/", (1280, 1000)),
+    Bild("static/hilfe/gremien-und-sitzungen.png", "netzwerk-konz", "/gremien/", (1280, 860), vorher=_gremium),
     Bild("static/hilfe/partner-finden.png", "netzwerk-konz", "/partner/?sozialraum=konz", (1280, 760)),
     Bild("static/hilfe/partner-importieren.png", "leitstelle", "/partner/import/", (1280, 820), vorher=_import),
     Bild("static/hilfe/abdeckung-lesen.png", "jugendamt", "/abdeckung/", (1280, 640)),

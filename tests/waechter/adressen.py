@@ -8,8 +8,17 @@ from typing import Any
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from konten.models import Benutzer, Parameter
-from netzwerk.models import Bedarfsmeldung, Einsatz, Kontakt, Kontaktanhang, Wiedervorlage
+from konten.models import Benutzer, Parameter, Versandauftrag
+from netzwerk.models import (
+    Bedarfsmeldung,
+    Einsatz,
+    Gremienmitglied,
+    Gremium,
+    Kontakt,
+    Kontaktanhang,
+    Sitzung,
+    Wiedervorlage,
+)
 from partner.models import Funktion, Importlauf, Netzwerkpartner, Wirkungsbereich
 from sozialraum.models import Gemeinde, Sozialraum, Zustaendigkeit
 
@@ -17,6 +26,9 @@ from sozialraum.models import Gemeinde, Sozialraum, Zustaendigkeit
 MODELLE: Mapping[str, type[Model]] = {
     "ansprechpersonen/": Funktion,
     "bedarfslagen/": Bedarfsmeldung,
+    "gremien/": Gremium,
+    "gremien/mitglieder/": Gremienmitglied,
+    "gremien/sitzungen/": Sitzung,
     "kontakte/": Kontakt,
     "kontakte/anhaenge/": Kontaktanhang,
     "partner/": Netzwerkpartner,
@@ -26,12 +38,13 @@ MODELLE: Mapping[str, type[Model]] = {
     "verwaltung/aufgaben/": Zustaendigkeit,
     "verwaltung/gemeinden/": Gemeinde,
     "verwaltung/konten/": Benutzer,
+    "verwaltung/mails/": Versandauftrag,
     "verwaltung/parameter/": Parameter,
     "wiedervorlagen/": Wiedervorlage,
     "wirkungsbereiche/": Wirkungsbereich,
 }
 #: values of keys that name no record
-FESTE_WERTE = {"seite": "partner-finden", "uidb36": "1", "key": "abgelaufen"}
+FESTE_WERTE = {"seite": "partner-finden", "uidb36": "1", "key": "abgelaufen", "token": "gefaelscht"}
 #: allauth needs its names in the resolver, but nothing leads there
 OHNE_SEITE = {"account_signup"}
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from konten.models import Parameter
 from konten.services.datei import stelle_bereit
-from netzwerk.models import Bedarfsmeldung, Einsatz, Thema, Wiedervorlage
+from konten.services.versand import stelle_ein
+from netzwerk.models import Bedarfsmeldung, Einsatz, Gremienmitglied, Gremium, Sitzung, Thema, Wiedervorlage
 from netzwerk.rules import Einsatzstatus
 from netzwerk.services.kontakt import Beteiligter, Kontaktangaben, erfasse
 from partner.models import (
@@ -88,6 +89,18 @@ def _netzwerk(objekte: Objekte, ort: str, name: str) -> None:
         ort, bedarf, partner, funktion, kontakt, Wiedervorlage.objects.get(kontakt=kontakt), lauf,
         Wirkungsbereich.objects.get(partner=partner), kontakt.anhaenge.get(),
     )  # fmt: skip
+    _gremium(objekte, ort, name, partner)
+
+
+def _gremium(objekte: Objekte, ort: str, name: str, partner: Model) -> None:
+    """A Gremium with one member and a meeting that took place yesterday but is not closed."""
+    gremium = Gremium.objects.create(
+        name=f"Runde {ort.title()}", ebene="handlung", sozialraum=objekte.welt.sozialraeume[ort], von=ANFANG
+    )
+    sitzung = Sitzung.objects.create(
+        gremium=gremium, am=timezone.localdate() - timedelta(days=1), erfasst_von=objekte.welt.personen[name]
+    )
+    objekte.merke(ort, gremium, Gremienmitglied.objects.create(gremium=gremium, partner=partner, von=ANFANG), sitzung)
 
 
 def _gebiet(objekte: Objekte, ort: str) -> None:
@@ -132,4 +145,5 @@ def _stammdaten(objekte: Objekte) -> None:
         Schliesszeit.objects.create(bezeichnung="Sommerferien", von=date(2026, 7, 1), bis=date(2026, 8, 7)),
         Thema.objects.create(name="Elternbildung"),
         Traeger.objects.get(kurzname="Beispieltal"),
+        stelle_ein(anlass="probe", empfaenger="probe@example.org", betreff="Probe", text="Guten Tag"),
     )

@@ -56,6 +56,18 @@ konten:textpruefung                    POST -         302  200  200  200  200  2
 konten:healthz                         GET  -         200  200  200  200  200  200  200  200  200  200  200
 konten:readyz                          GET  -         200  200  200  200  200  200  200  200  200  200  200
 
+== Kalender und Mails
+# Adresse                                   Ort      anon ohne nwKo nwSa leKo leFr juga leit team dsch admi
+konten:benachrichtigungen              GET  -         302  200  200  200  200  200  200  200  200  200  200
+konten:kalender                        GET  -         302  200  200  200  200  200  200  200  200  200  200
+konten:kalender_neu                    POST -         302  200  200  200  200  200  200  200  200  200  200
+konten:kalender_widerrufen             POST -         302  302  302  302  302  302  302  302  302  302  302
+konten:abmelden                        GET  -         404  404  404  404  404  404  404  404  404  404  404
+netzwerk:kalender                      GET  -         404  404  404  404  404  404  404  404  404  404  404
+konten:mail_liste                      GET  -         302  403  403  403  403  403  403  200  403  403  200
+konten:mail_erneut                     POST konz      302  403  403  403  403  403  403  302  403  403  302
+konten:mail_verwerfen                  POST konz      302  403  403  403  403  403  403  302  403  403  302
+
 == Übersicht, Hilfe, Bericht
 # Adresse                                   Ort      anon ohne nwKo nwSa leKo leFr juga leit team dsch admi
 berichte:uebersicht                    GET  -         302  200  200  200  200  200  200  200  200  200  200
@@ -114,6 +126,47 @@ netzwerk:einsatz_bestaetigen           POST konz      302  403  403  403  403  4
 netzwerk:einsatz_bestaetigen           POST saarburg  302  403  403  403  403  403  200  403  403  403  403
 netzwerk:einsatz_neu                   GET  -         302  403  403  403  200  200  403  403  403  403  403
 
+== Gremien und Sitzungen
+# Adresse                                   Ort      anon ohne nwKo nwSa leKo leFr juga leit team dsch admi
+netzwerk:gremium_liste                 GET  -         302  403  200  200  200  200  200  200  200  403  403
+netzwerk:beschluss_liste               GET  -         302  403  200  200  200  200  200  200  200  403  403
+netzwerk:gremium_neu                   GET  -         302  403  200  200  200  200  403  200  403  403  403
+netzwerk:gastsuche                     GET  -         302  403  200  200  200  200  403  200  403  403  403
+netzwerk:gremium_detail                GET  konz      302  403  200  200  200  200  200  200  200  403  403
+netzwerk:gremium_detail                GET  saarburg  302  403  200  200  200  200  200  200  200  403  403
+netzwerk:gremium_bearbeiten            GET  konz      302  403  200  403  200  200  403  200  403  403  403
+netzwerk:gremium_bearbeiten            GET  saarburg  302  403  403  200  403  200  403  200  403  403  403
+netzwerk:gremium_loeschen              GET  konz      302  403  200  403  200  200  403  200  403  403  403
+netzwerk:gremium_loeschen              GET  saarburg  302  403  403  200  403  200  403  200  403  403  403
+netzwerk:mitglied_neu                  GET  konz      302  403  200  403  200  200  403  200  403  403  403
+netzwerk:mitglied_neu                  GET  saarburg  302  403  403  200  403  200  403  200  403  403  403
+netzwerk:sitzung_neu                   GET  konz      302  403  200  403  200  200  403  200  403  403  403
+netzwerk:sitzung_neu                   GET  saarburg  302  403  403  200  403  200  403  200  403  403  403
+netzwerk:mitglied_bearbeiten           GET  konz      302  403  200  403  200  200  403  200  403  403  403
+netzwerk:mitglied_bearbeiten           GET  saarburg  302  403  403  200  403  200  403  200  403  403  403
+netzwerk:mitglied_entfernen            POST konz      302  403  302  403  302  302  403  302  403  403  403
+netzwerk:mitglied_entfernen            POST saarburg  302  403  403  302  403  302  403  302  403  403  403
+netzwerk:sitzung_detail                GET  konz      302  403  200  200  200  200  200  200  200  403  403
+netzwerk:sitzung_detail                GET  saarburg  302  403  200  200  200  200  200  200  200  403  403
+netzwerk:sitzung_termin                GET  konz      302  403  200  200  200  200  200  200  200  403  403
+netzwerk:sitzung_termin                GET  saarburg  302  403  200  200  200  200  200  200  200  403  403
+netzwerk:sitzung_bearbeiten            GET  konz      302  403  200  403  200  200  403  200  403  403  403
+netzwerk:sitzung_bearbeiten            GET  saarburg  302  403  403  200  403  200  403  200  403  403  403
+netzwerk:sitzung_einladen              GET  konz      302  403  200  403  200  200  403  200  403  403  403
+netzwerk:sitzung_einladen              GET  saarburg  302  403  403  200  403  200  403  200  403  403  403
+netzwerk:sitzung_absagen               GET  konz      302  403  200  403  200  200  403  200  403  403  403
+netzwerk:sitzung_absagen               GET  saarburg  302  403  403  200  403  200  403  200  403  403  403
+netzwerk:sitzung_loeschen              GET  konz      302  403  200  403  200  200  403  200  403  403  403
+netzwerk:sitzung_loeschen              GET  saarburg  302  403  403  200  403  200  403  200  403  403  403
+netzwerk:protokoll_bearbeiten          GET  konz      302  403  200  403  200  200  403  200  403  403  403
+netzwerk:protokoll_bearbeiten          GET  saarburg  302  403  403  200  403  200  403  200  403  403  403
+netzwerk:sitzung_abschliessen          POST konz      302  403  302  403  302  302  403  302  403  403  403
+netzwerk:sitzung_abschliessen          POST saarburg  302  403  403  302  403  302  403  302  403  403  403
+netzwerk:sitzung_oeffnen               POST konz      302  403  302  403  302  302  403  302  403  403  403
+netzwerk:sitzung_oeffnen               POST saarburg  302  403  403  302  403  302  403  302  403  403  403
+berichte:protokoll_pdf                 GET  konz      302  403  200  200  200  200  200  200  200  403  403
+berichte:protokoll_pdf                 GET  saarburg  302  403  200  200  200  200  200  200  200  403  403
+
 == Partner und Ansprechpersonen
 # Adresse                                   Ort      anon ohne nwKo nwSa leKo leFr juga leit team dsch admi
 partner:funktion_bearbeiten            GET  konz      302  403  200  403  403  403  403  200  403  403  403
@@ -131,6 +184,12 @@ partner:partner_bearbeiten             GET  konz      302  403  200  403  403  4
 partner:partner_bearbeiten             GET  saarburg  302  403  403  200  403  403  403  200  403  403  403
 partner:partner_sozialraeume           GET  konz      302  403  200  403  403  403  403  200  403  403  403
 partner:partner_sozialraeume           GET  saarburg  302  403  403  200  403  403  403  200  403  403  403
+partner:partner_schliesszeiten         GET  konz      302  403  200  403  403  403  403  200  403  403  403
+partner:partner_schliesszeiten         GET  saarburg  302  403  403  200  403  403  403  200  403  403  403
+partner:schliesszeit_beenden           GET  konz      302  403  200  403  403  403  403  200  403  403  403
+partner:schliesszeit_beenden           GET  saarburg  302  403  403  200  403  403  403  200  403  403  403
+partner:schliesszeit_loeschen          POST konz      302  403  302  403  403  403  403  302  403  403  403
+partner:schliesszeit_loeschen          POST saarburg  302  403  403  302  403  403  403  302  403  403  403
 partner:partner_zustand                GET  konz      302  403  200  403  403  403  403  200  403  403  403
 partner:partner_zustand                GET  saarburg  302  403  403  200  403  403  403  200  403  403  403
 partner:partner_neu                    GET  -         302  403  200  200  403  403  403  200  403  403  403
@@ -213,6 +272,7 @@ sozialraum:schulferien_verwalten       GET  -         302  403  200  200  200  2
 sozialraum:schulferien_bearbeiten      GET  konz      302  403  403  403  403  403  200  403  403  403  403
 sozialraum:schulferien_beenden         GET  konz      302  403  403  403  403  403  200  403  403  403  403
 sozialraum:schulferien_zuruecknehmen   POST konz      302  403  403  403  403  403  302  403  403  403  403
+sozialraum:schulferien_einlesen        GET  -         302  403  403  403  403  403  200  403  403  403  403
 sozialraum:schulferien_neu             GET  -         302  403  403  403  403  403  200  403  403  403  403
 sozialraum:thema_verwalten             GET  -         302  403  200  200  200  200  200  200  200  200  200
 sozialraum:thema_bearbeiten            GET  konz      302  403  403  403  403  403  200  403  403  403  403

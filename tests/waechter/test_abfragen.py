@@ -10,7 +10,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from netzwerk.models import Einsatz, Netzwerkfachkraft
+from netzwerk.models import (
+    Beschluss,
+    Einsatz,
+    Gremienmitglied,
+    Gremium,
+    Netzwerkfachkraft,
+    Sitzung,
+    Thema,
+    Wiedervorlage,
+)
 from netzwerk.rules import Einsatzstatus
 from netzwerk.services.kontakt import Beteiligter, Kontaktangaben, erfasse
 from partner.models import Importlauf, Kategorieausnahme, Netzwerkpartner
@@ -36,6 +45,9 @@ SEITEN = [
     ("jugendamt", "/kontakte/?format=xlsx"),
     ("netzwerk_konz", "/kontakte/neu/"),
     ("netzwerk_konz", "/wiedervorlagen/"),
+    ("jugendamt", "/gremien/"),
+    ("leitstelle", "/gremien/beschluesse/"),
+    ("jugendamt", "/gremien/?format=csv"),
     ("jugendamt", "/abdeckung/"),
     ("jugendamt", "/sozialraeume/"),
     ("jugendamt", "/sozialraeume/konz/"),
@@ -110,6 +122,7 @@ def _fuege_hinzu(welt: Welt, nummer: int) -> None:
             ),
         )
     _stelle(welt, nummer)
+    _gremium(welt, nummer, partner, erster)
     Sozialraumzentrum.objects.create(sozialraum=welt.konz, name=f"Haus {nummer}", ort="Konz", von=ANFANG)
     Importlauf.objects.create(
         benutzer=welt.personen["leitstelle"], dateiname="l.csv", pruefsumme="0", kodierung="utf-8", trennzeichen=";"
@@ -120,6 +133,18 @@ def _fuege_hinzu(welt: Welt, nummer: int) -> None:
         begruendung="Liegt im Nachbarraum.",
         von=ANFANG,
         bis=ANFANG + timedelta(days=30),
+    )
+
+
+def _gremium(welt: Welt, nummer: int, *partner: Netzwerkpartner) -> None:
+    gremium = Gremium.objects.create(name=f"Runde {nummer}", ebene="handlung", sozialraum=welt.konz, von=ANFANG)
+    gremium.themen.add(Thema.objects.get_or_create(name="Sprache")[0], Thema.objects.create(name=f"Thema {nummer}"))
+    for mitglied in {*partner, *Netzwerkpartner.objects.filter(name__startswith="Kita Nummer")[:2]}:
+        Gremienmitglied.objects.create(gremium=gremium, partner=mitglied, von=ANFANG)
+    sitzung = Sitzung.objects.create(gremium=gremium, am=timezone.localdate(), erfasst_von=welt.personen["leitstelle"])
+    beschluss = Beschluss.objects.create(sitzung=sitzung, text=f"Faltblatt {nummer}")
+    Wiedervorlage.objects.create(
+        beschluss=beschluss, benutzer=welt.personen["leitstelle"], was="Faltblatt", am=timezone.localdate()
     )
 
 

@@ -19,6 +19,11 @@ OHNE_RECHT = {
     "berichte:hilfe": "the handbook is for everybody who is signed in",
     "berichte:hilfe_seite": "the handbook is for everybody who is signed in",
     "konten:konto": "one's own account",
+    "konten:benachrichtigungen": "one's own mails",
+    "konten:kalender": "the address of one's own calendar",
+    "konten:kalender_neu": "the address of one's own calendar",
+    "konten:kalender_widerrufen": "the address of one's own calendar",
+    "konten:abmelden": "the signed link of a mail says whose mails it switches off",
     "konten:entwurf_liste": "one's own unfinished forms",
     "konten:entwurf_merken": "one's own unfinished forms",
     "konten:entwurf_stand": "one's own unfinished forms",
@@ -26,10 +31,10 @@ OHNE_RECHT = {
     "konten:entwurfsschluessel": "one's own key for the device",
     "konten:textpruefung": "looks at the text that is sent and keeps nothing",
 }
-#: no page for people: asked by the machine that watches over the service, without sign-in
-FUER_MASCHINEN = {"konten:healthz", "konten:readyz"}
+#: no page for people: asked without sign-in by the machine that watches over the service, and by calendar programs
+FUER_MASCHINEN = {"konten:healthz", "konten:readyz", "netzwerk:kalender"}
 #: making a PDF takes a second; whom the page opens for, the print opens for by the same class, so once is enough
-TEUER = {"berichte:bericht_pdf", "berichte:vorlage_pdf"}
+TEUER = {"berichte:bericht_pdf", "berichte:vorlage_pdf", "berichte:protokoll_pdf"}
 ABGEWIESEN = {302, 403, 404}
 #: what an empty form may be answered with where the page itself opens
 BEANTWORTET = {200, 204, 302, 303, 400, 409, 422}

@@ -1,0 +1,235 @@
+"""Gremien: list, page, new, change, delete; list of decisions."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.generic import CreateView, DetailView, UpdateView
+from django_filters.views import FilterView
+
+from konten.rules import Geltungsbereich
+from konten.tables import FORMATE, exportantwort
+from konten.views import Bearbeitbar, Gesichert, MitBereich, Sichtbar
+from konten.views.eingabe import MitEntwurf, schliesse_ab
+from netzwerk.forms.gremiumsfilter import BeschlussFilter, GremiumFilter
+from netzwerk.forms.sitzung import Gremiumsform
+from netzwerk.models import Beschluss, Gremium
+from netzwerk.rules.gremium import REGEL
+from netzwerk.selectors.gremium import gremiumsseite, mit_zahlen, parallelstrukturen
+from netzwerk.services.gremium import loesche, speichere
+from netzwerk.services.kontakt import ZwischenzeitlichGeaendert
+from netzwerk.tables import BESCHLUESSE, GREMIEN
+
+HILFE = "/hilfe/gremien-und-sitzungen/"
+RECHT = "gremium.bearbeiten"
+SORTIERUNGEN = {
+    name: (name, "name")
+    for feld in ("name", "ebene", "sozialraum__reihenfolge", "letzte", "naechste")
+    for name in (feld, f"-{feld}")
+}
+KONFLIKT = (
+    "Jemand hat inzwischen gespeichert. Unter diesem Hinweis steht die gespeicherte Fassung, darunter stehen Ihre "
+    "Eingaben. Wenn Sie noch einmal speichern, gilt Ihre Fassung."
+)
+
+
+def kruemel(gremium: Gremium | None = None) -> list[dict[str, str]]:
+    weg = [{"titel": "Gremien", "url": reverse("netzwerk:gremium_liste")}]
+    return [*weg, {"titel": gremium.name, "url": gremium.get_absolute_url()}] if gremium else weg
+
+
+def darf_bearbeiten(bereich: Geltungsbereich, gremium: Gremium) -> bool:
+    """`Gremium.objects.bearbeitbar_fuer` for a loaded one."""
+    raeume = bereich.sozialraeume(RECHT)
+    return bereich.darf(RECHT) and (raeume is None or gremium.sozialraum_id in raeume)
+
+
+class Filterliste(Sichtbar, FilterView):
+    """List with filters, sort, paging and export."""
+
+    paginate_by = 25
+    strict = False
+    hilfe = HILFE
+    permission_required = "gremium.sehen"
+    export: tuple[str, tuple] = ("", ())
+
+    def paginate_queryset(self, queryset: QuerySet, page_size: int) -> tuple:
+        seiten = self.get_paginator(queryset, page_size)
+        seite = seiten.get_page(self.request.GET.get("page"))
+        return seiten, seite, seite.object_list, seite.has_other_pages()
+
+    def render_to_response(self, context: dict[str, Any], **kwargs) -> HttpResponse:
+        if self.request.GET.get("format") in FORMATE:
+            name, spalten = self.export
+            return exportantwort(name, self.request.GET["format"], spalten, self.object_list)
+        if self.filterset.form.errors:
+            messages.error(self.request, "Ein Filter war nicht lesbar und wurde übergangen.")
+        return super().render_to_response(context, **kwargs)
+
+
+class GremiumListe(Filterliste):
+    """All Gremien with members, last and next meeting; below them what exists twice."""
+
+    model = Gremium
+    filterset_class = GremiumFilter
+    template_name = "netzwerk/gremium_list.html"
+    export = ("gremien", GREMIEN)
+
+    @property
+    def sortierung(self) -> str:
+        wahl = self.request.GET.get("sortierung", "")
+        return wahl if wahl in SORTIERUNGEN else "name"
+
+    def get_queryset(self) -> QuerySet:
+        menge = mit_zahlen(super().get_queryset().fuer_liste(), self.bereich.stichtag)
+        return menge.order_by(*dict.fromkeys(SORTIERUNGEN[self.sortierung]))
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        darf = self.bereich.darf(RECHT)
+        return super().get_context_data(
+            sortierung=self.sortierung,
+            stichtag=self.bereich.stichtag,
+            parallelen=parallelstrukturen(self.bereich.stichtag),
+            regel=REGEL,
+            neu_url=reverse("netzwerk:gremium_neu") if darf else None,
+            **kwargs,
+        )
+
+
+class BeschlussListe(Filterliste):
+    """Decisions of all Gremien, the newest first; open ones can be asked for."""
+
+    model = Beschluss
+    filterset_class = BeschlussFilter
+    template_name = "netzwerk/beschluss_list.html"
+    export = ("beschluesse", BESCHLUESSE)
+
+    def get_queryset(self) -> QuerySet:
+        menge = super().get_queryset().select_related("sitzung__gremium__sozialraum", "wiedervorlage__benutzer")
+        return menge.order_by("-sitzung__am", "-id")
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        return super().get_context_data(kruemel=kruemel(), stichtag=self.bereich.stichtag, **kwargs)
+
+
+class GremiumDetail(Sichtbar, DetailView):
+    """One Gremium: task, members, meetings, decisions, parallel structures."""
+
+    model = Gremium
+    permission_required = "gremium.sehen"
+    hilfe = HILFE
+
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().fuer_liste()
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        return super().get_context_data(
+            kruemel=kruemel(),
+            stichtag=self.bereich.stichtag,
+            seite=gremiumsseite(self.object, self.bereich.stichtag),
+            regel=REGEL,
+            bearbeiten=darf_bearbeiten(self.bereich, self.object),
+            **kwargs,
+        )
+
+
+class Gremiumsformular(MitEntwurf, MitBereich):
+    """What new and change have in common."""
+
+    model = Gremium
+    form_class = Gremiumsform
+    permission_required = RECHT
+    template_name = "netzwerk/gremium_form.html"
+    hilfe = HILFE
+    entwurfsart = "gremium"
+
+
+class GremiumNeu(Gremiumsformular, Gesichert, CreateView):
+    def form_valid(self, form: Gremiumsform) -> HttpResponse:
+        with transaction.atomic():
+            gremium = form.save()
+            schliesse_ab(self.request, form, gremium)
+        messages.success(self.request, "Das Gremium ist angelegt. Tragen Sie jetzt die Mitglieder ein.")
+        return HttpResponseRedirect(gremium.get_absolute_url())
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        ziel = reverse("netzwerk:gremium_liste")
+        return super().get_context_data(ueberschrift="Gremium anlegen", kruemel=kruemel(), liste_url=ziel, **kwargs)
+
+
+class GremiumBearbeiten(Gremiumsformular, Bearbeitbar, UpdateView):
+    def form_valid(self, form: Gremiumsform) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                speichere(gremium=form.instance, version=form.cleaned_data["version"] or 0)
+                form.instance.themen.set(form.cleaned_data["themen"])
+                schliesse_ab(self.request, form, form.instance)
+        except ZwischenzeitlichGeaendert as konflikt:
+            return self.zeige_konflikt(form, konflikt.version)
+        messages.success(self.request, "Die Änderung ist gespeichert.")
+        return HttpResponseRedirect(form.instance.get_absolute_url())
+
+    def zeige_konflikt(self, form: Gremiumsform, version: int) -> HttpResponse:
+        form.data = form.data.copy()
+        form.data["version"] = str(version)
+        form.add_error(None, KONFLIKT)
+        gespeichert = Gremium.objects.fuer_liste().get(pk=form.instance.pk)
+        return self.render_to_response(self.get_context_data(form=form, gespeichert=gespeichert))
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        gremium = self.get_object()
+        return super().get_context_data(
+            ueberschrift="Gremium bearbeiten",
+            kruemel=kruemel(gremium),
+            liste_url=gremium.get_absolute_url(),
+            loeschbar=not gremium.sitzungen.exists(),
+            **kwargs,
+        )
+
+
+class GremiumLoeschen(Bearbeitbar, DetailView):
+    """Delete a Gremium that never met; asks first."""
+
+    model = Gremium
+    permission_required = RECHT
+    template_name = "netzwerk/gremium_frage.html"
+    hilfe = HILFE
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        return super().get_context_data(
+            kruemel=kruemel(self.object),
+            frage="Dieses Gremium löschen?",
+            folgen=["Das Gremium wird mit seinen Mitgliedern gelöscht. Das lässt sich nicht rückgängig machen."],
+            knopf="Gremium löschen",
+            zurueck=self.object.get_absolute_url(),
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
+        gremium = self.get_object()
+        return ausgefuehrt(
+            request,
+            partial(loesche, gremium=gremium),
+            "Das Gremium ist gelöscht.",
+            reverse("netzwerk:gremium_liste"),
+            gremium.get_absolute_url(),
+        )
+
+
+def ausgefuehrt(request: HttpRequest, handlung: Any, erfolg: str, ziel: str, sonst: str = "") -> HttpResponse:
+    """Does it and says so, or says why not; then leads to `ziel`, or to `sonst` when it was refused."""
+    try:
+        handlung()
+    except ValidationError as fehler:
+        messages.error(request, " ".join(fehler.messages))
+        return HttpResponseRedirect(sonst or ziel)
+    except ZwischenzeitlichGeaendert:
+        messages.error(request, "Jemand hat inzwischen gespeichert. Bitte prüfen Sie den neuen Stand.")
+        return HttpResponseRedirect(sonst or ziel)
+    messages.success(request, erfolg)
+    return HttpResponseRedirect(ziel)
