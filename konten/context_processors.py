@@ -40,6 +40,7 @@ NAVIGATION = (
             ("Themen", "netzwerk:thema_liste", "kontakt.auflisten"),
             ("Stellenanteile", "netzwerk:einsatz_liste", "einsatz.sehen"),
             ("Verwaltung", "sozialraum:verwaltung", "stammdaten.sehen"),
+            ("Bestätigte Hinweise", "konten:textschutz_liste", "text.schwaerzen"),
         ),
     ),
 )

@@ -6,6 +6,7 @@ from konten.views.betrieb import Bereitschaft, Lebenszeichen
 from konten.views.entwurf import EntwurfListe, EntwurfMerken, Entwurfsschluessel, EntwurfStand, EntwurfVerwerfen
 from konten.views.konto import Konto
 from konten.views.textpruefung import Textpruefung
+from konten.views.textschutz import Schwaerzen, TextschutzGeprueft, TextschutzListe
 
 app_name = "konten"
 urlpatterns = [
@@ -16,6 +17,13 @@ urlpatterns = [
     path("konto/entwuerfe/merken/", EntwurfMerken.as_view(), name="entwurf_merken"),
     path("konto/entwuerfe/verwerfen/", EntwurfVerwerfen.as_view(), name="entwurf_verwerfen"),
     path("konto/textpruefung/", Textpruefung.as_view(), name="textpruefung"),
+    path("verwaltung/textschutz/", TextschutzListe.as_view(), name="textschutz_liste"),
+    path("verwaltung/textschutz/<slug:art>/<uuid:uuid>/", Schwaerzen.as_view(), name="schwaerzen"),
+    path(
+        "verwaltung/textschutz/<slug:art>/<uuid:uuid>/geprueft/",
+        TextschutzGeprueft.as_view(),
+        name="textschutz_geprueft",
+    ),
     path("healthz/", Lebenszeichen.as_view(), name="healthz"),
     path("readyz/", Bereitschaft.as_view(), name="readyz"),
 ]

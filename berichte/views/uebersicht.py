@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from berichte.selectors.uebersicht import uebersicht
+from konten.selectors import offene_entwuerfe
 from konten.views import Gesichert
 from netzwerk.reports import felder
 
@@ -25,6 +26,7 @@ class Startseite(Gesichert, TemplateView):
         matrix = blick.matrix
         return super().get_context_data(
             blick=blick,
+            entwuerfe=offene_entwuerfe(self.request.user.pk),
             gruss=next(gruss for ende, gruss in TAGESZEITEN if stunde < ende),
             heute=self.bereich.stichtag,
             matrix=matrix,

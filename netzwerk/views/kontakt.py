@@ -200,6 +200,7 @@ class KontaktDetail(Sichtbar, DetailView):
             themen=themen_des_kontakts(kontakt.pk),
             anhaenge=anhaenge_des_kontakts(self.bereich, kontakt.pk) if rechte.text_lesbar else [],
             wiedervorlagen=schritte_des_kontakts(self.bereich, kontakt.pk),
+            darf_schwaerzen=self.bereich.darf("text.schwaerzen"),
             **kwargs,
         )
 

@@ -40,11 +40,12 @@ MODELLE: Mapping[str, type[Model]] = {
     "verwaltung/konten/": Benutzer,
     "verwaltung/mails/": Versandauftrag,
     "verwaltung/parameter/": Parameter,
+    "verwaltung/textschutz/": Kontakt,
     "wiedervorlagen/": Wiedervorlage,
     "wirkungsbereiche/": Wirkungsbereich,
 }
 #: values of keys that name no record
-FESTE_WERTE = {"seite": "partner-finden", "uidb36": "1", "key": "abgelaufen", "token": "gefaelscht"}
+FESTE_WERTE = {"art": "kontakt", "seite": "partner-finden", "uidb36": "1", "key": "abgelaufen", "token": "gefaelscht"}
 #: allauth needs its names in the resolver, but nothing leads there
 OHNE_SEITE = {"account_signup"}
 

@@ -287,6 +287,14 @@ sozialraum:traegerschaft_zuruecknehmen POST konz      302  403  403  403  403  4
 sozialraum:traegerschaft_zuruecknehmen POST saarburg  302  403  403  403  403  403  302  403  403  403  403
 sozialraum:traegerschaft_neu           GET  -         302  403  403  403  403  403  200  403  403  403  403
 
+== Textschutz
+# Adresse                                   Ort      anon ohne nwKo nwSa leKo leFr juga leit team dsch admi
+konten:textschutz_liste                GET  -         302  403  403  403  200  200  403  403  403  200  403
+konten:schwaerzen                      GET  konz      302  403  403  403  200  200  403  403  403  200  403
+konten:schwaerzen                      GET  saarburg  302  403  403  403  404  200  403  403  403  200  403
+konten:textschutz_geprueft             POST konz      302  403  403  403  302  302  403  403  403  302  403
+konten:textschutz_geprueft             POST saarburg  302  403  403  403  404  302  403  403  403  302  403
+
 == Konten und Aufgaben
 # Adresse                                   Ort      anon ohne nwKo nwSa leKo leFr juga leit team dsch admi
 sozialraum:zustaendigkeit_beenden      GET  konz      302  403  403  403  403  403  403  403  403  403  200

@@ -1,0 +1,215 @@
+"""Blanking a passage later: who may, what happens to the text, what is logged, and the list of confirmed hints."""
+
+import uuid
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.test import Client
+from django.utils import timezone
+
+from konten.models import Entwurf, Protokolleintrag, Schwaerzung, Textbestaetigung
+from konten.services.entwurf import jetzt_ms
+from konten.services.textschutz import Stelle, TextGeaendert, schwaerze
+from netzwerk.models import Kontakt, Wiedervorlage
+from netzwerk.services.kontakt import Beteiligter, Kontaktangaben, erfasse
+from tests.welt import Welt, neuer_partner
+
+TEXT = "Gespräch über den Sohn Tim.\nFamilie Muster kommt am 3.4.2026 wieder."
+GESCHWAERZT = "Gespräch über den ████████.\nFamilie Muster kommt am 3.4.2026 wieder."
+
+
+def neuer_kontakt(welt: Welt, *, ort: str = "konz", bezug: str = "uebergreifend", inhalt: str = TEXT) -> Kontakt:
+    partner = neuer_partner(welt, f"Kita {ort.title()}", sozialraum=ort)
+    kontakt, _ = erfasse(
+        benutzer=welt.person(f"netzwerk_{ort}"),
+        uuid=uuid.uuid4(),
+        angaben=Kontaktangaben(
+            art="telefonat",
+            am=timezone.localdate(),
+            bezug=bezug,
+            beteiligte=(Beteiligter(partner.pk, welt.sozialraeume[ort].pk, "erreicht"),),
+            inhalt=inhalt,
+            schritt="Mutter von Tim anrufen",
+            schritt_am=timezone.localdate(),
+        ),
+    )
+    return kontakt
+
+
+def adresse(kontakt: Kontakt) -> str:
+    return f"/verwaltung/textschutz/kontakt/{kontakt.uuid}/"
+
+
+def sende(client: Client, kontakt: Kontakt, **werte) -> str:
+    marke = client.get(adresse(kontakt)).context["form"].richtige_marke
+    antwort = client.post(adresse(kontakt), {"marke": marke, "sicher": "on", **werte}, follow=True)
+    assert antwort.status_code == 200
+    return antwort.content.decode()
+
+
+def fund(client: Client, kontakt: Kontakt, worte: str) -> str:
+    wahl = client.get(adresse(kontakt)).context["form"].fields["fund"].choices
+    return next(kennung for kennung, text in wahl if worte in text)
+
+
+@pytest.fixture
+def kontakt(welt) -> Kontakt:
+    return neuer_kontakt(welt)
+
+
+def test_gefundene_stelle_wird_zeichen_fuer_zeichen_geschwaerzt(als, kontakt):
+    leitung = als("leitung_konz")
+    version = kontakt.version
+    assert "8 Zeichen sind geschwärzt" in sende(leitung, kontakt, fund=fund(leitung, kontakt, "»Sohn Tim«"))
+    kontakt.refresh_from_db()
+    assert kontakt.inhalt == GESCHWAERZT
+    assert len(kontakt.inhalt) == len(TEXT)
+    assert kontakt.version == version + 1
+    schwaerzung = Schwaerzung.objects.get()
+    assert (schwaerzung.modell, schwaerzung.objekt, schwaerzung.feld, schwaerzung.zeichen) == (
+        "netzwerk.kontakt",
+        kontakt.uuid,
+        "inhalt",
+        8,
+    )
+
+
+def test_protokoll_sagt_dass_nicht_was(als, kontakt, welt):
+    leitung = als("leitung_konz")
+    sende(leitung, kontakt, fund=fund(leitung, kontakt, "»Sohn Tim«"))
+    art = ContentType.objects.get_for_model(Kontakt)
+    eintraege = Protokolleintrag.objects.filter(content_type=art, object_id=kontakt.pk)
+    gelesen = eintraege.filter(action=Protokolleintrag.Action.ACCESS)
+    assert {eintrag.actor_id for eintrag in gelesen} == {welt.personen["leitung_konz"].pk}
+    assert eintraege.filter(action=Protokolleintrag.Action.UPDATE).get().changes == {"inhalt": ["geändert", "geändert"]}
+    assert "Tim" not in " ".join(str(eintrag.changes) for eintrag in Protokolleintrag.objects.all())
+
+
+def test_getippte_stelle_von_bis_und_jede_stelle_mit_den_worten(als, welt):
+    kontakt = neuer_kontakt(welt, inhalt="Bei Muster geklingelt, Muster war da. Ende.")
+    ds = als("datenschutz")
+    sende(ds, kontakt, text="0", von="Muster")
+    kontakt.refresh_from_db()
+    assert kontakt.inhalt == "Bei ██████ geklingelt, ██████ war da. Ende."
+    sende(ds, kontakt, text="0", von="geklingelt", bis="da.")
+    kontakt.refresh_from_db()
+    assert kontakt.inhalt == f"Bei ██████ {'█' * len('geklingelt, ██████ war da.')} Ende."
+
+
+def test_naechster_schritt_haengt_am_kontakt(als, kontakt):
+    ds = als("datenschutz")
+    sende(ds, kontakt, fund=fund(ds, kontakt, "»Mutter von Tim«"))
+    assert Wiedervorlage.objects.get().was == f"{'█' * 14} anrufen"
+
+
+def test_auch_im_entwurf_wer_gerade_aendert(als, kontakt, welt):
+    person = welt.person("netzwerk_konz")
+    Entwurf.objects.create(
+        benutzer=person,
+        formular=f"kontakt-{kontakt.uuid}",
+        adresse="/",
+        titel="Kontakt: Der Sohn Tim",
+        inhalt="inhalt=Der+Sohn+Tim+war+da&art=telefonat",
+        stand=jetzt_ms(),
+    )
+    leitung = als("leitung_konz")
+    sende(leitung, kontakt, fund=fund(leitung, kontakt, "»Sohn Tim«"))
+    entwurf = Entwurf.objects.get()
+    assert "Tim" not in entwurf.inhalt + entwurf.titel
+    assert entwurf.inhalt.endswith("&art=telefonat")
+
+
+def test_geaenderter_text_wird_nicht_an_der_falschen_stelle_geschwaerzt(als, kontakt, welt):
+    leitung = als("leitung_konz")
+    marke = leitung.get(adresse(kontakt)).context["form"].richtige_marke
+    gewaehlt = fund(leitung, kontakt, "»Sohn Tim«")
+    Kontakt.objects.filter(pk=kontakt.pk).update(inhalt="Neu: " + TEXT)
+    antwort = leitung.post(adresse(kontakt), {"marke": marke, "sicher": "on", "fund": gewaehlt})
+    assert "inzwischen geändert" in antwort.content.decode()
+    kontakt.refresh_from_db()
+    assert kontakt.inhalt == "Neu: " + TEXT
+    with pytest.raises(TextGeaendert):
+        schwaerze(
+            benutzer=welt.person("leitung_konz"),
+            objekt=kontakt,
+            entwurf="kontakt-x",
+            stellen=[Stelle(kontakt, "inhalt", TEXT, 0, 5)],
+        )
+
+
+@pytest.mark.parametrize(
+    ("werte", "satz"),
+    [
+        ({}, "Bitte kreuzen Sie eine Stelle an"),
+        ({"text": "0", "von": "Steht nicht da"}, "Diese Worte stehen so nicht"),
+        ({"text": "0", "von": "Gespräch", "bis": "Unsinn"}, "stehen nicht hinter den ersten"),
+        ({"text": "0", "bis": "wieder."}, "auch die ersten Worte"),
+        ({"text": "77", "von": "Tim"}, "Bitte prüfen Sie Ihre Angaben"),
+        ({"fund": "0-0-99999", "sicher": "on"}, "Bitte prüfen Sie Ihre Angaben"),
+        ({"text": "0", "von": "Tim", "sicher": ""}, "Bitte bestätigen Sie"),
+    ],
+)
+def test_was_nicht_geht_sagt_das_formular(als, kontakt, werte, satz):
+    assert satz in sende(als("leitung_konz"), kontakt, **werte)
+    kontakt.refresh_from_db()
+    assert kontakt.inhalt == TEXT
+    assert not Schwaerzung.objects.exists()
+
+
+def test_leitung_sieht_vom_fallbezogenen_kontakt_nur_die_stellen(als, welt):
+    kontakt = neuer_kontakt(welt, bezug="fallbezogen", inhalt=f"{'Vorgeschichte. ' * 5}Der Sohn Tim war da.")
+    seite = als("leitung_konz").get(adresse(kontakt)).content.decode()
+    assert "Vorgeschichte. Vorgeschichte. Vorgeschichte." not in seite
+    assert "»Sohn Tim«" in seite
+    assert "Vorgeschichte. Vorgeschichte." in als("datenschutz").get(adresse(kontakt)).content.decode()
+
+
+def test_wer_darf_und_wo(als, welt, kontakt):
+    saarburg = neuer_kontakt(welt, ort="saarburg")
+    erwartet = {
+        "leitung_konz": (200, 404),
+        "leitung_fremd": (200, 200),
+        "datenschutz": (200, 200),
+        "netzwerk_konz": (403, 403),
+        "jugendamt": (403, 403),
+        "leitstelle": (403, 403),
+        "admin": (403, 403),
+    }
+    for name, stand in erwartet.items():
+        client = als(name)
+        assert (client.get(adresse(kontakt)).status_code, client.get(adresse(saarburg)).status_code) == stand, name
+
+
+def test_liste_der_hinweise_ohne_worte_und_nur_die_eigenen(als, welt, kontakt):
+    saarburg = neuer_kontakt(welt, ort="saarburg")
+    for ziel, muster in ((kontakt, "Name eines Kindes"), (saarburg, "Aktenzeichen oder Fallnummer")):
+        Textbestaetigung.objects.create(
+            benutzer=welt.person("netzwerk_konz"),
+            modell="netzwerk.kontakt",
+            objekt=ziel.uuid,
+            feld="inhalt",
+            muster=muster,
+        )
+    alle = als("datenschutz").get("/verwaltung/textschutz/").content.decode()
+    assert "Name eines Kindes" in alle
+    assert "Aktenzeichen oder Fallnummer" in alle
+    assert "Tim" not in alle
+    eigene = als("leitung_konz").get("/verwaltung/textschutz/").content.decode()
+    assert "Name eines Kindes" in eigene
+    assert "Aktenzeichen oder Fallnummer" not in eigene
+    assert als("jugendamt").get("/verwaltung/textschutz/").status_code == 403
+
+
+def test_geprueft_verschwindet_aus_der_liste(als, welt, kontakt):
+    Textbestaetigung.objects.create(modell="netzwerk.kontakt", objekt=kontakt.uuid, feld="inhalt", muster="Alter")
+    leitung = als("leitung_konz")
+    leitung.post(f"{adresse(kontakt)}geprueft/")
+    hinweis = Textbestaetigung.objects.get()
+    assert hinweis.geprueft_von == welt.personen["leitung_konz"]
+    assert "Keine Hinweise" in leitung.get("/verwaltung/textschutz/").content.decode()
+    assert "✓ geprüft" in leitung.get("/verwaltung/textschutz/?stand=geprueft").content.decode()
+    assert leitung.get("/verwaltung/textschutz/?format=csv").content.decode("utf-8-sig").count("\r\n") == 1
+
+
+def test_unbekannte_art_gibt_es_nicht(als, kontakt):
+    assert als("datenschutz").get(f"/verwaltung/textschutz/benutzer/{kontakt.uuid}/").status_code == 404
