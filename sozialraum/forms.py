@@ -10,7 +10,9 @@ from django.forms import modelform_factory
 from konten.forms import Bereichsform
 from konten.models import Benutzer
 from konten.rules.parameter import PARAMETER
+from netzwerk.selectors.abstand import uebliche_tage
 from partner.models import Netzwerkpartner
+from partner.rules.ferien import Ferienzeile, lies_ferien
 from sozialraum.models import ROLLENBEZUG, Gebietszuordnung, Sozialraum, Zustaendigkeit
 
 STAENDE = [("", "heute gültig"), ("kuenftig", "künftig"), ("beendet", "beendet"), ("alle", "alle")]
@@ -75,6 +77,15 @@ class Abstandsform(Wertform):
             self.fields["kategorie"].required = True
             self.fields["sozialraum"].help_text = "Leer lassen, wenn der Abstand überall gilt."
 
+    def _post_clean(self) -> None:
+        """An interval that deviates from the usual one says why; the reason stands on the partner's page."""
+        super()._post_clean()
+        if self.errors or self.cleaned_data.get("begruendung", "").strip():
+            return
+        ueblich = uebliche_tage(self.instance)
+        if ueblich is not None and ueblich != self.instance.tage:
+            self.add_error("begruendung", f"Üblich sind {ueblich} Tage. Bitte begründen Sie die Abweichung.")
+
 
 class Ferienform(Stammdatenform):
     def __init__(self, *args, **kwargs) -> None:
@@ -82,6 +93,26 @@ class Ferienform(Stammdatenform):
         self.fields["von"].label, self.fields["bis"].label = "Erster Ferientag", "Letzter Ferientag"
         self.fields["bis"].required = True
         self.fields["bis"].help_text = ""
+
+
+class Jahresform(Bereichsform, forms.Form):
+    """School holidays of a year, a line each."""
+
+    zeilen = forms.CharField(
+        label="Ferien, eine Zeile je Ferien",
+        widget=forms.Textarea,
+        max_length=5000,
+        help_text="Bezeichnung; erster Tag; letzter Tag. Zum Beispiel: Sommerferien; 05.07.2027; 13.08.2027",
+    )
+    quelle = forms.CharField(
+        label="Quelle", max_length=200, help_text="Zum Beispiel die Bekanntgabe des Ministeriums mit Datum."
+    )
+
+    def clean_zeilen(self) -> list[Ferienzeile]:
+        try:
+            return lies_ferien(self.cleaned_data["zeilen"])
+        except ValueError as fehler:
+            raise forms.ValidationError(str(fehler).splitlines()) from fehler
 
 
 def stammdatenform(modell: type[Model], felder: tuple[str, ...], basis: type[Stammdatenform]) -> type[Stammdatenform]:

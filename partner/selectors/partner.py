@@ -143,7 +143,7 @@ def weitere_angaben(partner: Netzwerkpartner, stichtag: date) -> dict[str, list[
 def _abstaende(partner_id: int, stichtag: date) -> QuerySet:
     zeilen = Intervall.objects.aktiv(stichtag).filter(partner=partner_id)
     zeilen = zeilen.order_by("sozialraum__reihenfolge", "sozialraum__name", "-von")
-    return zeilen.values("tage", "von", "sozialraum__name")
+    return zeilen.values("tage", "von", "begruendung", "sozialraum__name")
 
 
 @vorbereitet

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from partner.views import partner, person, pflege, suche
+from partner.views import partner, person, pflege, schliesszeit, suche
 
 urlpatterns = [
     path("suche/", suche.Suche.as_view(), name="suche"),
@@ -12,6 +12,19 @@ urlpatterns = [
     path("partner/<uuid:uuid>/bearbeiten/", pflege.PartnerBearbeiten.as_view(), name="partner_bearbeiten"),
     path("partner/<uuid:uuid>/zustand/", pflege.PartnerZustand.as_view(), name="partner_zustand"),
     path("partner/<uuid:uuid>/sozialraeume/", pflege.PartnerSozialraeume.as_view(), name="partner_sozialraeume"),
+    path(
+        "partner/<uuid:uuid>/schliesszeiten/",
+        schliesszeit.PartnerSchliesszeiten.as_view(),
+        name="partner_schliesszeiten",
+    ),
+    path(
+        "schliesszeiten/<uuid:uuid>/beenden/", schliesszeit.SchliesszeitBeenden.as_view(), name="schliesszeit_beenden"
+    ),
+    path(
+        "schliesszeiten/<uuid:uuid>/loeschen/",
+        schliesszeit.SchliesszeitLoeschen.as_view(),
+        name="schliesszeit_loeschen",
+    ),
     path(
         "wirkungsbereiche/<uuid:uuid>/beenden/",
         pflege.WirkungsbereichBeenden.as_view(),

@@ -13,6 +13,7 @@ from konten.tables import FORMATE, exportantwort
 from konten.views import MitStichtag, Sichtbar
 from netzwerk.models import Kontaktbeteiligung
 from netzwerk.selectors.abdeckung import partnerzustaende
+from netzwerk.selectors.abstand import abstandssaetze
 from netzwerk.selectors.beziehung import eintraege, kontaktzahlen, offene_wiedervorlagen, zeitstrahl
 from partner.filters import PartnerFilter
 from partner.models import Funktion, Netzwerkpartner
@@ -135,9 +136,19 @@ class PartnerDetail(Sichtbar, DetailView):
 
     def _raeume(self, stand: Stand) -> dict[str, Any]:
         lagen = partnerzustaende(timezone.localdate(), partner_ids=[self.object.pk])
-        raeume = [(raum, lagen.get((self.object.pk, raum.sozialraum_id))) for raum in stand.raeume]
-        letzter = max((lage.letzter for _, lage in raeume if lage and lage.letzter), default=None)
-        return {"raeume": raeume, "letzter": letzter}
+        kategorien = {pk for lage in lagen.values() for pk in lage.kategorien}
+        saetze = abstandssaetze(self.object.pk, kategorien, stand.raum_ids, timezone.localdate()) if lagen else {}
+        raeume = [
+            (raum, lage, [*lage.rechnung, saetze.get(raum.sozialraum_id, "")] if lage else [])
+            for raum in stand.raeume
+            for lage in [lagen.get((self.object.pk, raum.sozialraum_id))]
+        ]
+        letzter = max((lage.letzter for _, lage, _ in raeume if lage and lage.letzter), default=None)
+        return {
+            "raeume": raeume,
+            "letzter": letzter,
+            "darf_abstand": self.bereich.darf("stammdaten.pflegen"),
+        }
 
     def _ansprechpersonen(self) -> dict[str, Any]:
         heute = timezone.localdate()

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from sozialraum.views import gebiet, konten
+from sozialraum.views.ferien import FerienEinlesen
 from sozialraum.views.parameter import ParameterListe
 from sozialraum.views.sachen import PARAMETERSACHE, SACHEN, Sache
 from sozialraum.views.verwaltung import (
@@ -58,6 +59,7 @@ urlpatterns = [
     path("verwaltung/gemeinden/<slug:ags>/umziehen/", gebiet.GebietUmziehen.as_view(), name="gebiet_umziehen"),
     path("verwaltung/parameter/", ParameterListe.as_view(), name="parameter_verwalten"),
     *_schreibpfade(PARAMETERSACHE, "verwaltung/parameter/", "verwaltung/parameter/<uuid:uuid>/", _PARAMETER),
+    path("verwaltung/schulferien/einlesen/", FerienEinlesen.as_view(), name="schulferien_einlesen"),
     path("verwaltung/konten/", konten.KontoListe.as_view(), name="konto_liste"),
     path("verwaltung/konten/neu/", konten.KontoNeu.as_view(), name="konto_neu"),
     path("verwaltung/konten/<uuid:uuid>/", konten.KontoDetail.as_view(), name="konto_detail"),

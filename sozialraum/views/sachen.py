@@ -60,6 +60,7 @@ class Sache:
     beendbar: bool = True
     recht: str = "stammdaten.sehen"
     basis: type[Stammdatenform] = Stammdatenform
+    weitere: tuple[str, str] = ()
     eintragen: Callable[..., Model] | None = None
     beenden: Callable[..., Model] | None = None
     menge: Callable[[QuerySet, Geltungsbereich], QuerySet] = field(default=_alle)
@@ -277,8 +278,8 @@ SACHEN: tuple[Sache, ...] = (
         einleitung="Wie viele Tage zwischen zwei Kontakten liegen dürfen. Das Konzept verlangt regelmäßigen Austausch "
         "und nennt keine Tage; die Zahlen legt das Jugendamt fest. Es gilt die genaueste Angabe: Partner, dann "
         "Kategorie im Sozialraum, dann Kategorie.",
-        felder=("kategorie", "partner", "sozialraum", "tage", "von"),
-        fest=("kategorie", "partner", "sozialraum", "tage", "von"),
+        felder=("kategorie", "partner", "sozialraum", "tage", "begruendung", "von"),
+        fest=("kategorie", "partner", "sozialraum", "tage", "begruendung", "von"),
         gleich=("kategorie", "partner", "sozialraum"),
         filter=("kategorie", "sozialraum"),
         loest_ab=True,
@@ -290,6 +291,7 @@ SACHEN: tuple[Sache, ...] = (
                 "Sozialraum", "sozialraum__reihenfolge", lambda z: z.sozialraum.name if z.sozialraum else "überall"
             ),
             _spalte("Abstand in Tagen", "tage"),
+            _spalte("Begründung", "begruendung"),
         ),
     ),
     Sache(
@@ -323,6 +325,7 @@ SACHEN: tuple[Sache, ...] = (
         beendbar=False,
         recht="partner.sehen",
         basis=Ferienform,
+        weitere=("Ein Jahr auf einmal eintragen", "sozialraum:schulferien_einlesen"),
         menge=_schulferien,
         spalten=(_spalte("Bezeichnung", "bezeichnung"), _spalte("Quelle", "quelle")),
     ),

@@ -179,6 +179,7 @@ class SachenListe(MitSache, Sichtbar, ListView):
             "filterform": self.filterform if self.filterform.fields else None,
             "sortierung": self.sortierung,
             "neu_url": self.sache.url("neu") if darf else None,
+            "weitere_url": reverse(self.sache.weitere[1]) if self.sache.weitere else None,
             "darf_pflegen": darf,
         }
 

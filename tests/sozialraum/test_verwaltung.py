@@ -197,7 +197,7 @@ def test_kontaktabstand_der_kategorie_wird_abgeloest(welt: Welt, als: Als):
 
 
 def test_kontaktabstand_im_sozialraum_steht_neben_dem_allgemeinen(welt: Welt, als: Als):
-    felder = {"kategorie": "kita", "sozialraum": "konz", "tage": "90", "von": "2026-07-01"}
+    felder = {"kategorie": "kita", "sozialraum": "konz", "tage": "90", "von": "2026-07-01", "begruendung": "Viele"}
     als("jugendamt").post("/verwaltung/kontaktabstaende/neu/", felder)
     gueltige = Intervall.objects.aktiv(date(2026, 7, 1)).filter(kategorie=welt.kategorien["kita"])
     assert set(gueltige.values_list("tage", "sozialraum__kuerzel")) == {(180, None), (90, "konz")}
@@ -207,6 +207,7 @@ def test_kontaktabstand_eines_partners_sieht_die_systemverwaltung_nicht(welt: We
     partner = neuer_partner(welt)
     adresse = f"/verwaltung/kontaktabstaende/neu/?partner={partner.uuid}"
     felder = {"partner": partner.uuid, "sozialraum": "konz", "tage": "30", "von": "2026-07-01"}
+    felder["begruendung"] = "Neue Leitung"
     assert als("jugendamt").post(adresse, felder).status_code == 302
     assert Intervall.objects.get(partner=partner).tage == 30
     liste = "/verwaltung/kontaktabstaende/?stand=alle"

@@ -19,8 +19,15 @@ from netzwerk.models import (
     Sitzung,
     Wiedervorlage,
 )
-from partner.models import Funktion, Importlauf, Netzwerkpartner, Wirkungsbereich
+from partner.models import Funktion, Importlauf, Netzwerkpartner, Schliesszeit, Wirkungsbereich
 from sozialraum.models import Gemeinde, Sozialraum, Zustaendigkeit
+
+
+class Schulferien:
+    """Key of closed days without a partner: the same model, but another page and other people who keep them."""
+
+    _default_manager = Schliesszeit._default_manager
+
 
 #: beginning of a route -> what its key names; the longest match counts, otherwise the view's own model
 MODELLE: Mapping[str, type[Model]] = {
@@ -33,6 +40,7 @@ MODELLE: Mapping[str, type[Model]] = {
     "kontakte/anhaenge/": Kontaktanhang,
     "partner/": Netzwerkpartner,
     "partner/import/": Importlauf,
+    "schliesszeiten/": Schliesszeit,
     "sozialraeume/": Sozialraum,
     "stellenanteile/": Einsatz,
     "verwaltung/aufgaben/": Zustaendigkeit,
@@ -40,6 +48,7 @@ MODELLE: Mapping[str, type[Model]] = {
     "verwaltung/konten/": Benutzer,
     "verwaltung/mails/": Versandauftrag,
     "verwaltung/parameter/": Parameter,
+    "verwaltung/schulferien/": Schulferien,
     "verwaltung/textschutz/": Kontakt,
     "wiedervorlagen/": Wiedervorlage,
     "wirkungsbereiche/": Wirkungsbereich,

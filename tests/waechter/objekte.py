@@ -18,12 +18,14 @@ from partner.models import (
     Intervall,
     Kategorieausnahme,
     Kategoriepflicht,
+    Netzwerkpartner,
     Partnerkategorie,
     Schliesszeit,
     Wirkungsbereich,
 )
 from sozialraum.models import Gemeinde, Sozialraumzentrum, Traeger, Traegerschaft, Zustaendigkeit
 from tests.konten.dateien import datei
+from tests.waechter.adressen import Schulferien
 from tests.welt import ANFANG, Welt, neue_ansprechperson, neuer_partner
 
 ORTE = {"konz": "netzwerk_konz", "saarburg": "netzwerk_saarburg"}
@@ -52,7 +54,17 @@ def baue_objekte(welt: Welt) -> Objekte:
         _gebiet(objekte, ort)
         _einsaetze(objekte, ort, fachkraft)
     _stammdaten(objekte)
+    _schliesszeiten(objekte)
     return objekte
+
+
+def _schliesszeiten(objekte: Objekte) -> None:
+    """Closed days of a partner in each place, and school holidays, which belong to nobody."""
+    tage = {"von": date(2026, 7, 1), "bis": date(2026, 8, 7)}
+    for ort in ORTE:
+        partner = objekte[Netzwerkpartner, ort]
+        objekte.merke(ort, Schliesszeit.objects.create(partner=partner, bezeichnung="Betriebsferien", **tage))
+    objekte.satz[Schulferien, UEBERALL] = Schliesszeit.objects.create(bezeichnung="Sommerferien", **tage)
 
 
 def _netzwerk(objekte: Objekte, ort: str, name: str) -> None:
@@ -142,7 +154,6 @@ def _stammdaten(objekte: Objekte) -> None:
         Partnerkategorie.objects.get(kuerzel="kita"),
         Kategoriepflicht.objects.get(kategorie__kuerzel="kita"),
         Intervall.objects.get(kategorie__kuerzel="kita"),
-        Schliesszeit.objects.create(bezeichnung="Sommerferien", von=date(2026, 7, 1), bis=date(2026, 8, 7)),
         Thema.objects.create(name="Elternbildung"),
         Traeger.objects.get(kurzname="Beispieltal"),
         stelle_ein(anlass="probe", empfaenger="probe@example.org", betreff="Probe", text="Guten Tag"),
