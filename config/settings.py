@@ -206,6 +206,22 @@ EMAIL_TIMEOUT = 20
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 NETZWERK_VERSANDAUFGABE = "konten.tasks.versende_mail"
 
+# Django's own loggers name addresses; those of calendars and links in mails are secret.
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"ohne_geheimnis": {"()": "config.protokoll.OhneGeheimnis"}},
+    "formatters": {
+        "server": {"()": "django.utils.log.ServerFormatter", "format": "[{server_time}] {message}", "style": "{"}
+    },
+    "handlers": {"server": {"class": "logging.StreamHandler", "level": "INFO", "formatter": "server"}},
+    "loggers": {
+        "django.server": {"filters": ["ohne_geheimnis"], "handlers": ["server"], "level": "INFO", "propagate": False},
+        "django.request": {"filters": ["ohne_geheimnis"]},
+        "django.security.csrf": {"filters": ["ohne_geheimnis"]},
+    },
+}
+
 CRISPY_ALLOWED_TEMPLATE_PACKS = ("kern",)
 CRISPY_TEMPLATE_PACK = "kern"
 CRISPY_FAIL_SILENTLY = False

@@ -2,9 +2,12 @@
 
 from django.urls import path
 
+from konten.views.benachrichtigung import Abmelden, Benachrichtigungen
 from konten.views.betrieb import Bereitschaft, Lebenszeichen
 from konten.views.entwurf import EntwurfListe, EntwurfMerken, Entwurfsschluessel, EntwurfStand, EntwurfVerwerfen
+from konten.views.kalender import KalenderNeu, Kalenderseite, KalenderWiderrufen
 from konten.views.konto import Konto
+from konten.views.mails import MailErneut, MailListe, MailVerwerfen
 from konten.views.textpruefung import Textpruefung
 from konten.views.textschutz import Schwaerzen, TextschutzGeprueft, TextschutzListe
 
@@ -24,6 +27,14 @@ urlpatterns = [
         TextschutzGeprueft.as_view(),
         name="textschutz_geprueft",
     ),
+    path("konto/benachrichtigungen/", Benachrichtigungen.as_view(), name="benachrichtigungen"),
+    path("konto/kalender/", Kalenderseite.as_view(), name="kalender"),
+    path("konto/kalender/neu/", KalenderNeu.as_view(), name="kalender_neu"),
+    path("konto/kalender/widerrufen/", KalenderWiderrufen.as_view(), name="kalender_widerrufen"),
+    path("abmelden/<str:token>/", Abmelden.as_view(), name="abmelden"),
+    path("verwaltung/mails/", MailListe.as_view(), name="mail_liste"),
+    path("verwaltung/mails/<uuid:uuid>/erneut/", MailErneut.as_view(), name="mail_erneut"),
+    path("verwaltung/mails/<uuid:uuid>/verwerfen/", MailVerwerfen.as_view(), name="mail_verwerfen"),
     path("healthz/", Lebenszeichen.as_view(), name="healthz"),
     path("readyz/", Bereitschaft.as_view(), name="readyz"),
 ]

@@ -45,7 +45,27 @@ def main() -> None:
     # Whoever tries the application sees the pages that users see, not the developer's error pages.
     settings.DEBUG = False
     _zeige_zugang(port)
+    _starte_arbeiter()
     call_command("runserver", f"{RECHNER}:{port}", use_reloader=False, skip_checks=True)
+
+
+def _starte_arbeiter() -> None:
+    """Mails go out beside the server, from a copy of this process: it has everything loaded already.
+
+    The copy ends with this process, also when that is killed.
+    """
+    from django.core.management import call_command
+    from django.db import connections
+
+    connections.close_all()
+    if os.fork():
+        return
+    try:
+        call_command("db_worker", mit_elternprozess=True, reload=False, interval=1, verbosity=0)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        os._exit(0)
 
 
 def _port() -> int:

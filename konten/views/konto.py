@@ -4,7 +4,7 @@ from typing import Any
 
 from django.views.generic import TemplateView
 
-from konten.selectors import offene_entwuerfe
+from konten.selectors import offene_entwuerfe, zustellproblem
 from konten.views import Gesichert
 from netzwerk.models import Einsatz
 from sozialraum.models import Zustaendigkeit
@@ -27,5 +27,6 @@ class Konto(Gesichert, TemplateView):
             vertretungen=Zustaendigkeit.objects.filter(vertritt=benutzer).ueberschneidend(heute, None).fuer_liste(),
             entwuerfe=offene_entwuerfe(benutzer.pk),
             heute=heute,
+            zustellproblem=zustellproblem(benutzer),
             **kwargs,
         )

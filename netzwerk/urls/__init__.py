@@ -1,6 +1,6 @@
 """Addresses of contacts, next steps, coverage and Einsätze."""
 
-from netzwerk.urls import abdeckung, bedarf, einsatz, gremium, kontakt, thema, wiedervorlage
+from netzwerk.urls import abdeckung, bedarf, einsatz, gremium, kalender, kontakt, thema, wiedervorlage
 
 app_name = "netzwerk"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     *abdeckung.urlpatterns,
     *einsatz.urlpatterns,
     *gremium.urlpatterns,
+    *kalender.urlpatterns,
     *bedarf.urlpatterns,
     *thema.urlpatterns,
 ]

@@ -95,12 +95,16 @@ INLINE = {
 }
 
 
+#: mails are no pages: no policy reaches them, and a mail program has nothing but the style in their head
+MAILS, NUR_IN_MAILS = "mail/", {"style"}
+
+
 def test_nichts_steht_im_text_der_seite_was_die_richtlinie_verbietet():
     funde = [
         f"{name}: {was}"
         for name, text in vorlagen().items()
         for was, muster in INLINE.items()
-        if muster.search(ohne_kommentare(text))
+        if muster.search(ohne_kommentare(text)) and not (name.startswith(MAILS) and was in NUR_IN_MAILS)
     ]
     assert funde == []
 

@@ -1,0 +1,70 @@
+"""The nightly work of the whole house, step by step; a step that fails does not keep the others from theirs."""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from konten.rules.zahl import mehrzahl
+from konten.selectors import parameter_am
+from konten.services.aufgaben import loesche_erledigte_aufgaben, nimm_haengende_auf
+from konten.services.entwurf import loesche_alte_entwuerfe
+from konten.services.versand import kuerze_gesendete, versende_faellige
+from netzwerk.services.brief import schreibe_leitungsbriefe, schreibe_tageserinnerungen, schreibe_wochenbriefe
+
+protokoll = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Schritt:
+    """What the nightly job does, and what it calls the things it counts."""
+
+    titel: str
+    eins: str
+    viele: str
+    tue: Callable[[date], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Ergebnis:
+    """Outcome of one step in a German sentence."""
+
+    satz: str
+    gelungen: bool
+
+
+#: writing comes before sending; each step may be repeated at will
+SCHRITTE = (
+    Schritt("Hängende Aufgaben aufgenommen", "Aufgabe", "Aufgaben", lambda tag: nimm_haengende_auf()),
+    Schritt("Wochenüberblicke geschrieben", "Mail", "Mails", schreibe_wochenbriefe),
+    Schritt("Wochenüberblicke für Leitungen geschrieben", "Mail", "Mails", schreibe_leitungsbriefe),
+    Schritt("Tägliche Erinnerungen geschrieben", "Mail", "Mails", schreibe_tageserinnerungen),
+    Schritt("Fällige Mails gesendet", "Mail", "Mails", lambda tag: versende_faellige()),
+    Schritt(
+        "Alte Mails gekürzt",
+        "Mail",
+        "Mails",
+        lambda tag: kuerze_gesendete(tage=parameter_am(tag)["mails_kuerzen_tage"]),
+    ),
+    Schritt(
+        "Alte Entwürfe gelöscht",
+        "Entwurf",
+        "Entwürfe",
+        lambda tag: loesche_alte_entwuerfe(jetzt=timezone.now()),
+    ),
+    Schritt("Erledigte Aufgaben gelöscht", "Aufgabe", "Aufgaben", lambda tag: loesche_erledigte_aufgaben()),
+)
+
+
+def tageslauf(stichtag: date) -> Iterator[Ergebnis]:
+    """Runs every step and tells what it did."""
+    for schritt in SCHRITTE:
+        try:
+            anzahl = schritt.tue(stichtag)
+        except Exception as fehler:
+            protokoll.exception("nightly step: %s", schritt.titel)
+            yield Ergebnis(f"{schritt.titel}: gescheitert ({fehler})", False)
+        else:
+            yield Ergebnis(f"{schritt.titel}: {mehrzahl(anzahl, schritt.eins, schritt.viele)}", True)
