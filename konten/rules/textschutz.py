@@ -133,6 +133,21 @@ def _benannt_ohne_artikel(treffer: re.Match[str]) -> bool:
     return _ist_name(treffer["name"]) and not (davor and davor[-1].lower() in VOR_SACHE)
 
 
+def _kindname(treffer: re.Match[str]) -> bool:
+    """ "der Junge Paul" names somebody, "Junge Sportler" are many: there "Junge" is no noun."""
+    if not _ist_name(treffer["name"]):
+        return False
+    if treffer["heisst"] or not treffer["kind"].startswith(("Junge", "Jugendliche")):
+        return True
+    davor = _worte_davor(treffer)
+    return bool(davor) and (davor[-1].lower() in VOR_SACHE or davor[-1].endswith(("jähriger", "jährigen", "kleiner")))
+
+
+def _keine_abkuerzung(treffer: re.Match[str]) -> bool:
+    """ "z. B. 3 Jahre" is no initial with an age."""
+    return not re.search(r"(?<!\w)[a-z]\.\s?$", treffer.string[: treffer.start()])
+
+
 def _familie(treffer: re.Match[str]) -> bool:
     davor = _worte_davor(treffer)
     return _ist_name(treffer["name"]) and not any(wort in VOR_FAMILIE for wort in davor)
@@ -147,15 +162,15 @@ _MUSTER: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], bool]], ...
         (
             "geburtsdatum",
             rf"(?:{_NICHT_DAVOR}(?:[Gg]eb\.|[Gg]eboren|GebDat\.?|[Gg]eb\.?-?[Dd]at(?:um|\.)|Geburts(?:datum|tag|termin))"
-            rf"|\*)\s*(?:ist|war|:|der|den|am|=)?\s*(?:am\s+)?{_TAG}",
+            rf"|\*)\s*(?:(?:ist|war|:|der|den|am|=)\s*){{0,3}}{_TAG}",
             _immer,
         ),
         ("geburtsdatum", rf"(?:am\s+)?{_TAG}\s+(?:geboren|zur\s+Welt)", _immer),
         ("geburtsdatum", rf"{_NICHT_DAVOR}(?:geb\.|Geburtsjahr:?)\s*(?:ca\.\s*)?(?:19|20)\d\d\b", _immer),
         (
             "alter",
-            rf"{_NICHT_DAVOR}(?P<name>{_INITIALE})\s*(?:[,(]|ist|wird)?\s*\(?\d{{1,2}}\s*(?:{_JAHRE}|\))",
-            _immer,
+            rf"{_NICHT_DAVOR}{_INITIALE}\s*(?:(?:[,(]|ist|wird)?\s*\d{{1,2}}\s*{_JAHRE}|\(\d{{1,2}}\))",
+            _keine_abkuerzung,
         ),
         (
             "alter",
@@ -183,8 +198,8 @@ _MUSTER: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], bool]], ...
         ("kindname", rf"{_NICHT_DAVOR}{_KIND}{_NENNUNG}(?P<name>{_INITIALE}(?![a-zäöü]))(?!\w)", _immer),
         (
             "kindname",
-            rf"{_NICHT_DAVOR}{_KIND}(?:\s+(?:namens|mit\s+Namen|heißt|hieß|genannt)|:)?\s*[(„\"]?\s*(?P<name>{_NAME})(?![\w-])",
-            _benannt,
+            rf"{_NICHT_DAVOR}(?P<kind>{_KIND})(?P<heisst>\s+(?:namens|mit\s+Namen|heißt|hieß|genannt)|:)?\s*[(„\"]?\s*(?P<name>{_NAME})(?![\w-])",
+            _kindname,
         ),
         (
             "kindname",
@@ -200,7 +215,7 @@ _MUSTER: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], bool]], ...
         ),
         (
             "elternteil",
-            rf"{_NICHT_DAVOR}{_ELTERN}\s+(?:von|des|der)\s+(?:(?:dem|der|des)\s+)?(?:kleinen\s+)?"
+            rf"{_NICHT_DAVOR}{_ELTERN}\s+(?:von\s+(?:(?:dem|der)\s+)?(?:kleinen\s+)?|de[rs]\s+kleinen\s+)"
             rf"(?P<name>{_NAME}|{_INITIALE}(?![a-zäöü]))(?![\w-])",
             _benannt,
         ),
