@@ -1,5 +1,6 @@
 """The example data in the test database, copied back in milliseconds before every test that changes it."""
 
+from datetime import time
 from functools import cache
 from pathlib import Path
 
@@ -51,7 +52,9 @@ def _abzug() -> Abzug:
 
 
 def _schreibbar(wert: object) -> object:
-    """PostgreSQL hands JSON out as objects but takes it as text."""
+    """PostgreSQL hands JSON out as objects but takes it as text; SQLite does so with times of the day."""
+    if isinstance(wert, time):
+        return wert.isoformat()
     if isinstance(wert, dict | list):
         return connection.Database.extras.Json(wert)
     return wert
