@@ -8,32 +8,38 @@ from django.db.models import F
 
 from konten.models import Benutzer
 from konten.services.protokoll import protokolliere_geaenderte, protokolliere_verknuepfungen
-from netzwerk.models import Bedarfsmeldung, Gremium, Kontakt, Thema
-
-#: records that carry several themes
-VERKNUEPFTE: tuple[type[models.Model], ...] = (Kontakt, Gremium)
+from netzwerk.models import Bedarfsmeldung, Thema
 
 
 @dataclass(frozen=True, slots=True)
 class Umzug:
-    """How many records the merge moves; `schon_dort` of them carry both themes already."""
+    """How many records of each kind the merge moves; `schon_dort` of them carry both themes already."""
 
-    kontakte: int
-    gremien: int
-    bedarfsmeldungen: int
+    zeilen: tuple[tuple[str, int], ...]
     schon_dort: int
 
 
+def _verknuepfte() -> list[models.ManyToManyField]:
+    """All fields that carry several themes, of higher floors too: what names a theme moves with it."""
+    return [bezug.field for bezug in Thema._meta.related_objects if bezug.many_to_many]
+
+
 def vorschau(thema: Thema, ziel: Thema) -> Umzug:
-    """What a merge would move. Five queries."""
-    zahlen = [modell.objects.filter(themen=thema).count() for modell in VERKNUEPFTE]
-    doppelt = sum(modell.objects.filter(themen=thema).filter(themen=ziel).count() for modell in VERKNUEPFTE)
-    return Umzug(*zahlen, Bedarfsmeldung.objects.filter(thema=thema).count(), doppelt)
+    """What a merge would move. Two queries per kind of record that carries themes, and one for needs."""
+    felder = _verknuepfte()
+    zeilen = [(feld.model._meta.verbose_name_plural, _mit(feld, thema).count()) for feld in felder]
+    doppelt = sum(_mit(feld, thema).filter(**{feld.name: ziel}).count() for feld in felder)
+    bedarfe = Bedarfsmeldung._meta.verbose_name_plural, Bedarfsmeldung.objects.filter(thema=thema).count()
+    return Umzug((*zeilen, bedarfe), doppelt)
+
+
+def _mit(feld: models.ManyToManyField, thema: Thema) -> models.QuerySet:
+    return feld.model._base_manager.filter(**{feld.name: thema})
 
 
 @transaction.atomic
 def fuehre_zusammen(*, thema_id: int, ziel_id: int, durch: Benutzer) -> Umzug:
-    """Moves contacts, Gremien and needs to the other theme and retires the old one, which keeps its name.
+    """Moves needs and all that carries themes to the other theme and retires the old one, which keeps its name.
 
     Raises ValidationError when one of them was merged meanwhile or both are the same.
     """
@@ -44,8 +50,8 @@ def fuehre_zusammen(*, thema_id: int, ziel_id: int, durch: Benutzer) -> Umzug:
     if thema.aufgegangen_in_id or ziel.aufgegangen_in_id:
         raise ValidationError("Eines der Themen ist inzwischen in einem anderen aufgegangen.")
     umzug = vorschau(thema, ziel)
-    for modell in VERKNUEPFTE:
-        _verknuepfe_um(modell, thema, ziel, durch)
+    for feld in _verknuepfte():
+        _verknuepfe_um(feld, thema, ziel, durch)
     _ordne_meldungen_um(thema, ziel, durch)
     for frueheres in thema.aufgenommene.all():
         frueheres.aufgegangen_in = ziel
@@ -55,10 +61,10 @@ def fuehre_zusammen(*, thema_id: int, ziel_id: int, durch: Benutzer) -> Umzug:
     return umzug
 
 
-def _verknuepfe_um(modell: type[models.Model], thema: Thema, ziel: Thema, durch: Benutzer) -> None:
+def _verknuepfe_um(feld: models.ManyToManyField, thema: Thema, ziel: Thema, durch: Benutzer) -> None:
     """Rows of the link table, without loading the records. Whoever carries both loses only the old one."""
-    verbindung = modell._meta.get_field("themen").remote_field.through
-    spalte = f"{modell._meta.model_name}_id"
+    verbindung = feld.remote_field.through
+    spalte = f"{feld.m2m_field_name()}_id"
     alte = verbindung.objects.filter(thema=thema)
     schon_dort = set(verbindung.objects.filter(thema=ziel).values_list(spalte, flat=True))
     betroffene = list(alte.values_list(spalte, flat=True))
@@ -67,7 +73,7 @@ def _verknuepfe_um(modell: type[models.Model], thema: Thema, ziel: Thema, durch:
     alte.update(thema=ziel)
     entfernt = [(pk, "delete", [thema.pk]) for pk in betroffene]
     ergaenzt = [(pk, "add", [ziel.pk]) for pk in umgezogen]
-    protokolliere_verknuepfungen(modell, "themen", [*entfernt, *ergaenzt], benutzer_id=durch.pk)
+    protokolliere_verknuepfungen(feld.model, feld.name, [*entfernt, *ergaenzt], benutzer_id=durch.pk)
 
 
 def _ordne_meldungen_um(thema: Thema, ziel: Thema, durch: Benutzer) -> None:

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.views.generic import DetailView, FormView, TemplateView
 from django.views.generic.detail import SingleObjectMixin
 
-from konten.rules.zahl import mehrzahl
 from konten.tables import FORMATE, Spalte, exportantwort
 from konten.views import Bearbeitbar, Gesichert, MitBereich, Sichtbar
 from netzwerk.forms.thema import Themenfilter, Zusammenfuehrungsform
@@ -149,14 +148,11 @@ class ThemaZusammenfuehren(Bearbeitbar, MitBereich, SingleObjectMixin, FormView)
         except ValidationError as fehler:
             form.uebernimm(fehler)
             return self.form_invalid(form)
-        messages.success(self.request, f"„{self.object}“ ist in „{ziel}“ aufgegangen: {umzugstext(umzug)}.")
+        messages.success(
+            self.request, f"„{self.object}“ ist in „{ziel}“ aufgegangen. Umgezogen sind {umzugstext(umzug)}."
+        )
         return HttpResponseRedirect(reverse("netzwerk:thema_detail", args=[ziel.pk]))
 
 
 def umzugstext(umzug: Umzug) -> str:
-    teile = (
-        mehrzahl(umzug.kontakte, "Kontakt", "Kontakte"),
-        mehrzahl(umzug.gremien, "Gremium", "Gremien"),
-        mehrzahl(umzug.bedarfsmeldungen, "Bedarfsmeldung", "Bedarfsmeldungen"),
-    )
-    return ", ".join(teile)
+    return ", ".join(f"{name}: {anzahl}" for name, anzahl in umzug.zeilen)
