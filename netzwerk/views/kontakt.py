@@ -14,7 +14,7 @@ from django.views.generic import DeleteView, DetailView, FormView, TemplateView
 
 from konten.selectors import parameter_am
 from konten.views import Bearbeitbar, Gesichert, MitBereich, Sichtbar
-from konten.views.eingabe import MitEntwurf, schliesse_ab
+from konten.views.eingabe import MitEntwurf, MitFassungen, schliesse_ab
 from netzwerk.forms.kontakt import KontaktForm
 from netzwerk.forms.neuerpartner import dubletten
 from netzwerk.models import Kontakt
@@ -125,7 +125,7 @@ def _gespeichert(kontakt: Kontakt, form: KontaktForm) -> str:
     return format_html('Gespeichert: {} mit {}. <a href="{}">Ansehen</a>', kontakt, namen, kontakt.get_absolute_url())
 
 
-class KontaktBearbeiten(Kontaktformular):
+class KontaktBearbeiten(MitFassungen, Kontaktformular):
     """Change a contact of one's own Sozialraum; a meanwhile changed one comes back with both versions."""
 
     permission_required = "kontakt.bearbeiten"
@@ -158,8 +158,8 @@ class KontaktBearbeiten(Kontaktformular):
                 benutzer=self.request.user,
                 angaben=form.angaben(),
             )
-        except ZwischenzeitlichGeaendert as konflikt:
-            return self.zeige_konflikt(form, konflikt.version)
+        except ZwischenzeitlichGeaendert:
+            return self.zeige_konflikt(form)
         except ValidationError as fehler:
             form.add_error(None, fehler)
             return self.form_invalid(form)
@@ -167,15 +167,17 @@ class KontaktBearbeiten(Kontaktformular):
         messages.success(self.request, "Die Änderung ist gespeichert.")
         return HttpResponseRedirect(kontakt.get_absolute_url())
 
-    def zeige_konflikt(self, form: KontaktForm, version: int) -> HttpResponse:
+    def frisches_formular(self) -> KontaktForm:
+        return KontaktForm(bereich=self.bereich, kontakt=Kontakt.objects.get(pk=self.kontakt().pk))
+
+    def zeige_konflikt(self, form: KontaktForm) -> HttpResponse:
         form.data = form.data.copy()
-        form.data["version"] = str(version)
-        form.add_error(
-            None,
-            "Jemand hat diesen Kontakt inzwischen geändert. Unter diesem Hinweis steht die gespeicherte Fassung, "
-            "darunter stehen Ihre Eingaben. Wenn Sie noch einmal speichern, gilt Ihre Fassung.",
+        form.data["wann"], form.data["am"] = "anderer", form.cleaned_data["am"].isoformat()
+        return self.zeige_fassungen(
+            form,
+            satz="Jemand hat diesen Kontakt inzwischen geändert. Unter diesem Hinweis stehen beide Fassungen, "
+            "im Formular stehen Ihre Eingaben. Wenn Sie noch einmal speichern, gilt, was im Formular steht.",
         )
-        return self.render_to_response(self.get_context_data(form=form, gespeichert=form.kontakt))
 
 
 class KontaktDetail(Sichtbar, DetailView):
@@ -201,8 +203,13 @@ class KontaktDetail(Sichtbar, DetailView):
             anhaenge=anhaenge_des_kontakts(self.bereich, kontakt.pk) if rechte.text_lesbar else [],
             wiedervorlagen=schritte_des_kontakts(self.bereich, kontakt.pk),
             darf_schwaerzen=self.bereich.darf("text.schwaerzen"),
+            bedarf_url=self._bedarf_url() if self.bereich.darf("bedarf.melden") else None,
             **kwargs,
         )
+
+    def _bedarf_url(self) -> str:
+        """The report of a need begins with what this contact says."""
+        return f"{reverse('netzwerk:bedarfsmeldung_neu')}?kontakt={self.object.uuid}"
 
 
 class KontaktLoeschen(Bearbeitbar, DeleteView):

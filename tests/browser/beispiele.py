@@ -22,6 +22,8 @@ OFFEN = {
 }
 #: what is no page of its own: a piece of one, a picture, a file, an answer for machines, or only a redirect
 KEINE_SEITE = {
+    "berichte:vorlage_pdf": "a PDF, tested for its tags",
+    "netzwerk:bedarfsmeldung_quellensuche": "a piece of the form of needs, checked there",
     "account_set_password": "leads on to changing the password",
     "berichte:bericht_pdf": "a PDF, tested for PDF/UA",
     "konten:abmelden": "opens by the signed link of a mail only, checked with the mails",
