@@ -7,8 +7,10 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Model
 from django.forms import BaseForm
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.views.generic.detail import SingleObjectMixin
 
+from konten.forms.fassung import UEBERNEHMEN
 from konten.models import Entwurf
 from konten.rules.entwurf import FERTIG, SCHLUESSELFELD, STANDFELD, EntwurfUngueltig
 from konten.services.entwurf import schliesse_entwurf
@@ -78,6 +80,35 @@ class MitEntwurf(MitRueckgabe):
             form.errors.clear()
             form.textwarnungen = []
         return form
+
+
+class MitFassungen:
+    """View mixin for a form with `konten.forms.fassung.MitFassungen`: both versions, and taking over by field."""
+
+    def frisches_formular(self) -> BaseForm:
+        """Unbound form of the record as it is stored now."""
+        raise NotImplementedError
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if UEBERNEHMEN not in request.POST:
+            return super().post(request, *args, **kwargs)
+        if isinstance(self, SingleObjectMixin):
+            self.object = self.get_object()
+        return self.zeige_fassungen(self.get_form(), request.POST[UEBERNEHMEN])
+
+    def zeige_fassungen(self, form: BaseForm, uebernehmen: str = "", satz: str = "") -> HttpResponse:
+        """The form as typed, with what was taken over, and both versions above it; saving again is deliberate."""
+        frisch = self.frisches_formular()
+        daten = form.mit_gespeichertem(frisch, uebernehmen)
+        daten[form.add_prefix("version")] = str(frisch["version"].value())
+        neu = self.get_form_class()(**{**self.get_form_kwargs(), "data": daten})
+        neu.errors.clear()
+        neu.textwarnungen = []
+        if satz:
+            neu.add_error(None, satz)
+        return self.render_to_response(
+            self.get_context_data(form=neu, konflikt=True, unterschiede=neu.unterschiede(frisch))
+        )
 
 
 def schliesse_ab(request: HttpRequest, form: BaseForm, objekt: Model) -> None:

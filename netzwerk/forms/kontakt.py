@@ -14,6 +14,7 @@ from konten.forms import Mehrfachauswahl
 from konten.forms.textschutz import MitTextschutz
 from konten.rules import Geltungsbereich
 from netzwerk.forms import beteiligte
+from netzwerk.forms.fassung import MitKontaktfassungen
 from netzwerk.forms.felder import CHIPS, NfcText
 from netzwerk.forms.neuerpartner import NeuerPartnerForm
 from netzwerk.models import Kontakt, Thema
@@ -30,7 +31,7 @@ NEUER_VERSUCH_TAGE = (2, 7, 14)
 FRUEHESTENS = date(2000, 1, 1)
 
 
-class KontaktForm(MitTextschutz, forms.Form):
+class KontaktForm(MitTextschutz, MitKontaktfassungen, forms.Form):
     """A contact, new or stored. Partners are cards beside the fields (`self.beteiligte`)."""
 
     schutzfelder = ("inhalt", "vereinbarung", "schritt")

@@ -9,6 +9,7 @@ from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
 
 from konten.forms import Mehrfachauswahl
+from konten.forms.fassung import MitFassungen
 from konten.forms.textschutz import MitTextschutz
 from konten.rules import Geltungsbereich
 from partner.forms.felder import Formularkern, Schluesselfeld, Tagesfeld
@@ -201,9 +202,10 @@ class PartnerNeuFormular(Partnerformular):
         return ["uuid", *warnung, *super().aufbau(), wirkung]
 
 
-class PartnerBearbeitenFormular(Partnerformular):
+class PartnerBearbeitenFormular(MitFassungen, Partnerformular):
     """A change; the version says what the person had before her eyes."""
 
+    ohne_vergleich = ("version", "ab")
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs) -> None:
@@ -211,25 +213,10 @@ class PartnerBearbeitenFormular(Partnerformular):
         self.fields["version"].initial = self.instance.version
         self.fields["ab"].label = "Geänderte Kategorien gelten ab"
 
-    def melde_konflikt(self, aktuell: Netzwerkpartner, satz: str) -> None:
-        """Keeps what was typed, shows beside it what is stored now, and lets the next save be deliberate."""
-        self.add_error(None, satz)
-        for name in FELDER:
-            gespeichert = getattr(aktuell, name)
-            if name in self.cleaned_data and self.cleaned_data[name] != gespeichert:
-                self.add_error(name, f"Inzwischen gespeichert: {_lesbar(aktuell, name)}")
-        self.data = self.data.copy()
-        self.data[self.add_prefix("version")] = str(aktuell.version)
-
     def aufbau(self) -> list:
         wer, *rest = super().aufbau()
         wer.fields.append("ab")
         return ["version", wer, *rest]
-
-
-def _lesbar(partner: Netzwerkpartner, name: str) -> str:
-    wert = partner.get_sitz_display() if name == "sitz" else getattr(partner, name)
-    return f"„{wert}“" if wert else "nichts (leer)"
 
 
 class Zustandsformular(Formularkern, forms.Form):

@@ -13,7 +13,7 @@ from django.views.generic.detail import SingleObjectMixin
 
 from konten.rules.zahl import tagesdatum
 from konten.views import Bearbeitbar, Gesichert, MitBereich, MitRueckgabe
-from konten.views.eingabe import MitEntwurf, schliesse_ab
+from konten.views.eingabe import MitEntwurf, MitFassungen, schliesse_ab
 from netzwerk.services.zaehlung import zaehle_neu
 from partner.forms.felder import Endeformular
 from partner.forms.partner import (
@@ -72,7 +72,7 @@ class PartnerNeu(MitEntwurf, MitBereich, Gesichert, CreateView):
         return HttpResponseRedirect(partner.get_absolute_url())
 
 
-class PartnerBearbeiten(MitEntwurf, MitBereich, Bearbeitbar, UpdateView):
+class PartnerBearbeiten(MitFassungen, MitEntwurf, MitBereich, Bearbeitbar, UpdateView):
     """`…/bearbeiten/`: when somebody else was faster nothing is lost and saving again is deliberate."""
 
     model = Netzwerkpartner
@@ -93,11 +93,14 @@ class PartnerBearbeiten(MitEntwurf, MitBereich, Bearbeitbar, UpdateView):
                 ab=form.cleaned_data["ab"],
             )
         except Veraltet as fehler:
-            form.melde_konflikt(fehler.aktuell, _konfliktsatz(fehler.aktuell, version))
-            return self.form_invalid(form)
+            return self.zeige_fassungen(form, satz=_konfliktsatz(fehler.aktuell, version))
         schliesse_ab(self.request, form, form.instance)
         messages.success(self.request, "Die Änderungen sind gespeichert.")
         return HttpResponseRedirect(form.instance.get_absolute_url())
+
+    def frisches_formular(self) -> PartnerBearbeitenFormular:
+        stand = Netzwerkpartner.objects.get(pk=self.object.pk)
+        return PartnerBearbeitenFormular(instance=stand, bereich=self.bereich)
 
 
 def _konfliktsatz(aktuell: Netzwerkpartner, version: int | None) -> str:

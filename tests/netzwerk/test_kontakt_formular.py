@@ -262,7 +262,7 @@ def test_zwei_aendern_dasselbe_und_die_zweite_entscheidet(als, kita: Netzwerkpar
     client.post(bearbeiten(kontakt), eingaben(kita, version="1", inhalt="Fassung eins"))
     text = fehler(client.post(bearbeiten(kontakt), eingaben(kita, version="1", inhalt="Fassung zwei")))
     assert "Jemand hat diesen Kontakt inzwischen geändert." in text
-    assert "Fassung eins" in text
+    assert "Fassung <ins>eins</ins>" in text
     assert "Fassung zwei" in text
     assert 'name="version" value="2"' in text
     client.post(bearbeiten(kontakt), eingaben(kita, version="2", inhalt="Fassung zwei"))
