@@ -3,7 +3,7 @@
 import csv
 import hashlib
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -50,6 +50,26 @@ _KEIN_NAME = (
 
 
 @dataclass(frozen=True, slots=True)
+class Kopf:
+    """How to know the heading of a kind of list among the first rows.
+
+    `felder` maps headings to the fields they stand for; `noetig` are those without which a row is no heading; columns
+    of the field `verworfen` are emptied while reading; `fehlt` is the sentence for a file without a heading.
+    """
+
+    felder: Callable[[Iterable[str]], dict[str, str]]
+    noetig: frozenset[str]
+    fehlt: str
+    verworfen: str = ""
+
+    def erkannt(self, zellen: list[str]) -> bool:
+        return self.noetig <= set(self.felder(eindeutige_spalten(zellen)).values())
+
+
+PARTNERLISTE = Kopf(erkenne_spalten, frozenset({"name"}), _KEIN_NAME, PERSON)
+
+
+@dataclass(frozen=True, slots=True)
 class Tabelle:
     """A list as read: headings that can be told apart, rows with their number in the file."""
 
@@ -60,10 +80,11 @@ class Tabelle:
     pruefsumme: str = ""
 
 
-def lies_datei(datei: BinaryIO) -> Tabelle:
+def lies_datei(datei: BinaryIO, kopf: Kopf = PARTNERLISTE) -> Tabelle:
     """The table in a CSV or XLSX file of at most 10 MB.
 
-    Cells of columns that name people are emptied here and so never reach the database. Raises Lesefehler with one
+    `kopf` says what its heading looks like. Of a list of partners, cells of columns that name people are emptied here
+    and so never reach the database. Raises Lesefehler with one
     German sentence for everything that is no such table or too large. No query.
     """
     datei.seek(0)
@@ -72,27 +93,27 @@ def lies_datei(datei: BinaryIO) -> Tabelle:
         raise Lesefehler(f"Die Datei ist größer als {groesse_in_mb(BYTES_HOECHSTENS)}. Bitte teilen Sie die Liste.")
     if not inhalt.strip():
         raise Lesefehler("Die Datei ist leer.")
-    tabelle = _aus_mappe(inhalt) if ist_mappe(inhalt) else _aus_text(inhalt)
+    tabelle = _aus_mappe(inhalt, kopf) if ist_mappe(inhalt) else _aus_text(inhalt, kopf)
     return replace(tabelle, pruefsumme=hashlib.sha256(inhalt).hexdigest())
 
 
-def _aus_mappe(inhalt: bytes) -> Tabelle:
+def _aus_mappe(inhalt: bytes, kopf: Kopf) -> Tabelle:
     for zeilen in blaetter(inhalt):
-        tabelle = _als_tabelle(zeilen, "Excel", "")
+        tabelle = _als_tabelle(zeilen, "Excel", "", kopf)
         if tabelle:
             return tabelle
-    raise Lesefehler(_KEIN_NAME)
+    raise Lesefehler(kopf.fehlt)
 
 
-def _aus_text(inhalt: bytes) -> Tabelle:
+def _aus_text(inhalt: bytes, kopf: Kopf) -> Tabelle:
     _pruefe_format(inhalt)
     text, kodierung = _entschluessele(inhalt)
     if any(ord(zeichen) < 32 and zeichen not in "\t\r\n\f\v" for zeichen in set(text)):
         raise Lesefehler(_KEIN_TEXT)
-    trennzeichen = _trennzeichen(text)
-    tabelle = _als_tabelle(_csv_zeilen(text, trennzeichen), kodierung, trennzeichen)
+    trennzeichen = _trennzeichen(text, kopf)
+    tabelle = _als_tabelle(_csv_zeilen(text, trennzeichen), kodierung, trennzeichen, kopf)
     if tabelle is None:
-        raise Lesefehler(_KEIN_NAME)
+        raise Lesefehler(kopf.fehlt)
     return tabelle
 
 
@@ -142,14 +163,14 @@ def _versuche(inhalt: bytes, kodierungen: Iterable[str]) -> tuple[str, str]:
     raise Lesefehler("Der Zeichensatz der Datei ist nicht erkennbar. Bitte speichern Sie die Liste als CSV (UTF-8).")
 
 
-def _trennzeichen(text: str) -> str:
+def _trennzeichen(text: str, kopf: Kopf) -> str:
     """The delimiter that yields the most known headings, then the most columns."""
 
     def guete(zeichen: str) -> tuple[int, int]:
         beste = (0, 0)
         with suppress(Lesefehler):
             for _, zeile in islice(_csv_zeilen(text, zeichen), KOPF_SUCHTIEFE):
-                beste = max(beste, (len(erkenne_spalten(dict.fromkeys(zeile))), len(zeile)))
+                beste = max(beste, (len(kopf.felder(dict.fromkeys(zeile))), len(zeile)))
         return beste
 
     return max(TRENNZEICHEN, key=guete)
@@ -165,14 +186,17 @@ def _csv_zeilen(text: str, trennzeichen: str) -> Iterator[tuple[int, list[str]]]
         ) from fehler
 
 
-def _als_tabelle(zeilen: Iterable[tuple[int, list[str]]], kodierung: str, trennzeichen: str) -> Tabelle | None:
-    """Heading and rows; None when no heading names the institution."""
+def _als_tabelle(
+    zeilen: Iterable[tuple[int, list[str]]], kodierung: str, trennzeichen: str, art: Kopf
+) -> Tabelle | None:
+    """Heading and rows; None when no row is the heading of such a list."""
     quelle = iter(zeilen)
-    kopf = _kopfzeile(quelle)
+    kopf = _kopfzeile(quelle, art)
     if kopf is None:
         return None
     spalten = eindeutige_spalten(kopf)
-    verworfen = {stelle for stelle, name in enumerate(spalten) if erkenne_spalten([name]).get(name) == PERSON}
+    felder = [art.felder([name]).get(name) for name in spalten] if art.verworfen else []
+    verworfen = {stelle for stelle, feld in enumerate(felder) if feld == art.verworfen}
     gelesen = [
         Listenzeile(nummer, tuple("" if stelle in verworfen else text for stelle, text in enumerate(zellen)))
         for nummer, zellen in _begrenzt(quelle)
@@ -182,13 +206,13 @@ def _als_tabelle(zeilen: Iterable[tuple[int, list[str]]], kodierung: str, trennz
     return Tabelle(spalten, gelesen, kodierung, trennzeichen)
 
 
-def _kopfzeile(quelle: Iterator[tuple[int, list[str]]]) -> list[str] | None:
-    """First row near the top in which a column is recognised as the name; titles above it are skipped."""
+def _kopfzeile(quelle: Iterator[tuple[int, list[str]]], art: Kopf) -> list[str] | None:
+    """First row near the top in which the needed columns are recognised; titles above it are skipped."""
     for _, gelesen in islice(quelle, KOPF_SUCHTIEFE):
         zellen = _ohne_leeres_ende(gelesen)
         if len(zellen) > SPALTEN_HOECHSTENS:
             raise Lesefehler(f"Die Liste hat mehr als {SPALTEN_HOECHSTENS} Spalten.")
-        if "name" in erkenne_spalten(eindeutige_spalten(zellen)).values():
+        if art.erkannt(zellen):
             return zellen
     return None
 
