@@ -44,6 +44,7 @@ class Verwaltung(Gesichert, TemplateView):
         return super().get_context_data(
             gruppen=self._gruppen(heute),
             ohne_steuerung=ohne_steuerung(heute),
+            mails_url=reverse("konten:mail_liste") if self.bereich.darf("versand.sehen") else None,
             konten_url=reverse("sozialraum:konto_liste") if self.bereich.darf("zustaendigkeit.pflegen") else None,
             **kwargs,
         )

@@ -15,10 +15,9 @@ from konten.rules import Versandstatus
 from konten.services.sperre import alleinlauf
 from netzwerk.models import Wiedervorlage
 from tests.welt import Welt, baue_welt
-from tests.werkzeug.postfach import Postfach, freier_port, mailserver, starte
+from tests.werkzeug.postfach import Postfach, beende, freier_port, mailserver, starte
 
 MONTAG = "2026-11-23"
-GEDULD = 120
 
 
 def neue_schritte(welt: Welt) -> None:
@@ -38,7 +37,7 @@ def test_zwei_laeufe_zugleich_sind_eine_mail_je_anlass():
     port, postfach = freier_port(), Postfach()
     with mailserver(postfach, port):
         laeufe = [starte("taeglich", "--stichtag", MONTAG, port=port) for _ in range(2)]
-        ausgaben = [lauf.communicate(timeout=GEDULD)[0] for lauf in laeufe]
+        ausgaben = [beende(lauf) for lauf in laeufe]
     assert [lauf.returncode for lauf in laeufe] == [0, 0], ausgaben
     # Three with something ahead, and both leads.
     assert sorted(postfach.empfaenger) == [
@@ -57,7 +56,7 @@ def test_solange_ein_lauf_arbeitet_tut_ein_anderer_prozess_nichts():
     neue_schritte(baue_welt())
     with alleinlauf("taeglich") as allein:
         assert allein
-        ausgabe = starte("taeglich", "--stichtag", MONTAG, port=1).communicate(timeout=GEDULD)[0]
+        ausgabe = beende(starte("taeglich", "--stichtag", MONTAG, port=1))
     assert "läuft schon" in ausgabe
     assert Versandauftrag.objects.count() == 0
     with alleinlauf("taeglich") as wieder_frei:

@@ -45,6 +45,11 @@ def _gremium(seite: Page) -> None:
     seite.get_by_role("link", name="Arbeitskreis Kita Konz").first.click()
 
 
+def _kalender(seite: Page) -> None:
+    seite.get_by_role("button", name="Adresse erzeugen").click()
+    expect(seite.get_by_role("button", name="Adresse kopieren")).to_be_visible()
+
+
 @dataclass(frozen=True, slots=True)
 class Bild:
     """One picture: where it goes, who opens what, how much of the page it shows."""
@@ -70,6 +75,7 @@ BILDER = [
     Bild("static/hilfe/bericht-drucken.png", "leitung-konz", "/sozialraeume/konz/bericht/", (1280, 820)),
     Bild("static/hilfe/sozialraeume-pflegen.png", "jugendamt", "/verwaltung/", (1280, 760)),
     Bild("static/hilfe/stellenanteile.png", "jugendamt", "/stellenanteile/", (1280, 760)),
+    Bild("static/hilfe/kalender-und-mails.png", "netzwerk-konz", "/konto/kalender/", (1000, 760), vorher=_kalender),
     Bild("docs/bilder/uebersicht.png", "netzwerk-konz", "/", (1280, 860)),
     Bild("docs/bilder/abdeckung.png", "jugendamt", "/abdeckung/", (1280, 640)),
     Bild("docs/bilder/kontakt.png", "netzwerk-konz", "/kontakte/neu/", (SCHMAL[0], 1120), 2, _kontakt),

@@ -12,10 +12,9 @@ from konten.models import Versandauftrag
 from konten.rules import Versandstatus
 from konten.services.aufgaben import loesche_erledigte_aufgaben, nimm_vergessene_mails_auf
 from konten.services.versand import stelle_ein
-from tests.werkzeug.postfach import Postfach, freier_port, mailserver, starte
+from tests.werkzeug.postfach import GEDULD, Postfach, beende, freier_port, mailserver, starte
 
 MAIL = {"anlass": "probe:1", "empfaenger": "ada@example.org", "betreff": "Probe", "text": "Guten Tag"}
-GEDULD = 90
 ARBEITER = ("db_worker", "--no-reload", "--no-startup-delay", "--interval", "0.1")
 
 
@@ -33,7 +32,7 @@ def postfach(port: int) -> Iterator[Postfach]:
 
 def arbeite_ab(port: int) -> str:
     lauf = starte(*ARBEITER, "--batch", port=port)
-    ausgabe, _ = lauf.communicate(timeout=GEDULD)
+    ausgabe = beende(lauf)
     assert lauf.returncode == 0, ausgabe
     return ausgabe
 
@@ -51,9 +50,10 @@ def test_getoeteter_arbeiter_verliert_keine_mail_und_sendet_keine_doppelt(postfa
     postfach.angehalten = True
     stelle_ein(**MAIL)
     arbeiter = starte(*ARBEITER, port=port)
-    assert postfach.begonnen.wait(GEDULD), "the worker never reached the mail server"
+    erreicht = postfach.begonnen.wait(GEDULD)
     arbeiter.send_signal(signal.SIGKILL)
-    arbeiter.communicate(timeout=GEDULD)
+    ausgabe = beende(arbeiter)
+    assert erreicht, f"the worker never reached the mail server: {ausgabe}"
     begonnen = Versandauftrag.objects.get()
     assert (begonnen.zustand, begonnen.in_arbeit_seit is not None) == (Versandstatus.OFFEN, True)
     assert DBTaskResult.objects.filter(status="RUNNING").count() == 1

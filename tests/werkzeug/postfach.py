@@ -16,6 +16,9 @@ from django.db import connection
 
 from config.umgebung import BASIS
 
+#: seconds after which a process counts as hanging; on a busy machine its start alone may take ten
+GEDULD = 120
+
 
 class Postfach:
     """Takes mails, or answers with what `rcpt` and `data` say; `angehalten` makes it wait before it accepts."""
@@ -64,8 +67,8 @@ def datenbankadresse() -> str:
     angaben = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite:///{angaben['NAME']}"
-    wer = f"{angaben['USER']}:{angaben['PASSWORD']}".rstrip(":")
-    return f"postgres://{wer}@{angaben['HOST'] or 'localhost'}:{angaben['PORT'] or 5432}/{angaben['NAME']}"
+    # The variable holds the address of the cluster; only the name of the test's database differs.
+    return f"{os.environ['NETZWERK_DATABASE_URL'].rpartition('/')[0]}/{angaben['NAME']}"
 
 
 def starte(*befehl: str, port: int) -> subprocess.Popen:
@@ -84,3 +87,12 @@ def starte(*befehl: str, port: int) -> subprocess.Popen:
         stderr=subprocess.STDOUT,
         text=True,
     )
+
+
+def beende(lauf: subprocess.Popen) -> str:
+    """Waits for the end of the process and answers with what it said; one that hangs is killed."""
+    try:
+        return lauf.communicate(timeout=GEDULD)[0]
+    except subprocess.TimeoutExpired:
+        lauf.kill()
+        return lauf.communicate()[0]

@@ -11,7 +11,9 @@ from berichte.services.beispieldaten.bedarfslagen import melde_bedarfe
 from berichte.services.beispieldaten.besonderheiten import richte_besonderheiten_ein
 from berichte.services.beispieldaten.datierung import datiere_zurueck
 from berichte.services.beispieldaten.einrichtungen import richte_einrichtungen_ein
+from berichte.services.beispieldaten.gremien import richte_gremien_ein
 from berichte.services.beispieldaten.kontakte import fuehre_gespraeche
+from berichte.services.beispieldaten.mails import lege_mails_an
 from berichte.services.beispieldaten.menschen import richte_menschen_ein
 from berichte.services.beispieldaten.rahmen import GROESSEN, SAAT, Beziehung, Rahmen, Wuerfel, feiertage_um
 from partner.models import Funktion, Netzwerkpartner, Partnerkategorie, Wirkungsbereich
@@ -39,7 +41,9 @@ def baue_auf(*, groesse: str, stichtag: date, melde: Callable[[str], None] = lam
     """
     rahmen, beziehungen, funktionen = _baue_stammdaten(groesse, stichtag)
     kontakte = fuehre_gespraeche(rahmen, beziehungen, funktionen, melde)
+    richte_gremien_ein(rahmen)
     melde(f"{melde_bedarfe(rahmen)} Bedarfsmeldungen")
+    lege_mails_an(rahmen)
     datiere_zurueck(stichtag)
     return Ergebnis(len(rahmen.sozialraeume), Netzwerkpartner.objects.count(), kontakte)
 
