@@ -4,9 +4,11 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.http import QueryDict
 
 from berichte.rules import Berichtszeitraum, laufendes_jahr, zeitraumfehler
+from sozialraum.models import Sozialraum
 
 
 class Tagesfeld(forms.DateField):
@@ -49,3 +51,22 @@ class Zeitraumform(forms.Form):
         vorgabe = laufendes_jahr(self.heute)
         gruende = [fehler for liste in self.errors.values() for fehler in liste]
         return vorgabe, [*gruende, f"Gezeigt wird das laufende Jahr: {vorgabe.kurz}."]
+
+
+class Auswertungsform(Zeitraumform):
+    """Period and, on request, one Sozialraum of those within reach."""
+
+    sozialraum = forms.ModelChoiceField(
+        label="Sozialraum", queryset=Sozialraum.objects.none(), to_field_name="kuerzel", required=False
+    )
+
+    def __init__(self, daten: QueryDict, *, heute: date, raeume: QuerySet[Sozialraum]) -> None:
+        super().__init__(daten, heute=heute)
+        self.data["sozialraum"] = daten.get("sozialraum", "")
+        self.fields["sozialraum"].queryset = raeume
+        self.fields["sozialraum"].empty_label = "Alle"
+        self.fields["sozialraum"].error_messages["invalid_choice"] = "Diesen Sozialraum können Sie nicht auswerten."
+
+    def raum(self) -> Sozialraum | None:
+        """The chosen one; None for all, also when the choice was refused."""
+        return self.cleaned_data.get("sozialraum")

@@ -2,18 +2,22 @@
 
 from django.urls import path
 
+from berichte.views.auswertung import AuswertungSeite
 from berichte.views.bericht import Bericht, BerichtPdf
 from berichte.views.hilfe import Hilfe, Hilfeseite
+from berichte.views.protokoll import ProtokollPdf
 from berichte.views.uebersicht import Startseite
 from berichte.views.vorlage import VorlagePdf, VorlageSeite
 
 app_name = "berichte"
 urlpatterns = [
     path("", Startseite.as_view(), name="uebersicht"),
+    path("kontakte/auswertung/", AuswertungSeite.as_view(), name="auswertung"),
     path("hilfe/", Hilfe.as_view(), name="hilfe"),
     path("hilfe/<slug:seite>/", Hilfeseite.as_view(), name="hilfe_seite"),
     path("sozialraeume/<slug:kuerzel>/bericht/", Bericht.as_view(), name="bericht"),
     path("sozialraeume/<slug:kuerzel>/bericht.pdf", BerichtPdf.as_view(), name="bericht_pdf"),
+    path("gremien/sitzungen/<uuid:uuid>/protokoll.pdf", ProtokollPdf.as_view(), name="protokoll_pdf"),
     path("bedarfslagen/vorlage/", VorlageSeite.as_view(), name="vorlage"),
     path("bedarfslagen/vorlage.pdf", VorlagePdf.as_view(), name="vorlage_pdf"),
 ]

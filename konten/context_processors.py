@@ -38,6 +38,7 @@ NAVIGATION = (
             ("Abdeckung", "netzwerk:abdeckung", "abdeckung.sehen"),
             ("Bedarfslagen", "netzwerk:bedarfsmeldung_liste", "bedarf.sehen"),
             ("Themen", "netzwerk:thema_liste", "kontakt.auflisten"),
+            ("Auswertung", "berichte:auswertung", "kontakt.statistik"),
             ("Stellenanteile", "netzwerk:einsatz_liste", "einsatz.sehen"),
             ("Verwaltung", "sozialraum:verwaltung", "stammdaten.sehen"),
             ("Bestätigte Hinweise", "konten:textschutz_liste", "text.schwaerzen"),

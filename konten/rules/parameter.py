@@ -66,6 +66,12 @@ PARAMETER: Mapping[str, Parametereintrag] = MappingProxyType(
         "loeschfrist_eigene_kontakte_tage": Parametereintrag(
             "So lange darf ein eigener Kontakt gelöscht werden", "Tage", "30", _ganze_zahl, "K09"
         ),
+        "wochenstunden_vollzeit": Parametereintrag(
+            "Wochenstunden einer vollen Stelle", "Stunden", "39", _dezimal, "K31"
+        ),
+        "nettostunden_jahr": Parametereintrag(
+            "Nettostunden einer vollen Stelle im Jahr", "Stunden", "1580", _ganze_zahl, "K31"
+        ),
         "einsatzende_warnung_tage": Parametereintrag(
             "So früh wird vor dem Ende eines Einsatzes gewarnt", "Tage", "90", _ganze_zahl, "K31"
         ),

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.urls import reverse
 
 from konten.models import Bereichsmenge, Datensatz, Zeitraum, Zeitraummenge, protokolliert
-from konten.rules import Geltungsbereich, normalisiere
+from konten.rules import Geltungsbereich, Rolle, normalisiere
 from netzwerk.rules import Einsatzstatus, Mehranteilgrund
 from sozialraum.models import Sozialraum, Traeger
 
@@ -34,6 +34,13 @@ class Fachkraftmenge(Traegermenge):
     def bearbeitbar_fuer(self, bereich: Geltungsbereich) -> Self:
         """Those of the own Träger."""
         return self._des_traegers(bereich, "einsatz.vorschlagen")
+
+    def mit_stunden_fuer(self, bereich: Geltungsbereich) -> Self:
+        """Whose hours may be seen: one's own, never of a person deputised for; and as Leitung those of her Träger."""
+        if not bereich.darf("stunden.person"):
+            return self.none()
+        leitung = bereich.raeume.get(Rolle.LEITUNG)
+        return self.filter(Q(benutzer=bereich.benutzer_id) | Q(traeger__in=leitung.traeger if leitung else ()))
 
 
 @protokolliert(verdeckt=("vorname", "nachname", "telefon", "email"), ohne=("name_norm",))

@@ -1,4 +1,4 @@
-"""Where an interval comes from, and what would hold without the exception (K06). The rule decides, this file explains."""
+"""Where an interval comes from, and what would hold without the exception (K06). The rule decides, this explains."""
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
@@ -38,7 +38,7 @@ def abstandssaetze(
 
 
 def uebliche_tage(zeile: Intervall) -> int | None:
-    """The interval that would hold on its first day without this row; None for a rule that has none above. Two queries."""
+    """The interval that would hold on its first day without this row; None when nothing lies above. Two queries."""
     if zeile.sozialraum_id is None or zeile.von is None:
         return None
     kategorien = [zeile.kategorie_id] if zeile.kategorie_id else _kategorien(zeile.partner_id, zeile.von)

@@ -13,7 +13,7 @@ from konten.models.abfrage import vorbereitet
 from konten.models.basis import zeitraum_gilt
 from konten.rules import Rolle
 from netzwerk.models import Kontaktbeteiligung
-from netzwerk.rules import ZAEHLT_ALS_AUSTAUSCH, Bezug, Kontaktart
+from netzwerk.rules import ZAEHLT_ALS_AUSTAUSCH, Bezug, Kontaktart, Zweck
 from partner.models import Kategoriezuordnung, Partnerzustand, Wirkungsbereich
 from partner.rules import Partnerstatus
 from sozialraum.models import Sozialraum, Zustaendigkeit
@@ -47,13 +47,14 @@ NULL = Bezugszahlen()
 
 @dataclass(frozen=True, slots=True)
 class Kontaktstatistik:
-    """All figures of one Sozialraum and period; what does not count stands beside it."""
+    """All figures of one or more Sozialräume and a period; what does not count stands beside it."""
 
     von: date
     bis: date
     gesamt: Bezugszahlen
     je_monat: Mapping[date, Bezugszahlen]
     je_art: Mapping[str, Bezugszahlen]
+    je_zweck: Mapping[str, Bezugszahlen]
     je_kategorie: Mapping[int, Bezugszahlen]
     vergleich: int
     nachtraeglich: int
@@ -88,13 +89,16 @@ def _aktive_partner(stichtag: date, sozialraum_ids: Collection[int]) -> QuerySet
     )
 
 
-def kontaktstatistik(sozialraum: Sozialraum, von: date, bis: date, vergleich: tuple[date, date]) -> Kontaktstatistik:
+def kontaktstatistik(
+    wo: Sozialraum | Collection[int], von: date, bis: date, vergleich: tuple[date, date]
+) -> Kontaktstatistik:
     """Contacts of the period that count, and how many counted in the period of comparison (K02, K06, K33, K35).
 
-    A contact counts once in totals, months and kinds, and once in every category that it touches. Five queries.
+    In one Sozialraum or in several together. A contact counts once in totals, months, kinds and purposes, and once in
+    every category that it touches. Five queries.
     """
-    raum = sozialraum.pk
-    monate, arten = _je_monat_und_art(raum, von, bis)
+    raeume = [wo.pk] if isinstance(wo, Sozialraum) else list(wo)
+    monate, arten, zwecke = _je_monat_art_und_zweck(raeume, von, bis)
     danach = make_aware(datetime.combine(bis + timedelta(days=1), time.min))
     return Kontaktstatistik(
         von=von,
@@ -102,21 +106,24 @@ def kontaktstatistik(sozialraum: Sozialraum, von: date, bis: date, vergleich: tu
         gesamt=sum(monate.values(), NULL),
         je_monat=monate,
         je_art=arten,
-        je_kategorie=_je_kategorie(raum, von, bis),
-        **{"vergleich": 0, "nachtraeglich": 0} | dict(_summen(raum, von, bis, danach, *vergleich)),
-        **_ungezaehlte(raum, von, bis),
+        je_zweck=zwecke,
+        je_kategorie=_je_kategorie(raeume, von, bis),
+        **{"vergleich": 0, "nachtraeglich": 0} | dict(_summen(raeume, von, bis, danach, *vergleich)),
+        **_ungezaehlte(raeume, von, bis),
     )
 
 
-def _im_zeitraum(raum: int, von: date, bis: date) -> QuerySet[Kontaktbeteiligung]:
-    return Kontaktbeteiligung.objects.filter(sozialraum=raum, am__range=(von, bis)).order_by()
+def _im_zeitraum(raeume: Collection[int], von: date, bis: date) -> QuerySet[Kontaktbeteiligung]:
+    return Kontaktbeteiligung.objects.filter(sozialraum__in=raeume, am__range=(von, bis)).order_by()
 
 
 @vorbereitet
-def _summen(raum: int, von: date, bis: date, danach: datetime, vergleich_von: date, vergleich_bis: date) -> QuerySet:
+def _summen(
+    raeume: Collection[int], von: date, bis: date, danach: datetime, vergleich_von: date, vergleich_bis: date
+) -> QuerySet:
     """What counted in the period of comparison, what was entered after the period: (name, number) unless none."""
-    frueher = _anzahl("vergleich", _im_zeitraum(raum, vergleich_von, vergleich_bis).filter(zaehlt=True))
-    spaeter = _anzahl("nachtraeglich", _im_zeitraum(raum, von, bis).filter(kontakt__erstellt_am__gte=danach))
+    frueher = _anzahl("vergleich", _im_zeitraum(raeume, vergleich_von, vergleich_bis).filter(zaehlt=True))
+    spaeter = _anzahl("nachtraeglich", _im_zeitraum(raeume, von, bis).filter(kontakt__erstellt_am__gte=danach))
     return frueher.union(spaeter, all=True)
 
 
@@ -126,27 +133,32 @@ def _anzahl(name: str, menge: QuerySet) -> QuerySet:
 
 
 @vorbereitet
-def _monatszeilen(raum: int, von: date, bis: date) -> QuerySet:
+def _monatszeilen(raeume: Collection[int], von: date, bis: date) -> QuerySet:
     """The month as text: SQLite cuts a date by calling Python for every row, which took three times as long."""
-    zaehlende = _im_zeitraum(raum, von, bis).filter(zaehlt=True)
+    zaehlende = _im_zeitraum(raeume, von, bis).filter(zaehlt=True)
     monat = Substr(Cast("am", CharField()), 1, 7)
-    gruppen = zaehlende.annotate(monat=monat).values_list("monat", "kontakt__art", "kontakt__bezug")
+    gruppen = zaehlende.annotate(monat=monat).values_list("monat", "kontakt__art", "kontakt__zweck", "kontakt__bezug")
     return gruppen.annotate(anzahl=Count("kontakt", distinct=True))
 
 
-def _je_monat_und_art(raum: int, von: date, bis: date) -> tuple[dict[date, Bezugszahlen], dict[str, Bezugszahlen]]:
+def _je_monat_art_und_zweck(
+    raeume: Collection[int], von: date, bis: date
+) -> tuple[dict[date, Bezugszahlen], dict[str, Bezugszahlen], dict[str, Bezugszahlen]]:
     monate: dict[date, Counter] = defaultdict(Counter)
     arten: dict[str, Counter] = defaultdict(Counter)
-    for monat, art, bezug, anzahl in _monatszeilen(raum, von, bis):
+    zwecke: dict[str, Counter] = defaultdict(Counter)
+    for monat, art, zweck, bezug, anzahl in _monatszeilen(raeume, von, bis):
         monate[date.fromisoformat(f"{monat}-01")][bezug] += anzahl
         arten[art][bezug] += anzahl
+        zwecke[zweck][bezug] += anzahl
+    je_monat = {monat: _zahlen(zaehler) for monat, zaehler in sorted(monate.items())}
     je_art = {art: _zahlen(arten[art]) for art in Kontaktart if art in arten}
-    return {monat: _zahlen(zaehler) for monat, zaehler in sorted(monate.items())}, je_art
+    return je_monat, je_art, {zweck: _zahlen(zwecke[zweck]) for zweck in [*Zweck, ""] if zweck in zwecke}
 
 
 @vorbereitet
-def _kategoriezeilen(raum: int, von: date, bis: date) -> QuerySet:
-    zaehlende = _im_zeitraum(raum, von, bis).filter(zaehlt=True)
+def _kategoriezeilen(raeume: Collection[int], von: date, bis: date) -> QuerySet:
+    zaehlende = _im_zeitraum(raeume, von, bis).filter(zaehlt=True)
     return (
         zaehlende.filter(zeitraum_gilt(F("am"), "partner__kategoriezuordnungen__"))
         .values_list("partner__kategoriezuordnungen__kategorie", "kontakt__bezug")
@@ -154,9 +166,9 @@ def _kategoriezeilen(raum: int, von: date, bis: date) -> QuerySet:
     )
 
 
-def _je_kategorie(raum: int, von: date, bis: date) -> dict[int, Bezugszahlen]:
+def _je_kategorie(raeume: Collection[int], von: date, bis: date) -> dict[int, Bezugszahlen]:
     zaehler: dict[int, Counter] = defaultdict(Counter)
-    for kategorie, bezug, anzahl in _kategoriezeilen(raum, von, bis):
+    for kategorie, bezug, anzahl in _kategoriezeilen(raeume, von, bis):
         zaehler[kategorie][bezug] += anzahl
     return {kategorie: _zahlen(werte) for kategorie, werte in zaehler.items()}
 
@@ -166,15 +178,15 @@ def _zahlen(zaehler: Counter) -> Bezugszahlen:
 
 
 @vorbereitet
-def _ungezaehlte_kontakte(raum: int, von: date, bis: date) -> QuerySet:
-    kontakte = _im_zeitraum(raum, von, bis).values_list("kontakt", "kontakt__art", "kontakt__erfasst_von", "am")
+def _ungezaehlte_kontakte(raeume: Collection[int], von: date, bis: date) -> QuerySet:
+    kontakte = _im_zeitraum(raeume, von, bis).values_list("kontakt", "kontakt__art", "kontakt__erfasst_von", "am")
     gezaehlt, erreicht = Count("pk", filter=Q(zaehlt=True)), Count("pk", filter=Q(ergebnis="erreicht"))
     return kontakte.annotate(gezaehlt=gezaehlt, erreicht=erreicht).filter(gezaehlt=0)
 
 
-def _ungezaehlte(raum: int, von: date, bis: date) -> dict[str, object]:
+def _ungezaehlte(raeume: Collection[int], von: date, bis: date) -> dict[str, object]:
     """Contacts without any participation that counts here, by the reason."""
-    kontakte = _ungezaehlte_kontakte(raum, von, bis)
+    kontakte = _ungezaehlte_kontakte(raeume, von, bis)
     erreicht = [(art, person, am) for _, art, person, am, _, erreicht in kontakte if erreicht]
     austausch = [(person, am) for art, person, am in erreicht if art in ZAEHLT_ALS_AUSTAUSCH]
     rollen = _rollen(austausch)

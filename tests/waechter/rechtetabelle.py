@@ -94,6 +94,7 @@ netzwerk:kontakt_anhang                GET  konz      302  403  200  404  200  2
 netzwerk:kontakt_anhang                GET  saarburg  302  403  404  200  404  200  200  200  404  403  403
 netzwerk:kontakt_anhang_loeschen       POST konz      302  403  302  404  403  403  403  403  403  403  403
 netzwerk:kontakt_anhang_loeschen       POST saarburg  302  403  404  302  403  403  403  403  403  403  403
+berichte:auswertung                    GET  -         302  403  200  200  200  200  200  200  403  403  403
 netzwerk:faellig_liste                 GET  -         302  403  200  200  200  200  200  200  200  403  403
 netzwerk:wiedervorlage_liste           GET  -         302  403  200  200  200  200  403  200  200  403  403
 netzwerk:wiedervorlage_erledigt        POST konz      302  403  302  404  404  404  403  404  404  403  403
