@@ -86,7 +86,8 @@ class Mitgliedform(Bereichsform, forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("von", max(timezone.localdate(), self.instance.gremium.von))
+        if self.instance.pk is None and not self.initial.get("von"):
+            self.initial["von"] = max(timezone.localdate(), self.instance.gremium.von)
         if self.instance.partner_id is None:
             del self.fields["funktion"]
             return

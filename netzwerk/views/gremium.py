@@ -58,6 +58,10 @@ class Filterliste(Sichtbar, FilterView):
     permission_required = "gremium.sehen"
     export: tuple[str, tuple] = ("", ())
 
+    def get_filterset_kwargs(self, filterset_class: type) -> dict[str, Any]:
+        """Bound also without a word in the address: then the filters' own defaults hold."""
+        return super().get_filterset_kwargs(filterset_class) | {"data": self.request.GET}
+
     def paginate_queryset(self, queryset: QuerySet, page_size: int) -> tuple:
         seiten = self.get_paginator(queryset, page_size)
         seite = seiten.get_page(self.request.GET.get("page"))
