@@ -10,6 +10,7 @@ from konten.rules.zahl import tagesdatum
 HILFE = {
     "anmelden": "Anmelden und das eigene Konto",
     "kontakt-erfassen": "Einen Kontakt erfassen",
+    "entwuerfe-und-datenschutz": "Entwürfe, zwei Fassungen und Datenschutz im Text",
     "wiedervorlagen": "Wiedervorlagen abarbeiten, verschieben und übergeben",
     "faellige-kontakte": "Fällige Kontakte finden und planen",
     "auswertung": "Kontakte und Stunden auswerten",

@@ -10,6 +10,7 @@ from berichte.services.beispieldaten.ansprechpersonen import richte_ansprechpers
 from berichte.services.beispieldaten.bedarfslagen import melde_bedarfe
 from berichte.services.beispieldaten.besonderheiten import richte_besonderheiten_ein
 from berichte.services.beispieldaten.datierung import datiere_zurueck
+from berichte.services.beispieldaten.eingaben import lege_eingaben_an
 from berichte.services.beispieldaten.einrichtungen import richte_einrichtungen_ein
 from berichte.services.beispieldaten.gremien import richte_gremien_ein
 from berichte.services.beispieldaten.kontakte import fuehre_gespraeche
@@ -44,6 +45,7 @@ def baue_auf(*, groesse: str, stichtag: date, melde: Callable[[str], None] = lam
     richte_gremien_ein(rahmen)
     melde(f"{melde_bedarfe(rahmen)} Bedarfsmeldungen")
     lege_mails_an(rahmen)
+    lege_eingaben_an(rahmen)
     datiere_zurueck(stichtag)
     return Ergebnis(len(rahmen.sozialraeume), Netzwerkpartner.objects.count(), kontakte)
 
