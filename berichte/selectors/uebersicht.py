@@ -12,6 +12,7 @@ from netzwerk.models import Einsatz, Kontakt, Kontaktbeteiligung, Wiedervorlage
 from netzwerk.rules import Bezug, Einsatzstatus
 from netzwerk.rules.abdeckung import Lage, Partnerlage, Quote, partnerquote
 from netzwerk.selectors.abdeckung import Abdeckung, abdeckung
+from netzwerk.selectors.kontakt import vorschlaege_ohne_suche
 from netzwerk.selectors.stellenanteil import Stellenlage, stellenanteile
 from partner.models import Netzwerkpartner
 
@@ -46,6 +47,7 @@ class Uebersicht:
     kontakte: dict[str, int]
     faellige: list[Faellig]
     schritte: list[Wiedervorlage]
+    letzte_partner: list[Netzwerkpartner]
     aufgaben: Aufgaben
 
     @property
@@ -78,7 +80,7 @@ def quartal(stichtag: date) -> tuple[date, date]:
 
 
 def uebersicht(bereich: Geltungsbereich) -> Uebersicht:
-    """Start page of the account (K06, K33). Up to fourteen queries, none for a role without content."""
+    """Start page of the account (K06, K33). Up to sixteen queries, none for a role without content."""
     tag = bereich.stichtag
     raeume = bereich.eigene_sozialraeume or None
     sieht_abdeckung = bereich.darf("abdeckung.sehen")
@@ -90,6 +92,7 @@ def uebersicht(bereich: Geltungsbereich) -> Uebersicht:
         kontakte=_kontakte(tag, raeume) if sieht_abdeckung else {},
         faellige=faellige,
         schritte=_schritte(bereich),
+        letzte_partner=vorschlaege_ohne_suche(bereich) if bereich.darf("kontakt.anlegen") else [],
         aufgaben=_aufgaben(bereich),
     )
 

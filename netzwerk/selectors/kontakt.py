@@ -1,6 +1,6 @@
 """Reads around contacts: suggestions for the form, why a contact sets the clock."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -30,10 +30,20 @@ def partnervorschlaege(
 
 def vorschlaege_ohne_suche(bereich: Geltungsbereich) -> list[Netzwerkpartner]:
     """The partners that this account logged last, newest first. Two queries."""
-    letzte = Kontaktbeteiligung.objects.filter(kontakt__erfasst_von=bereich.benutzer_id).order_by("-kontakt_id")
-    ids = list(dict.fromkeys(letzte.values_list("partner_id", flat=True)[:RUECKSCHAU]))[:ZULETZT]
-    waehlbar = Netzwerkpartner.objects.waehlbar_fuer(bereich).in_bulk(ids)
+    ids = list(dict.fromkeys(_zuletzt_erfasste(bereich.benutzer_id or 0)))[:ZULETZT]
+    waehlbar = {partner.pk: partner for partner in _waehlbare(bereich, ids)} if ids else {}
     return [waehlbar[pk] for pk in ids if pk in waehlbar]
+
+
+@vorbereitet
+def _zuletzt_erfasste(benutzer_id: int) -> QuerySet[int]:
+    letzte = Kontaktbeteiligung.objects.filter(kontakt__erfasst_von=benutzer_id).order_by("-kontakt_id")
+    return letzte.values_list("partner_id", flat=True)[:RUECKSCHAU]
+
+
+@vorbereitet
+def _waehlbare(bereich: Geltungsbereich, ids: Collection[int]) -> QuerySet[Netzwerkpartner]:
+    return Netzwerkpartner.objects.waehlbar_fuer(bereich).filter(pk__in=ids).only("uuid", "name").order_by()
 
 
 def letzte_art(bereich: Geltungsbereich) -> str:

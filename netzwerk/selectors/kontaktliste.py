@@ -33,16 +33,23 @@ class Kontaktzeile(NamedTuple):
     sozialraeume: str
     ergebnisse: str
     erfasst_von: str
+    partner_schluessel: tuple[UUID, ...]
 
     @property
     def url(self) -> str:
         return datensatzadresse("netzwerk:kontakt_detail", self.uuid)
+
+    @property
+    def auswahl(self) -> str:
+        """Question that presets the same partners in the form of a new contact."""
+        return "&".join([f"partner={schluessel}" for schluessel in self.partner_schluessel])
 
 
 class _Dabei(NamedTuple):
     partner: str
     sozialraum: str
     ergebnis: str
+    schluessel: UUID
 
 
 def kontaktzeilen(kontakte: QuerySet[Kontakt]) -> list[Kontaktzeile]:
@@ -57,7 +64,7 @@ def kontaktzeilen(kontakte: QuerySet[Kontakt]) -> list[Kontaktzeile]:
 @vorbereitet
 def _beteiligungen(kontakt_ids: Collection[int]) -> QuerySet:
     zeilen = Kontaktbeteiligung.objects.filter(kontakt__in=kontakt_ids).order_by("id")
-    return zeilen.values_list("kontakt_id", "partner__name", "sozialraum__name", "ergebnis")
+    return zeilen.values_list("kontakt_id", "partner__name", "sozialraum__name", "ergebnis", "partner__uuid")
 
 
 def anzahl_sichtbarer(bereich: Geltungsbereich, beteiligung: Q) -> int | None:
@@ -91,6 +98,7 @@ def _zeile(zeile: tuple, dabei: list[_Dabei]) -> Kontaktzeile:
         _ohne_wiederholung(eine.sozialraum for eine in dabei),
         _ohne_wiederholung(_ERGEBNIS[eine.ergebnis] for eine in dabei),
         Benutzer.anzeigename(*name) if konto else "",
+        tuple(dict.fromkeys([eine.schluessel for eine in dabei])),
     )
 
 

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from konten.rules import Rolle, ueberschneidet
 from konten.rules.zahl import dezimal, tagesdatum
+from konten.selectors import dateibefunde
 from netzwerk.models import Einsatz, Kontaktbeteiligung, Sitzung, Teilnahme
 from netzwerk.rules import Einsatzstatus, Kontaktart, kontakt_zaehlt
 from netzwerk.rules.gremium import Anwesenheit, Sitzungsstatus
@@ -68,6 +69,7 @@ def befunde() -> Iterator[Befund]:
     for einmaligkeit in EINMALIG:
         yield from _ueberschneidungen(einmaligkeit)
     yield from ueberlastete_fachkraefte()
+    yield from (Befund("Dateien", satz) for satz in dateibefunde())
 
 
 def kontakte_gegen_regel() -> Iterator[Befund]:

@@ -115,10 +115,11 @@
     form.querySelectorAll(".netz-fuss button").forEach(function (knopf) { knopf.disabled = an; });
   }
   document.addEventListener("htmx:beforeRequest", function (event) {
-    if (event.target.matches("[data-hochladen]")) sperre(true);
+    if (event.detail.requestConfig.elt.matches("[data-hochladen]")) sperre(true);
   });
   document.addEventListener("htmx:afterRequest", function (event) {
-    if (!event.target.matches("[data-hochladen]")) return;
+    // The field itself is gone by now: its successor stands in the answer.
+    if (!event.detail.requestConfig.elt.matches("[data-hochladen]")) return;
     sperre(false);
     const hinweis = document.querySelector("[data-gescheitert]");
     if (hinweis) hinweis.hidden = event.detail.successful;

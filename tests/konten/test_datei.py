@@ -1,6 +1,7 @@
 """Uploaded files: the content tells the kind, names are tamed, limits hold, nothing stays behind."""
 
 import io
+import os
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -25,6 +26,7 @@ from konten.rules.datei import (
     erkenne,
     groesse_in_worten,
 )
+from konten.selectors import dateibefunde
 from konten.services.datei import (
     HOCHLADEN_HOECHSTENS,
     Groessengrenze,
@@ -232,3 +234,26 @@ def test_was_zu_gross_ist_wird_beim_hochladen_nicht_aufgehoben():
 def test_speicher_haelt_zufaellige_namen_auseinander(medien: Path):
     erster, zweiter = (default_storage.save("dateien/gleich.pdf", ContentFile(b"x")) for _ in range(2))
     assert erster != zweiter
+
+
+# --- `manage.py pruefen` ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.django_db
+def test_pruefen_findet_fehlende_und_verwaiste_dateien(welt: Welt, medien: Path):
+    assert list(dateibefunde()) == []
+    person = welt.personen["netzwerk_konz"]
+    da, weg = (stelle_bereit(benutzer=person, formular=uuid4(), datei=datei()) for _ in range(2))
+    assert list(dateibefunde()) == []
+    (medien / weg.datei.name).unlink()
+    frisch, alt = medien / "dateien" / "frisch.pdf", medien / "unter" / "ordner" / "alt.pdf"
+    alt.parent.mkdir(parents=True)
+    for pfad in (frisch, alt):
+        pfad.write_bytes(b"x")
+    vorhin = (timezone.now() - timedelta(hours=2)).timestamp()
+    os.utime(alt, (vorhin, vorhin))
+    os.utime(medien / da.datei.name, (vorhin, vorhin))
+    assert list(dateibefunde()) == [
+        f"hochgeladene Datei {weg.pk}: die Datei {weg.datei.name} fehlt",
+        "zu unter/ordner/alt.pdf gibt es keinen Eintrag",
+    ]

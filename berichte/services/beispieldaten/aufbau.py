@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
+from berichte.services.beispieldaten.anhaenge import haenge_dateien_an
 from berichte.services.beispieldaten.ansprechpersonen import richte_ansprechpersonen_ein
 from berichte.services.beispieldaten.bedarfslagen import melde_bedarfe
 from berichte.services.beispieldaten.besonderheiten import richte_besonderheiten_ein
@@ -46,6 +47,7 @@ def baue_auf(*, groesse: str, stichtag: date, melde: Callable[[str], None] = lam
     melde(f"{melde_bedarfe(rahmen)} Bedarfsmeldungen")
     lege_mails_an(rahmen)
     lege_eingaben_an(rahmen)
+    haenge_dateien_an(rahmen)
     datiere_zurueck(stichtag)
     return Ergebnis(len(rahmen.sozialraeume), Netzwerkpartner.objects.count(), kontakte)
 

@@ -6,6 +6,7 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection
 
+from berichte.services.beispieldaten.anhaenge import entferne_dateien
 from konten.models import Benutzer, Protokolleintrag
 from netzwerk.models import Kontakt
 from partner.models import Importlauf, Netzwerkpartner
@@ -49,6 +50,7 @@ def leere() -> None:
         for modell in modelle
         if modell._meta.managed and not modell._meta.proxy and modell._meta.app_label not in {"contenttypes", "auth"}
     ]
+    entferne_dateien()
     connection.check_constraints()
     connection.ops.execute_sql_flush(
         connection.ops.sql_flush(no_style(), tabellen, reset_sequences=True, allow_cascade=False)
