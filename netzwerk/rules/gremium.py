@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from itertools import combinations
-from uuid import UUID
 
 from django.db.models import TextChoices
 
@@ -131,9 +130,9 @@ def dauer_minuten(beginn: time | None, ende: time | None) -> int | None:
     return (ende.hour - beginn.hour) * 60 + ende.minute - beginn.minute
 
 
-def termin_uid(sitzung: UUID) -> str:
-    """The key under which calendars know a meeting: the same in every invitation and feed."""
-    return f"sitzung-{sitzung}@netzwerkarbeit"
+def termin_uid(schluessel: str) -> str:
+    """The name under which calendars know the meeting with this uuid: the same in every invitation and feed."""
+    return f"sitzung-{schluessel}@netzwerkarbeit"
 
 
 def warum_nicht_abschliessbar(zustand: str, am: date, heute: date) -> str:

@@ -74,7 +74,7 @@ def _termin(
     eingeladene: Sequence[Eingeladen],
 ) -> Event:
     termin = Event()
-    termin.add("uid", termin_uid(sitzung.uuid))
+    termin.add("uid", termin_uid(str(sitzung.uuid)))
     termin.add("sequence", folge)
     termin.add("dtstamp", erzeugt.astimezone(UTC))
     termin.add("summary", sitzung.gremium.name)
