@@ -3,13 +3,13 @@
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 
 import pytest
 from django.db import connections
-from django.test import Client
+from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker
 
 from config.umgebung import BASIS
@@ -59,9 +59,16 @@ def leere_datenbank() -> Path:
     return BASIS / "var" / "testdatenbank" / f"{abdruck.hexdigest()[:16]}.sqlite3"
 
 
-@pytest.fixture(autouse=True)
-def medien(settings, tmp_path: Path) -> Path:
+@pytest.fixture(scope="session", autouse=True)
+def medienordner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test writes uploaded files into the real folder."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("dateien")):
+        yield
+
+
+@pytest.fixture
+def medien(settings, tmp_path: Path) -> Path:
+    """An empty folder for uploaded files, for tests that look into it."""
     settings.MEDIA_ROOT = tmp_path / "dateien"
     return settings.MEDIA_ROOT
 

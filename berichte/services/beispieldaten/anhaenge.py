@@ -20,7 +20,9 @@ def haenge_dateien_an(rahmen: Rahmen) -> None:
         if kontakt is None:
             continue
         inhalt = _pdf(titel)
-        name = default_storage.save(f"dateien/{rahmen.wuerfel.schluessel().hex}.pdf", ContentFile(inhalt))
+        name = f"dateien/{rahmen.wuerfel.schluessel().hex}.pdf"
+        if not default_storage.exists(name):
+            default_storage.save(name, ContentFile(inhalt))
         Kontaktanhang.objects.bulk_create(
             [
                 Kontaktanhang(
