@@ -37,7 +37,7 @@ class Buchungsschluessel(Datensatz):
         return f"{self.schluessel}: {self.get_art_display()}"
 
 
-@protokolliert()
+@protokolliert(ohne=("zuordnung", "zeilen"))
 class Buchungslauf(Datensatz):
     """One file from the Träger's accounting."""
 
