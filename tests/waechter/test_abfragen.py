@@ -122,7 +122,7 @@ def _fuege_hinzu(welt: Welt, nummer: int) -> None:
             ),
         )
     _stelle(welt, nummer)
-    _gremium(welt, nummer, partner, erster)
+    _gremium(welt, nummer)
     Sozialraumzentrum.objects.create(sozialraum=welt.konz, name=f"Haus {nummer}", ort="Konz", von=ANFANG)
     Importlauf.objects.create(
         benutzer=welt.personen["leitstelle"], dateiname="l.csv", pruefsumme="0", kodierung="utf-8", trennzeichen=";"
@@ -136,11 +136,15 @@ def _fuege_hinzu(welt: Welt, nummer: int) -> None:
     )
 
 
-def _gremium(welt: Welt, nummer: int, *partner: Netzwerkpartner) -> None:
-    gremium = Gremium.objects.create(name=f"Runde {nummer}", ebene="handlung", sozialraum=welt.konz, von=ANFANG)
-    gremium.themen.add(Thema.objects.get_or_create(name="Sprache")[0], Thema.objects.create(name=f"Thema {nummer}"))
-    for mitglied in {*partner, *Netzwerkpartner.objects.filter(name__startswith="Kita Nummer")[:2]}:
-        Gremienmitglied.objects.create(gremium=gremium, partner=mitglied, von=ANFANG)
+def _gremium(welt: Welt, nummer: int) -> None:
+    """Two with the same people and theme, so that there is always something parallel to show."""
+    thema = Thema.objects.get_or_create(name="Sprache")[0]
+    partner = Netzwerkpartner.objects.filter(name__in=["Kita Nummer 0", "Ohne Raum 0", f"Kita Nummer {nummer}"])
+    for name in ("Runde", "Kreis"):
+        gremium = Gremium.objects.create(name=f"{name} {nummer}", ebene="handlung", sozialraum=welt.konz, von=ANFANG)
+        gremium.themen.add(thema, Thema.objects.create(name=f"Thema {name} {nummer}"))
+        for mitglied in partner:
+            Gremienmitglied.objects.create(gremium=gremium, partner=mitglied, von=ANFANG)
     sitzung = Sitzung.objects.create(gremium=gremium, am=timezone.localdate(), erfasst_von=welt.personen["leitstelle"])
     beschluss = Beschluss.objects.create(sitzung=sitzung, text=f"Faltblatt {nummer}")
     Wiedervorlage.objects.create(
