@@ -58,8 +58,9 @@ class MitFassungen:
 
 def unterschied(name: str, label: str, eigene: str, gespeicherte: str) -> Unterschied:
     """Both texts word by word: what only one of them has is marked there."""
-    links, rechts = (re.findall(r"\s+|[^\s]+", text) for text in (eigene or LEER, gespeicherte or LEER))
-    schritte = difflib.SequenceMatcher(None, links, rechts, autojunk=False).get_opcodes()
+    links, rechts = (re.findall(r"\s*\S+\s*", text) for text in (eigene or LEER, gespeicherte or LEER))
+    worte = ([teil.strip() for teil in seite] for seite in (links, rechts))
+    schritte = difflib.SequenceMatcher(None, *worte, autojunk=False).get_opcodes()
     return Unterschied(
         name,
         label,

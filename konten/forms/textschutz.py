@@ -86,8 +86,19 @@ class MitTextschutz:
         return parameter_am(timezone.localdate())["kinderschutz_telefon"]
 
     def _warnung(self, name: str, text: str, funde: list[Fund]) -> Textwarnung:
-        stellen = tuple(
-            Fundstelle(fund, text[max(0, fund.von - UMGEBUNG) : fund.von], text[fund.bis : fund.bis + UMGEBUNG])
-            for fund in funde
-        )
+        stellen = tuple(Fundstelle(fund, _davor(text, fund.von), _danach(text, fund.bis)) for fund in funde)
         return Textwarnung(name, self.fields[name].label or name, self[name].id_for_label, stellen)
+
+
+def _davor(text: str, von: int) -> str:
+    """A little text before the passage, beginning with a whole word."""
+    if von <= UMGEBUNG:
+        return text[:von]
+    return "… " + text[von - UMGEBUNG : von].partition(" ")[2]
+
+
+def _danach(text: str, bis: int) -> str:
+    """A little text behind the passage, ending with a whole word."""
+    if len(text) <= bis + UMGEBUNG:
+        return text[bis:]
+    return text[bis : bis + UMGEBUNG].rpartition(" ")[0] + " …"

@@ -103,7 +103,6 @@ class MitFassungen:
         daten[form.add_prefix("version")] = str(frisch["version"].value())
         neu = self.get_form_class()(**{**self.get_form_kwargs(), "data": daten})
         neu.errors.clear()
-        neu.textwarnungen = []
         if satz:
             neu.add_error(None, satz)
         return self.render_to_response(

@@ -18,6 +18,7 @@ ANGEFANGEN = "Die Kita fragt nach einem Vortrag zum Medienkonsum."
 def lege_eingaben_an(rahmen: Rahmen) -> None:
     """Five queries, whatever the size."""
     mittag = datetime.combine(rahmen.stichtag, time(11, 30), UTC)
+    angefangen = {"uuid": rahmen.wuerfel.schluessel(), "art": "telefonat", "wann": "heute", "inhalt": ANGEFANGEN}
     Entwurf.objects.bulk_create(
         [
             Entwurf(
@@ -25,7 +26,7 @@ def lege_eingaben_an(rahmen: Rahmen) -> None:
                 formular="kontakt-neu.beispiel",
                 titel=f"Kontakt erfassen: {ANGEFANGEN}",
                 adresse="/kontakte/neu/",
-                inhalt=urlencode({"uuid": rahmen.wuerfel.schluessel(), "art": "telefonat", "inhalt": ANGEFANGEN}),
+                inhalt=urlencode(angefangen),
                 stand=int(mittag.timestamp() * 1000),
             )
         ]
