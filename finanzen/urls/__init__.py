@@ -1,4 +1,8 @@
 """Addresses of money, projects and applications."""
 
+from django.urls import include, path
+
 app_name = "finanzen"
-urlpatterns = []
+urlpatterns = [
+    path("", include("finanzen.urls.projekt")),
+]

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from finanzen.models import Projekt
 from konten.models import Benutzer, Parameter, Versandauftrag
 from netzwerk.models import (
     Bedarfsmeldung,
@@ -40,6 +41,7 @@ MODELLE: Mapping[str, type[Model]] = {
     "kontakte/anhaenge/": Kontaktanhang,
     "partner/": Netzwerkpartner,
     "partner/import/": Importlauf,
+    "projekte/": Projekt,
     "schliesszeiten/": Schliesszeit,
     "sozialraeume/": Sozialraum,
     "stellenanteile/": Einsatz,

@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import Model
 from django.utils import timezone
 
+from finanzen.models import Projekt
 from konten.models import Parameter
 from konten.services.datei import stelle_bereit
 from konten.services.versand import stelle_ein
@@ -53,6 +54,7 @@ def baue_objekte(welt: Welt) -> Objekte:
         _netzwerk(objekte, ort, fachkraft)
         _gebiet(objekte, ort)
         _einsaetze(objekte, ort, fachkraft)
+        _projekte(objekte, ort, fachkraft)
     _stammdaten(objekte)
     _schliesszeiten(objekte)
     return objekte
@@ -142,6 +144,22 @@ def _einsaetze(objekte: Objekte, ort: str, name: str) -> None:
         zustand=Einsatzstatus.VORGESCHLAGEN,
     )
     objekte.merke(ort, fachkraft, einsatz)
+
+
+def _projekte(objekte: Objekte, ort: str, name: str) -> None:
+    """An idea of the Netzwerkfachkraft for her Träger."""
+    benutzer = objekte.welt.personen[name]
+    projekt = Projekt.objects.create(
+        titel="Bewegte Pause",
+        sozialraum=objekte.welt.sozialraeume[ort],
+        traeger=benutzer.netzwerkfachkraft.traeger,
+        ziel="Kinder bewegen sich.",
+        zielgruppe="Kinder der Grundschule",
+        von=date(2026, 3, 1),
+        budget=Decimal("1000.00"),
+        erfasst_von=benutzer,
+    )
+    objekte.merke(ort, projekt)
 
 
 def _stammdaten(objekte: Objekte) -> None:

@@ -325,6 +325,20 @@ berichte:vorlage_pdf                   GET  -         302  403  200  200  200  2
 netzwerk:thema_liste                   GET  -         302  403  200  200  200  200  200  200  200  403  403
 netzwerk:thema_detail                  GET  konz      302  403  200  200  200  200  200  200  200  403  403
 netzwerk:thema_zusammenfuehren         GET  konz      302  403  403  403  403  403  200  403  403  403  403
+
+== Projekte
+# Adresse                                   Ort      anon ohne nwKo nwSa leKo leFr juga leit team dsch admi
+finanzen:projekt_liste                 GET  -         302  403  200  200  200  200  200  200  200  403  403
+finanzen:projekt_neu                   GET  -         302  403  200  200  200  200  403  403  403  403  403
+finanzen:projekt_partnersuche          GET  -         302  403  200  200  200  200  403  403  403  403  403
+finanzen:projekt_detail                GET  konz      302  403  200  404  200  404  200  200  200  403  403
+finanzen:projekt_detail                GET  saarburg  302  403  404  200  404  200  200  200  404  403  403
+finanzen:projekt_bearbeiten            GET  konz      302  403  200  404  200  404  403  403  403  403  403
+finanzen:projekt_bearbeiten            GET  saarburg  302  403  404  200  404  200  403  403  403  403  403
+finanzen:projekt_verknuepfen           GET  konz      302  403  200  404  200  404  403  403  403  403  403
+finanzen:projekt_verknuepfen           GET  saarburg  302  403  404  200  404  200  403  403  403  403  403
+finanzen:projekt_stand                 POST konz      302  403  403  404  200  404  403  403  403  403  403
+finanzen:projekt_stand                 POST saarburg  302  403  404  403  404  200  403  403  404  403  403
 """
 
 

@@ -1,0 +1,260 @@
+"""Forms of projects: content, links, next step, filter (K34)."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+import django_filters as df
+from django import forms
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from finanzen.models import Projekt
+from finanzen.rules import Projektstatus
+from finanzen.rules.projekt import SCHRITTNAMEN
+from finanzen.selectors.projekt import (
+    KONTAKTE_HOECHSTENS,
+    entwurfsraeume,
+    entwurfstraeger,
+    projektjahre,
+    verknuepfbare_bedarfe,
+    verknuepfbare_kontakte,
+)
+from finanzen.services.projekt import Projektangaben, Schritt
+from konten.forms import Bereichsform, Mehrfachauswahl
+from konten.forms.betrag import Betragsfeld
+from konten.forms.fassung import MitFassungen
+from konten.forms.textschutz import MitTextschutz
+from konten.rules import Geltungsbereich, suchworte
+from netzwerk.models import Bedarfsmeldung, Kontakt, Thema
+from netzwerk.selectors.bedarf import quellen_aus
+from sozialraum.models import Sozialraum, Traeger
+
+CHIPS = {"data-chips": ""}
+
+
+class Projektform(MitFassungen, MitTextschutz, Bereichsform, forms.ModelForm):
+    """Content of an idea, new or stored."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, error_messages={"invalid": "Bitte öffnen Sie das Formular neu."})
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    budget = Betragsfeld(
+        label="Geplante Kosten in Euro", help_text="Zum Beispiel 1.250,00. Ohne Kosten eine 0.", mindestens=Decimal(0)
+    )
+    themen = Mehrfachauswahl(
+        label="Themen",
+        queryset=Thema.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs=CHIPS),
+    )
+    schutzfelder = ("titel", "ziel", "zielgruppe")
+
+    class Meta:
+        model = Projekt
+        fields = ["titel", "sozialraum", "traeger", "ziel", "zielgruppe", "von", "bis", "budget", "themen"]
+        help_texts = {
+            "ziel": "Was soll sich ändern? Keine Angaben über einzelne Kinder und Familien.",
+            "zielgruppe": "Zum Beispiel: Eltern von Kindern unter drei Jahren.",
+            "bis": "Leer lassen, wenn das Ende noch offen ist.",
+        }
+
+    def __init__(self, *args, bereich: Geltungsbereich, **kwargs) -> None:
+        super().__init__(*args, bereich=bereich, **kwargs)
+        self._waehle("sozialraum", entwurfsraeume(bereich))
+        self._waehle("traeger", entwurfstraeger(bereich))
+        gewaehlt = self.instance.themen.values("pk") if self.instance.pk else []
+        angeboten = Q(ist_aktiv=True) | Q(pk__in=gewaehlt)
+        self.fields["themen"].queryset = Thema.objects.waehlbar_fuer(bereich).filter(angeboten)
+        self.fields["ziel"].max_length = 4000
+        if self.instance.pk:
+            self.initial |= {"uuid": self.instance.uuid, "version": self.instance.version}
+        else:
+            self.initial.setdefault("uuid", uuid4())
+
+    def _waehle(self, name: str, menge: QuerySet) -> None:
+        """What was stored stays choosable; a single choice is preset."""
+        bisher = getattr(self.instance, f"{name}_id", None)
+        self.fields[name].queryset = (menge | menge.model.objects.filter(pk=bisher)) if bisher else menge
+        if not bisher and len(auswahl := list(menge[:2])) == 1:
+            self.initial.setdefault(name, auswahl[0])
+
+    def angaben(self) -> Projektangaben:
+        """The checked content for the service."""
+        daten = self.cleaned_data
+        return Projektangaben(
+            titel=daten["titel"],
+            sozialraum_id=daten["sozialraum"].pk,
+            traeger_id=daten["traeger"].pk,
+            ziel=daten["ziel"],
+            zielgruppe=daten["zielgruppe"],
+            von=daten["von"],
+            bis=daten["bis"],
+            budget=daten["budget"],
+            themen=[thema.pk for thema in daten["themen"]],
+        )
+
+
+class Kontaktwahl(Mehrfachauswahl):
+    """Day, kind and partners; never the text."""
+
+    def label_from_instance(self, kontakt: Kontakt) -> str:
+        partner = ", ".join(dict.fromkeys(str(zeile.partner) for zeile in kontakt.beteiligungen.all()))
+        return f"{kontakt.am:%d.%m.%Y} {kontakt.get_art_display()}: {partner}"
+
+
+class Bedarfswahl(Mehrfachauswahl):
+    def label_from_instance(self, meldung: Bedarfsmeldung) -> str:
+        return f"{meldung.titel} ({meldung.thema}, {meldung.am:%d.%m.%Y})"
+
+
+class Verknuepfungsform(forms.Form):
+    """Partners by type-ahead beside the fields (`self.partner`), contacts and needs by choice."""
+
+    kontakte = Kontaktwahl(
+        label="Kontakte",
+        queryset=Kontakt.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Kontakte in diesem Sozialraum, die mit Partnern des Projekts zuerst.",
+    )
+    bedarfe = Bedarfswahl(
+        label="Bedarfslagen",
+        queryset=Bedarfsmeldung.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Worauf antwortet das Projekt?",
+    )
+
+    def __init__(self, *args, projekt: Projekt, bereich: Geltungsbereich, schluessel: list[str], **kwargs) -> None:
+        verbunden = {
+            "kontakte": list(projekt.kontakte.values_list("pk", flat=True)),
+            "bedarfe": list(projekt.bedarfsmeldungen.values_list("pk", flat=True)),
+        }
+        super().__init__(*args, initial=verbunden, **kwargs)
+        self.partner = quellen_aus(bereich, schluessel) if self.is_bound else list(projekt.partner.all())
+        kontakte = verknuepfbare_kontakte(bereich, projekt)
+        erste = [kontakt.pk for kontakt in kontakte[:KONTAKTE_HOECHSTENS]]
+        gezeigte = kontakte.filter(Q(pk__in=erste) | Q(pk__in=verbunden["kontakte"]))
+        self.fields["kontakte"].queryset = gezeigte.prefetch_related("beteiligungen__partner")
+        self.fields["bedarfe"].queryset = verknuepfbare_bedarfe(bereich, projekt)
+
+
+class Schrittform(MitTextschutz, forms.Form):
+    """The next state of a project with what that state asks for; fields of other states are not there."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    zustand = forms.ChoiceField(
+        label="Nächster Schritt",
+        widget=forms.RadioSelect(attrs=CHIPS),
+        error_messages={"required": "Bitte wählen Sie den nächsten Schritt."},
+    )
+    bewilligt = Betragsfeld(label="Bewilligter Betrag in Euro", required=False, help_text="Nur beim Bewilligen.")
+    grund = forms.CharField(
+        label="Begründung",
+        required=False,
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Nötig bei Ablehnung und bei Kürzung. Der Träger liest sie.",
+    )
+    ergebnis = forms.CharField(
+        label="Ergebnis",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Was hat sich geändert? Keine Angaben über einzelne Kinder und Familien.",
+    )
+    erreichte = forms.IntegerField(
+        label="Erreichte Personen", required=False, min_value=0, max_value=1_000_000, help_text="Nur die Zahl."
+    )
+    termine = forms.IntegerField(label="Zahl der Termine", required=False, min_value=0, max_value=10_000)
+    schutzfelder = ("grund", "ergebnis")
+
+    def __init__(self, *args, projekt: Projekt, folgen: Sequence[str], **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["zustand"].choices = [(folge, SCHRITTNAMEN[projekt.zustand, folge]) for folge in folgen]
+        if Projektstatus.BEWILLIGT not in folgen:
+            self._ohne("bewilligt", "grund")
+        if Projektstatus.ABGESCHLOSSEN not in folgen:
+            self._ohne("ergebnis", "erreichte", "termine")
+        self.initial |= {"version": projekt.version, "bewilligt": projekt.budget}
+        if len(folgen) == 1:
+            self.initial["zustand"] = folgen[0]
+
+    def _ohne(self, *namen: str) -> None:
+        for name in namen:
+            del self.fields[name]
+
+    def schritt(self) -> Schritt:
+        """The checked step for the service."""
+        daten = self.cleaned_data
+        return Schritt(
+            zustand=daten["zustand"],
+            grund=daten.get("grund", ""),
+            bewilligt=daten.get("bewilligt"),
+            ergebnis=daten.get("ergebnis", ""),
+            erreichte=daten.get("erreichte"),
+            termine=daten.get("termine"),
+        )
+
+    def uebernimm(self, fehler: Any) -> None:
+        """Shows what the service refused at its field, otherwise above."""
+        if not hasattr(fehler, "error_dict"):
+            self.add_error(None, fehler)
+            return
+        for name, meldungen in fehler.error_dict.items():
+            self.add_error(name if name in self.fields else None, meldungen)
+
+
+# --- Filter ---------------------------------------------------------------------------------------------------------
+
+
+def _sozialraeume(request: HttpRequest) -> QuerySet:
+    return Sozialraum.objects.filter(projekte__in=Projekt.objects.sichtbar_fuer(request.user.bereich)).distinct()
+
+
+def _traeger(request: HttpRequest) -> QuerySet:
+    return Traeger.objects.filter(projekte__in=Projekt.objects.sichtbar_fuer(request.user.bereich)).distinct()
+
+
+def _themen(request: HttpRequest) -> QuerySet:
+    return Thema.objects.filter(projekte__in=Projekt.objects.sichtbar_fuer(request.user.bereich)).distinct()
+
+
+class ProjektFilter(df.FilterSet):
+    """Projects by words, year, Sozialraum, Träger, state and theme."""
+
+    q = df.CharFilter(label="Text", method="nach_text")
+    jahr = df.ChoiceFilter(label="Jahr", method="im_jahr", empty_label="Alle", choices=())
+    sozialraum = df.ModelChoiceFilter(
+        label="Sozialraum", queryset=_sozialraeume, to_field_name="kuerzel", empty_label="Alle"
+    )
+    traeger = df.ModelChoiceFilter(label="Träger", queryset=_traeger, to_field_name="uuid", empty_label="Alle")
+    zustand = df.ChoiceFilter(label="Stand", choices=Projektstatus.choices, empty_label="Alle")
+    thema = df.ModelChoiceFilter(label="Thema", field_name="themen", queryset=_themen, empty_label="Alle")
+
+    class Meta:
+        model = Projekt
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        jahre = projektjahre(self.request.user.bereich, timezone.localdate().year)
+        self.filters["jahr"].extra["choices"] = [(str(jahr), str(jahr)) for jahr in jahre]
+
+    def nach_text(self, menge: QuerySet, name: str, wert: str) -> QuerySet:
+        """Every word in title, aim, target group or result, as typed."""
+        for wort in wert.replace("\0", " ").split()[: len(suchworte(wert))]:
+            felder = ("titel", "ziel", "zielgruppe", "ergebnis")
+            treffer = Q()
+            for feld in felder:
+                treffer |= Q(**{f"{feld}__icontains": wort})
+            menge = menge.filter(treffer)
+        return menge
+
+    def im_jahr(self, menge: QuerySet, name: str, wert: str) -> QuerySet:
+        """Projects that last on a day of the year."""
+        jahr = int(wert)
+        return menge.filter(Q(bis__isnull=True) | Q(bis__gte=date(jahr, 1, 1)), von__lte=date(jahr, 12, 31))

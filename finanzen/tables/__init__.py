@@ -1,0 +1,1 @@
+"""Columns and sheets of the exports, by topic."""
