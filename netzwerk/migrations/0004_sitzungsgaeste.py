@@ -5,29 +5,48 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('netzwerk', '0003_fachkraefte'),
-        ('partner', '0003_vereinbarungen'),
+        ("netzwerk", "0003_fachkraefte"),
+        ("partner", "0003_vereinbarungen"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='teilnahme',
-            name='gast',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='gastteilnahmen', to='partner.netzwerkpartner', verbose_name='Gast'),
+            model_name="teilnahme",
+            name="gast",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="gastteilnahmen",
+                to="partner.netzwerkpartner",
+                verbose_name="Gast",
+            ),
         ),
         migrations.AlterField(
-            model_name='teilnahme',
-            name='mitglied',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='teilnahmen', to='netzwerk.gremienmitglied'),
+            model_name="teilnahme",
+            name="mitglied",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="teilnahmen",
+                to="netzwerk.gremienmitglied",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='teilnahme',
-            constraint=models.UniqueConstraint(fields=('sitzung', 'gast'), name='gast_je_sitzung_einmal'),
+            model_name="teilnahme",
+            constraint=models.UniqueConstraint(fields=("sitzung", "gast"), name="gast_je_sitzung_einmal"),
         ),
         migrations.AddConstraint(
-            model_name='teilnahme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('gast__isnull', True), ('mitglied__isnull', False)), models.Q(('gast__isnull', False), ('mitglied__isnull', True)), _connector='OR'), name='teilnahme_ist_mitglied_oder_gast'),
+            model_name="teilnahme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("gast__isnull", True), ("mitglied__isnull", False)),
+                    models.Q(("gast__isnull", False), ("mitglied__isnull", True)),
+                    _connector="OR",
+                ),
+                name="teilnahme_ist_mitglied_oder_gast",
+            ),
         ),
     ]
