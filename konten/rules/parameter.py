@@ -81,6 +81,28 @@ PARAMETER: Mapping[str, Parametereintrag] = MappingProxyType(
         "bedarf_mindestquellen": Parametereintrag(
             "So viele unabhängige Quellen braucht eine Zahl im Bedarfsradar", "Quellen", "3", _mindestens_drei, "K08"
         ),
+        "antrag_buchungsfrist_tage": Parametereintrag(
+            "So lange nach dem letzten Termin lässt sich auf einen Antrag buchen", "Tage", "90", _ganze_zahl, "K30"
+        ),
+        "nachweis_warnung_tage": Parametereintrag(
+            "So früh wird vor dem Ablauf eines Nachweises gewarnt", "Tage", "90", _ganze_zahl, "K12"
+        ),
+        "absprache_monate": Parametereintrag(
+            "So lange gilt eine Absprache mit der Leitungsfachkraft", "Monate", "6", _ganze_zahl, "K18"
+        ),
+        "fuehrungszeugnis_alter_monate": Parametereintrag(
+            "So alt darf ein Führungszeugnis sein, wenn es eingesehen wird", "Monate", "3", _ganze_zahl, "K12"
+        ),
+        "fuehrungszeugnis_wiedervorlage_jahre": Parametereintrag(
+            "Nach so vielen Jahren ist ein neues Führungszeugnis fällig", "Jahre", "5", _ganze_zahl, "K12"
+        ),
+        "fuehrungszeugnis_loeschen_monate": Parametereintrag(
+            "So lange nach dem letzten Einsatz bleiben die Angaben zum Führungszeugnis",
+            "Monate",
+            "3",
+            _ganze_zahl,
+            "K12",
+        ),
         "kinderschutz_telefon": Parametereintrag(
             "Telefon des Jugendamts bei Sorge um ein bestimmtes Kind",
             "",

@@ -1,5 +1,6 @@
 """The work itself: Netzwerkfachkräfte and their Einsätze, contacts, next steps, Gremien, needs."""
 
+from netzwerk.models.abweichung import Abweichungsbegruendung
 from netzwerk.models.anhang import Kontaktanhang
 from netzwerk.models.bedarf import Bedarfsmeldung, Bedarfsschritt
 from netzwerk.models.einsatz import Einsatz, Netzwerkfachkraft
@@ -30,6 +31,7 @@ from netzwerk.models.wiedervorlage import Aufschub, Wiedervorlage
 
 __all__ = [
     "Absprache",
+    "Abweichungsbegruendung",
     "Aufschub",
     "Bedarfsmeldung",
     "Bedarfsschritt",
