@@ -57,8 +57,6 @@ class Kontaktformular(Gesichert, MitAnhaengen, MitEntwurf, MitBereich, FormView)
     def zeige(self, form: KontaktForm) -> HttpResponse:
         """The form as it stands, with the typed text but without complaints about what is still missing."""
         form.errors.clear()
-        if form.neuer:
-            form.neuer.errors.clear()
         teil = "netzwerk/_beteiligte.html" if self.request.htmx else self.template_name
         return self.response_class(
             request=self.request, template=[teil], context=self.get_context_data(form=form), using=self.template_engine
@@ -67,6 +65,9 @@ class Kontaktformular(Gesichert, MitAnhaengen, MitEntwurf, MitBereich, FormView)
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         kontext = super().get_context_data(**kwargs)
         form = kontext["form"]
+        if form.neuer and not form.errors:
+            # An intermediate step, or a draft that comes back: nobody has asked to save yet.
+            form.neuer.errors.clear()
         gewaehlt = [zeile.partner.pk for zeile in form.beteiligte.zeilen]
         gesucht = "suchen" in self.request.POST
         suche = self.request.POST.get("partnersuche", "") if gesucht else ""
