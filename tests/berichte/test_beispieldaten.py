@@ -138,7 +138,12 @@ class TestKlein:
 
     def test_wiedervorlagen_der_ersten_fachkraft(self) -> None:
         offene = Wiedervorlage.objects.offen().filter(benutzer__username="netzwerk-konz").order_by("am")
-        assert [(zeile.am - STICHTAG).days for zeile in offene] == [-9, -3, 0, 1, 2, 5, 12]
+        assert [(zeile.am - STICHTAG).days for zeile in offene] == [-9, -3, 0, 1, 2, 5, 12, 20]
+        assert [aufschub.grund for aufschub in offene[0].aufschuebe.all()] == [
+            "Niemanden erreicht",
+            "Warte auf Antwort",
+        ]
+        assert (offene[1].zusage, offene[7].sozialraum.kuerzel, offene[7].kontakt) == ("partner", "konz", None)
 
     def test_kontakte_aller_arten_und_beide_ergebnisse(self) -> None:
         assert set(Kontakt.objects.values_list("bezug", flat=True)) == {"uebergreifend", "fallbezogen", "beides"}

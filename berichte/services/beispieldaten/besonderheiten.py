@@ -38,6 +38,7 @@ def _abstaende(rahmen: Rahmen, kita: Vorhaben) -> None:
         partner=kita.partner,
         sozialraum=rahmen.sozialraeume["konz"],
         tage=90,
+        begruendung="Die Leitung ist neu; wir bauen den Kontakt gerade auf.",
         von=rahmen.vor(200),
     )
     im_raum = Intervall(
@@ -45,6 +46,7 @@ def _abstaende(rahmen: Rahmen, kita: Vorhaben) -> None:
         kategorie=rahmen.kategorien["verein"],
         sozialraum=rahmen.sozialraeume["hermeskeil"],
         tage=270,
+        begruendung="Wenige Vereine, viele gemeinsame Feste.",
         von=date(rahmen.stichtag.year - 1, 1, 1),
     )
     Intervall.objects.bulk_create([eigener, im_raum])

@@ -11,6 +11,7 @@ from berichte.services.beispieldaten.massenschreiber import Massenschreiber, nae
 from berichte.services.beispieldaten.rahmen import Beziehung, Rahmen
 from berichte.services.beispieldaten.texte import SCHRITTE
 from netzwerk.models import Einsatz, Kontakt, Kontaktbeteiligung, Thema, Wiedervorlage
+from netzwerk.rules import Zusage
 from netzwerk.services.zaehlung import zaehle_neu
 from partner.models import Funktion
 
@@ -32,7 +33,10 @@ KONTAKTSPALTEN = (
     "geaendert_am",
 )
 BETEILIGUNGSSPALTEN = ("kontakt", "partner", "sozialraum", "am", "ergebnis")
-WIEDERVORLAGESPALTEN = ("uuid", "kontakt", "benutzer", "was", "am", "erledigt_am", "erstellt_am", "geaendert_am")
+WIEDERVORLAGESPALTEN = (
+    *("uuid", "kontakt", "partner", "sozialraum", "benutzer", "zusage", "was", "am"),
+    *("erledigt_am", "erledigt_von", "erstellt_am", "geaendert_am"),
+)
 UHRZEIT = time(13, tzinfo=UTC)
 PERSONA = "netzwerk-konz"
 
@@ -139,7 +143,10 @@ class Kontaktschreiber:
     def _wiedervorlage(self, pk: int, gespraech: Gespraech) -> tuple:
         was, am, erledigt_am = gespraech.schritt
         erfasst = _erfasst(gespraech.am)
-        return self._neuer_schluessel(), pk, gespraech.autor_id, was, am, erledigt_am, erfasst, erfasst
+        partner, raum = gespraech.beziehung.partner_id, gespraech.beziehung.sozialraum_id
+        wer = gespraech.autor_id
+        herkunft = (self._neuer_schluessel(), pk, partner, raum, wer, Zusage.WIR.value, was, am)
+        return *herkunft, erledigt_am, wer if erledigt_am else None, erfasst, erfasst
 
 
 def _beteiligungen(pk: int, gespraech: Gespraech) -> Iterable[tuple]:
