@@ -27,6 +27,8 @@ KEINE_SEITE = {
     "account_set_password": "leads on to changing the password",
     "berichte:bericht_pdf": "a PDF, tested for PDF/UA",
     "konten:abmelden": "opens by the signed link of a mail only, checked with the mails",
+    "konten:entwurf_stand": "an answer for scripts",
+    "konten:entwurfsschluessel": "an answer for scripts",
     "konten:healthz": "for machines",
     "konten:readyz": "for machines",
     "netzwerk:kalender": "for calendar programs",
