@@ -142,6 +142,8 @@ RECHTE: Mapping[str, Mapping[Rolle, Reichweite]] = MappingProxyType(
         "antrag.stellen": {Rolle.LEITUNG: EIGENE},
         "antrag.entscheiden": _alle(Rolle.JUGENDAMT),
         "verwendung.einreichen": {Rolle.LEITUNG: EIGENE},
+        "verwendung.bestaetigen": _alle(Rolle.JUGENDAMT),
+        "abschluss.fuehren": _alle(Rolle.JUGENDAMT),
         "bericht.sehen": {
             Rolle.NETZWERK: EIGENE,
             Rolle.LEITUNG: EIGENE,

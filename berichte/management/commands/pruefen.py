@@ -1,9 +1,11 @@
 """`manage.py pruefen`: does what is stored twice still agree, do validity rows overlap? Changes nothing."""
 
 from collections import Counter
+from itertools import chain
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from finanzen.selectors.pruefung import abschlussbefunde
 from konten.rules.zahl import mehrzahl
 from netzwerk.selectors.pruefung import befunde
 
@@ -20,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options) -> None:
         anzahl: Counter[str] = Counter()
-        for befund in befunde():
+        for befund in chain(befunde(), abschlussbefunde()):
             anzahl[befund.pruefung] += 1
             if anzahl[befund.pruefung] <= options["hoechstens"]:
                 self.stdout.write(f"{befund.pruefung}: {befund.satz}")
