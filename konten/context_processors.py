@@ -40,6 +40,7 @@ NAVIGATION = (
             ("Themen", "netzwerk:thema_liste", "kontakt.auflisten"),
             ("Auswertung", "berichte:auswertung", "kontakt.statistik"),
             ("Stellenanteile", "netzwerk:einsatz_liste", "einsatz.sehen"),
+            ("Finanzen", "finanzen:uebersicht", "finanzen.summen"),
             ("Verwaltung", "sozialraum:verwaltung", "stammdaten.sehen"),
             ("Bestätigte Hinweise", "konten:textschutz_liste", "text.schwaerzen"),
         ),

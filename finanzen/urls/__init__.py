@@ -4,5 +4,6 @@ from django.urls import include, path
 
 app_name = "finanzen"
 urlpatterns = [
+    path("", include("finanzen.urls.mittel")),
     path("", include("finanzen.urls.projekt")),
 ]

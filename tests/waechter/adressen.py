@@ -1,5 +1,6 @@
 """All addresses of the product, and an example for every address that names an object."""
 
+import uuid
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -8,7 +9,7 @@ from typing import Any
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from finanzen.models import Projekt
+from finanzen.models import Finanzvolumen, Projekt
 from konten.models import Benutzer, Parameter, Versandauftrag
 from netzwerk.models import (
     Bedarfsmeldung,
@@ -34,6 +35,8 @@ class Schulferien:
 MODELLE: Mapping[str, type[Model]] = {
     "ansprechpersonen/": Funktion,
     "bedarfslagen/": Bedarfsmeldung,
+    "finanzen/<int:jahr>/": Sozialraum,
+    "finanzen/volumen/": Finanzvolumen,
     "gremien/": Gremium,
     "gremien/mitglieder/": Gremienmitglied,
     "gremien/sitzungen/": Sitzung,
@@ -56,7 +59,15 @@ MODELLE: Mapping[str, type[Model]] = {
     "wirkungsbereiche/": Wirkungsbereich,
 }
 #: values of keys that name no record
-FESTE_WERTE = {"art": "kontakt", "seite": "partner-finden", "uidb36": "1", "key": "abgelaufen", "token": "gefaelscht"}
+FESTE_WERTE = {
+    "art": "kontakt",
+    "jahr": 2026,
+    "key": "abgelaufen",
+    "seite": "partner-finden",
+    "token": "gefaelscht",
+    "traeger": uuid.UUID(int=0),
+    "uidb36": "1",
+}
 #: allauth needs its names in the resolver, but nothing leads there
 OHNE_SEITE = {"account_signup"}
 

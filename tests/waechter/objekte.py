@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import Model
 from django.utils import timezone
 
-from finanzen.models import Projekt
+from finanzen.models import Finanzvolumen, Projekt
 from konten.models import Parameter
 from konten.services.datei import stelle_bereit
 from konten.services.versand import stelle_ein
@@ -54,6 +54,7 @@ def baue_objekte(welt: Welt) -> Objekte:
         _netzwerk(objekte, ort, fachkraft)
         _gebiet(objekte, ort)
         _einsaetze(objekte, ort, fachkraft)
+        _finanzen(objekte, ort)
         _projekte(objekte, ort, fachkraft)
     _stammdaten(objekte)
     _schliesszeiten(objekte)
@@ -144,6 +145,13 @@ def _einsaetze(objekte: Objekte, ort: str, name: str) -> None:
         zustand=Einsatzstatus.VORGESCHLAGEN,
     )
     objekte.merke(ort, fachkraft, einsatz)
+
+
+def _finanzen(objekte: Objekte, ort: str) -> None:
+    """A volume that somebody has entered and nobody confirmed."""
+    raum = objekte.welt.sozialraeume[ort]
+    volumen = Finanzvolumen.objects.create(sozialraum=raum, jahr=2026, gesamt=Decimal(1000), davon_asd=Decimal(0))
+    objekte.merke(ort, volumen)
 
 
 def _projekte(objekte: Objekte, ort: str, name: str) -> None:

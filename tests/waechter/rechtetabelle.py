@@ -339,6 +339,26 @@ finanzen:projekt_verknuepfen           GET  konz      302  403  200  404  200  4
 finanzen:projekt_verknuepfen           GET  saarburg  302  403  404  200  404  200  403  403  403  403  403
 finanzen:projekt_stand                 POST konz      302  403  403  404  200  404  403  403  403  403  403
 finanzen:projekt_stand                 POST saarburg  302  403  404  403  404  200  403  403  404  403  403
+
+== Finanzen
+# Adresse                                   Ort      anon ohne nwKo nwSa leKo leFr juga leit team dsch admi
+finanzen:uebersicht                    GET  -         302  403  200  200  200  200  200  403  403  403  403
+finanzen:vergleich                     GET  -         302  403  403  403  200  200  200  403  403  403  403
+finanzen:volumen_liste                 GET  -         302  403  403  403  403  403  200  403  403  403  403
+finanzen:volumen_neu                   GET  -         302  403  403  403  403  403  200  403  403  403  403
+finanzen:volumen_import                GET  -         302  403  403  403  403  403  200  403  403  403  403
+finanzen:volumen_detail                GET  konz      302  403  403  403  403  403  200  403  403  403  403
+finanzen:volumen_detail                GET  saarburg  302  403  403  403  403  403  200  403  403  403  403
+finanzen:volumen_bearbeiten            GET  konz      302  403  403  403  403  403  200  403  403  403  403
+finanzen:volumen_bearbeiten            GET  saarburg  302  403  403  403  403  403  200  403  403  403  403
+finanzen:volumen_bestaetigen           POST konz      302  403  403  403  403  403  302  403  403  403  403
+finanzen:volumen_bestaetigen           POST saarburg  302  403  403  403  403  403  302  403  403  403  403
+finanzen:verteilung                    GET  konz      302  403  403  403  403  403  200  403  403  403  403
+finanzen:verteilung                    GET  saarburg  302  403  403  403  403  403  200  403  403  403  403
+finanzen:raum                          GET  konz      302  403  200  404  200  200  200  403  403  403  403
+finanzen:raum                          GET  saarburg  302  403  404  200  404  200  200  403  403  403  403
+finanzen:minusbegruendung_neu          GET  konz      302  403  403  403  404  404  403  403  403  403  403
+finanzen:minusbegruendung_neu          GET  saarburg  302  403  403  403  404  404  403  403  403  403  403
 """
 
 

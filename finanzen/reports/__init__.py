@@ -1,0 +1,1 @@
+"""Figures about money as dataclasses that page, file and PDF render alike."""
