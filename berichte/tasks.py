@@ -7,6 +7,7 @@ from datetime import date
 
 from django.utils import timezone
 
+from finanzen.services.antrag import lasse_verfallen
 from konten.rules.zahl import mehrzahl
 from konten.selectors import parameter_am
 from konten.services.aufgaben import loesche_erledigte_aufgaben, nimm_haengende_auf
@@ -38,6 +39,7 @@ class Ergebnis:
 #: writing comes before sending; each step may be repeated at will
 SCHRITTE = (
     Schritt("Hängende Aufgaben aufgenommen", "Aufgabe", "Aufgaben", lambda tag: nimm_haengende_auf()),
+    Schritt("Ausnahmeanträge nach Ablauf der Frist geschlossen", "Antrag", "Anträge", lasse_verfallen),
     Schritt("Wochenüberblicke geschrieben", "Mail", "Mails", schreibe_wochenbriefe),
     Schritt("Wochenüberblicke für Leitungen geschrieben", "Mail", "Mails", schreibe_leitungsbriefe),
     Schritt("Tägliche Erinnerungen geschrieben", "Mail", "Mails", schreibe_tageserinnerungen),
