@@ -123,6 +123,7 @@ class Stellenzeile:
 
 
 def jahrestage(jahr: int) -> int:
+    """365, or 366 in a leap year."""
     return (date(jahr, 12, 31) - date(jahr, 1, 1)).days + 1
 
 

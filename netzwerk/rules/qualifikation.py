@@ -116,12 +116,14 @@ def _geklammert(teil: Knoten, verbindung: str) -> str:
 
 
 def und(titel: str, *teile: Knoten) -> Knoten:
+    """All parts are needed: as good as the weakest, and over with the first of those that hold."""
     schwaechstes = min(teil.erfuellung for teil in teile)
     ablauf = min((teil.ablauf_am for teil in teile if teil.ablauf_am and teil.erfuellung.gilt), default=None)
     return Knoten(titel, schwaechstes, "und", teile, ablauf_am=ablauf)
 
 
 def oder(titel: str, *teile: Knoten) -> Knoten:
+    """One part is enough: as good as the best, and over with the last of the best."""
     bestes = max(teil.erfuellung for teil in teile)
     tragende = [teil for teil in teile if teil.erfuellung == bestes]
     offen = any(teil.ablauf_am is None for teil in tragende)
