@@ -8,6 +8,7 @@ from django.db.models import Model
 from django.forms import modelform_factory
 
 from konten.forms import Bereichsform
+from konten.forms.betrag import Betragsfeld
 from konten.models import Benutzer
 from konten.rules.parameter import PARAMETER
 from netzwerk.selectors.abstand import uebliche_tage
@@ -93,6 +94,10 @@ class Ferienform(Stammdatenform):
         self.fields["von"].label, self.fields["bis"].label = "Erster Ferientag", "Letzter Ferientag"
         self.fields["bis"].required = True
         self.fields["bis"].help_text = ""
+
+
+class Kostensatzform(Stammdatenform):
+    betrag = Betragsfeld(label="Jahreskosten einer vollen Stelle in Euro", help_text="Zum Beispiel 74.000,00.")
 
 
 class Jahresform(Bereichsform, forms.Form):

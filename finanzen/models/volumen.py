@@ -161,6 +161,12 @@ class Mittelverteilung(Datensatz):
         return f"{self.traeger}, {self.sozialraum} {self.jahr}"
 
 
+class Kostensatzmenge(Traegergeld):
+    """The Leitung reads those of her Träger, the Jugendamt keeps all."""
+
+    schreiben = "volumen.pflegen"
+
+
 @protokolliert()
 class Kostensatz(Datensatz):
     """What a full post costs a Träger in a year."""
@@ -170,7 +176,7 @@ class Kostensatz(Datensatz):
     betrag = betragsfeld("Jahreskosten einer vollen Stelle in Euro", validators=[MinValueValidator(Decimal(0))])
     quelle = models.CharField("Quelle", max_length=150, blank=True)
 
-    objects = Traegergeld.as_manager()
+    objects = Kostensatzmenge.as_manager()
 
     class Meta:
         verbose_name = "Kostensatz"

@@ -12,6 +12,8 @@ from typing import Any
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 
+from finanzen.models import Budgetregel, Kostensatz
+from finanzen.services.volumen import lege_regel_fest
 from konten.models import Parameter
 from konten.rules import Geltungsbereich
 from konten.services.zeitraum import loese_wert_ab, nimm_zurueck, sichere_zeitraum
@@ -19,7 +21,15 @@ from konten.tables import Spalte
 from netzwerk.models import Thema
 from partner.models import Intervall, Kategorieausnahme, Kategoriepflicht, Partnerkategorie, Schliesszeit
 from partner.services.gebiet import gruende_sozialraum
-from sozialraum.forms import Abstandsform, Ferienform, Parameterform, Stammdatenform, endeform, stammdatenform
+from sozialraum.forms import (
+    Abstandsform,
+    Ferienform,
+    Kostensatzform,
+    Parameterform,
+    Stammdatenform,
+    endeform,
+    stammdatenform,
+)
 from sozialraum.models import Sozialraum, Sozialraumzentrum, Traeger, Traegerschaft
 from sozialraum.services.traeger import aendere_ende, trage_traegerschaft_ein
 
@@ -137,7 +147,7 @@ def _parametername(zeile: Parameter) -> str:
     return zeile.get_schluessel_display()
 
 
-GEBIET, TRAEGER, PARTNER, REGELN = "Sozialräume", "Träger", "Partner", "Regeln"
+GEBIET, TRAEGER, PARTNER, GELD, REGELN = "Sozialräume", "Träger", "Partner", "Finanzen", "Regeln"
 
 SACHEN: tuple[Sache, ...] = (
     Sache(
@@ -292,6 +302,46 @@ SACHEN: tuple[Sache, ...] = (
             ),
             _spalte("Abstand in Tagen", "tage"),
             _spalte("Begründung", "begruendung"),
+        ),
+    ),
+    Sache(
+        name="budgetregel",
+        pfad="budgetregeln",
+        modell=Budgetregel,
+        gruppe=GELD,
+        titel="Budgetregeln",
+        neu="Neuen Satz festlegen",
+        einleitung="Welcher Teil des Finanzvolumens ohne ASD für die Netzwerkarbeit da ist. Ein neuer Satz gilt ab "
+        "seinem Haushaltsjahr; abgeschlossene Jahre ändert er nicht.",
+        felder=("jahr_ab", "satz", "quelle"),
+        fest=("jahr_ab", "satz"),
+        recht="finanzen.summen",
+        eintragen=lege_regel_fest,
+        spalten=(
+            _spalte("gilt ab Haushaltsjahr", "jahr_ab", lambda z: str(z.jahr_ab)),
+            _spalte("Satz in Prozent", "satz"),
+            _spalte("Quelle", "quelle"),
+        ),
+    ),
+    Sache(
+        name="kostensatz",
+        pfad="kostensaetze",
+        modell=Kostensatz,
+        gruppe=GELD,
+        titel="Kostensätze",
+        neu="Kostensatz eintragen",
+        einleitung="Was eine volle Stelle einen Träger im Jahr kostet. Daraus und aus den bestätigten Einsätzen folgt, "
+        "wie viel Geld für Personal gebunden ist.",
+        felder=("traeger", "jahr", "betrag", "quelle"),
+        fest=("traeger", "jahr"),
+        filter=("traeger",),
+        recht="finanzen.sehen",
+        basis=Kostensatzform,
+        spalten=(
+            _spalte("Träger", "traeger__name", lambda z: z.traeger.name),
+            _spalte("Haushaltsjahr", "jahr", lambda z: str(z.jahr)),
+            _spalte("Jahreskosten in Euro", "betrag"),
+            _spalte("Quelle", "quelle"),
         ),
     ),
     Sache(

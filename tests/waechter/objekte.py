@@ -3,11 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 from django.db.models import Model
 from django.utils import timezone
 
-from finanzen.models import Finanzvolumen, Projekt
+from finanzen.models import Buchungslauf, Budgetregel, Finanzvolumen, Kostensatz, Projekt
+from finanzen.services.ausgabe import buche
 from konten.models import Parameter
 from konten.services.datei import stelle_bereit
 from konten.services.versand import stelle_ein
@@ -25,6 +27,7 @@ from partner.models import (
     Wirkungsbereich,
 )
 from sozialraum.models import Gemeinde, Sozialraumzentrum, Traeger, Traegerschaft, Zustaendigkeit
+from tests.finanzen.ausgaben import antrag, buchung
 from tests.konten.dateien import datei
 from tests.waechter.adressen import Schulferien
 from tests.welt import ANFANG, Welt, neue_ansprechperson, neuer_partner
@@ -56,6 +59,7 @@ def baue_objekte(welt: Welt) -> Objekte:
         _einsaetze(objekte, ort, fachkraft)
         _finanzen(objekte, ort)
         _projekte(objekte, ort, fachkraft)
+        _ausgaben(objekte, ort)
     _stammdaten(objekte)
     _schliesszeiten(objekte)
     return objekte
@@ -154,6 +158,24 @@ def _finanzen(objekte: Objekte, ort: str) -> None:
     objekte.merke(ort, volumen)
 
 
+def _ausgaben(objekte: Objekte, ort: str) -> None:
+    """A booking with receipt, a list in preview and a filed application of the Träger that leads there."""
+    welt, raum = objekte.welt, objekte.welt.sozialraeume[ort]
+    name, person = {"konz": ("beispieltal", "leitung_konz"), "saarburg": ("musterhof", "leitung_fremd")}[ort]
+    felder = {"sozialraum": raum, "traeger": welt.traeger[name], "jahr": 2026}
+    leitung, schluessel = welt.person(person), uuid4()
+    stelle_bereit(benutzer=leitung, formular=schluessel, datei=datei())
+    stelle = {"sozialraum_id": raum.pk, "traeger_id": welt.traeger[name].pk}
+    ausgabe, _ = buche(benutzer=leitung, uuid=schluessel, angaben=buchung(welt, **stelle))
+    lauf = Buchungslauf.objects.create(
+        dateiname=f"{ort}.csv",
+        zuordnung={"kopf": ["Datum", "Betrag"], "ist_mappe": False, "spalten": {"Datum": "datum", "Betrag": "betrag"}},
+        zeilen=[[2, ["05.03.2026", "1,00"]]],
+        **felder,
+    )
+    objekte.merke(ort, ausgabe, lauf, antrag(welt, None, zustand="beantragt", **felder))
+
+
 def _projekte(objekte: Objekte, ort: str, name: str) -> None:
     """An idea of the Netzwerkfachkraft for her Träger."""
     benutzer = objekte.welt.personen[name]
@@ -181,6 +203,8 @@ def _stammdaten(objekte: Objekte) -> None:
         Kategoriepflicht.objects.get(kategorie__kuerzel="kita"),
         Intervall.objects.get(kategorie__kuerzel="kita"),
         Thema.objects.create(name="Elternbildung"),
+        Budgetregel.objects.create(jahr_ab=2017, satz=10, quelle="Konzept"),
+        Kostensatz.objects.create(traeger=welt.traeger["beispieltal"], jahr=2026, betrag=74000),
         Traeger.objects.get(kurzname="Beispieltal"),
         stelle_ein(anlass="probe", empfaenger="probe@example.org", betreff="Probe", text="Guten Tag"),
     )

@@ -359,6 +359,59 @@ finanzen:raum                          GET  konz      302  403  200  404  200  2
 finanzen:raum                          GET  saarburg  302  403  404  200  404  200  200  403  403  403  403
 finanzen:minusbegruendung_neu          GET  konz      302  403  403  403  404  404  403  403  403  403  403
 finanzen:minusbegruendung_neu          GET  saarburg  302  403  403  403  404  404  403  403  403  403  403
+sozialraum:budgetregel_verwalten       GET  -         302  403  200  200  200  200  200  403  403  403  403
+sozialraum:budgetregel_neu             GET  -         302  403  403  403  403  403  200  403  403  403  403
+sozialraum:budgetregel_bearbeiten      GET  konz      302  403  403  403  403  403  200  403  403  403  403
+sozialraum:kostensatz_verwalten        GET  -         302  403  403  403  200  200  200  403  403  403  403
+sozialraum:kostensatz_neu              GET  -         302  403  403  403  403  403  200  403  403  403  403
+sozialraum:kostensatz_bearbeiten       GET  konz      302  403  403  403  403  403  200  403  403  403  403
+
+== Ausgaben
+# Adresse                                   Ort      anon ohne nwKo nwSa leKo leFr juga leit team dsch admi
+finanzen:ausgabe_liste                 GET  -        302  403  403  403  200  200  200  403  403  403  403
+finanzen:ausgabe_neu                   GET  -        302  403  403  403  200  200  403  403  403  403  403
+finanzen:ausgabe_pruefen               POST -        302  403  403  403  403  403  302  403  403  403  403
+finanzen:ausgabe_detail                GET  konz     302  403  403  403  200  404  200  403  403  403  403
+finanzen:ausgabe_detail                GET  saarburg 302  403  403  403  404  200  200  403  403  403  403
+finanzen:ausgabe_stornieren            GET  konz     302  403  403  403  200  404  403  403  403  403  403
+finanzen:ausgabe_stornieren            GET  saarburg 302  403  403  403  404  200  403  403  403  403  403
+finanzen:ausgabe_beleg                 GET  konz     302  403  403  403  200  404  200  403  403  403  403
+finanzen:ausgabe_beleg                 GET  saarburg 302  403  403  403  404  200  200  403  403  403  403
+finanzen:ausgabe_beleg_nachreichen     POST konz     302  403  403  403  302  404  403  403  403  403  403
+finanzen:ausgabe_beleg_nachreichen     POST saarburg 302  403  403  403  404  302  403  403  403  403  403
+finanzen:buchungslauf_liste            GET  -        302  403  403  403  200  200  200  403  403  403  403
+finanzen:buchungslauf_liste            POST -        302  403  403  403  200  200  403  403  403  403  403
+finanzen:buchungslauf_detail           GET  konz     302  403  403  403  200  404  200  403  403  403  403
+finanzen:buchungslauf_detail           GET  saarburg 302  403  403  403  404  200  200  403  403  403  403
+finanzen:buchungslauf_detail           POST konz     302  403  403  403  200  404  403  403  403  403  403
+finanzen:buchungslauf_detail           POST saarburg 302  403  403  403  404  200  403  403  403  403  403
+finanzen:buchungslauf_buchen           POST konz     302  403  403  403  302  404  403  403  403  403  403
+finanzen:buchungslauf_buchen           POST saarburg 302  403  403  403  404  302  403  403  403  403  403
+finanzen:buchungslauf_stornieren       POST konz     302  403  403  403  302  404  403  403  403  403  403
+finanzen:buchungslauf_stornieren       POST saarburg 302  403  403  403  404  302  403  403  403  403  403
+finanzen:buchungslauf_verwerfen        POST konz     302  403  403  403  302  404  403  403  403  403  403
+finanzen:buchungslauf_verwerfen        POST saarburg 302  403  403  403  404  302  403  403  403  403  403
+
+== Ausnahmeanträge
+# Adresse                                   Ort      anon ohne nwKo nwSa leKo leFr juga leit team dsch admi
+finanzen:ausnahmeantrag_liste          GET  -        302  403  200  200  200  200  200  403  403  403  403
+finanzen:ausnahmeantrag_neu            GET  -        302  403  403  403  200  200  403  403  403  403  403
+finanzen:ausnahmeantrag_detail         GET  konz     302  403  200  404  200  404  200  403  403  403  403
+finanzen:ausnahmeantrag_detail         GET  saarburg 302  403  404  200  404  200  200  403  403  403  403
+finanzen:ausnahmeantrag_bearbeiten     GET  konz     302  403  403  403  302  404  403  403  403  403  403
+finanzen:ausnahmeantrag_bearbeiten     GET  saarburg 302  403  403  403  404  302  403  403  403  403  403
+finanzen:ausnahmeantrag_bearbeiten     POST konz     302  403  403  403  200  404  403  403  403  403  403
+finanzen:ausnahmeantrag_bearbeiten     POST saarburg 302  403  403  403  404  200  403  403  403  403  403
+finanzen:ausnahmeantrag_stellen        POST konz     302  403  403  403  200  404  403  403  403  403  403
+finanzen:ausnahmeantrag_stellen        POST saarburg 302  403  403  403  404  200  403  403  403  403  403
+finanzen:ausnahmeantrag_zurueckziehen  POST konz     302  403  403  403  200  404  403  403  403  403  403
+finanzen:ausnahmeantrag_zurueckziehen  POST saarburg 302  403  403  403  404  200  403  403  403  403  403
+finanzen:ausnahmeantrag_abrechnen      POST konz     302  403  403  403  200  404  403  403  403  403  403
+finanzen:ausnahmeantrag_abrechnen      POST saarburg 302  403  403  403  404  200  403  403  403  403  403
+finanzen:ausnahmeantrag_genehmigen     POST konz     302  403  403  403  403  403  200  403  403  403  403
+finanzen:ausnahmeantrag_genehmigen     POST saarburg 302  403  403  403  403  403  200  403  403  403  403
+finanzen:ausnahmeantrag_ablehnen       POST konz     302  403  403  403  403  403  200  403  403  403  403
+finanzen:ausnahmeantrag_ablehnen       POST saarburg 302  403  403  403  403  403  200  403  403  403  403
 """
 
 

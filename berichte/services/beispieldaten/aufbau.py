@@ -17,6 +17,7 @@ from berichte.services.beispieldaten.gremien import richte_gremien_ein
 from berichte.services.beispieldaten.kontakte import fuehre_gespraeche
 from berichte.services.beispieldaten.mails import lege_mails_an
 from berichte.services.beispieldaten.menschen import richte_menschen_ein
+from berichte.services.beispieldaten.mittel import richte_mittel_ein
 from berichte.services.beispieldaten.rahmen import GROESSEN, SAAT, Beziehung, Rahmen, Wuerfel, feiertage_um
 from berichte.services.beispieldaten.vormerkungen import merke_vor
 from partner.models import Funktion, Netzwerkpartner, Partnerkategorie, Wirkungsbereich
@@ -45,6 +46,7 @@ def baue_auf(*, groesse: str, stichtag: date, melde: Callable[[str], None] = lam
     rahmen, beziehungen, funktionen = _baue_stammdaten(groesse, stichtag)
     kontakte = fuehre_gespraeche(rahmen, beziehungen, funktionen, melde)
     richte_gremien_ein(rahmen)
+    richte_mittel_ein(rahmen)
     melde(f"{melde_bedarfe(rahmen)} Bedarfsmeldungen")
     merke_vor(rahmen)
     lege_mails_an(rahmen)
