@@ -8,7 +8,9 @@ from django.http import QueryDict
 
 from konten.filters import Datensatzfilter
 from netzwerk.rules.abdeckung import Lage
+from netzwerk.rules.getragen import Tragart
 from netzwerk.selectors.abdeckung import partnerzustaende
+from netzwerk.selectors.getragen import getragene
 from partner.models import Netzwerkpartner, Partnerkategorie
 from partner.models.netzwerkpartner import Partnermenge
 from partner.rules import Partnerstatus
@@ -70,6 +72,13 @@ class PartnerFilter(django_filters.FilterSet):
         method="filtere_kontaktstand",
         **_unbekannt("Diesen Kontaktstand"),
     )
+    getragen = django_filters.ChoiceFilter(
+        label="Getragen von",
+        choices=[("beides", "nur einer Person oder einem Träger"), *Tragart.choices],
+        empty_label="alle",
+        method="filtere_getragen",
+        **_unbekannt("Diese Auswahl"),
+    )
     stichtag = django_filters.CharFilter(
         label="Stichtag", method="laesst_alle", widget=forms.DateInput(attrs={"type": "date"})
     )
@@ -115,6 +124,12 @@ class PartnerFilter(django_filters.FilterSet):
         lagen = partnerzustaende(self.stichtag, self.raum_ids).values()
         treffer = {
             lage.partner_id for lage in lagen if (lage.ist_bald if wert == "bald" else lage.lage in _LAGEN[wert])
+        }
+        return menge.filter(pk__in=treffer)
+
+    def filtere_getragen(self, menge: Partnermenge, name: str, wert: str) -> Partnermenge:
+        treffer = {
+            eines.partner_id for eines in getragene(self.stichtag, self.raum_ids) if wert in ("beides", eines.art)
         }
         return menge.filter(pk__in=treffer)
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db.models import TextChoices
 
 from konten.rules.zahl import mehrzahl, tagesdatum
+from netzwerk.rules.abdeckung import Anzeige
 from netzwerk.rules.qualifikation import plus_monate
 
 MONATE = 24
@@ -77,6 +78,11 @@ class Getragenheit:
         if self.nur_eine_person:
             return Tragart.PERSON
         return Tragart.TRAEGER if self.nur_ein_traeger else None
+
+    @property
+    def anzeige(self) -> Anzeige:
+        """Badge: symbol and word, never colour alone. Only for a partner with a finding."""
+        return Anzeige("faellig", "!", Tragart(self.art).label)
 
     def satz(self, person: str, traeger: str) -> str:
         """One sentence for list, partner page and export; the names come from the records."""

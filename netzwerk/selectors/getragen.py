@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from konten.models import Benutzer, datensatzadresse
+from konten.models.abfrage import vorbereitet
 from konten.rules import Rolle
 from netzwerk.models import Einsatz, Kontaktbeteiligung, Netzwerkfachkraft, Teilnahme, Vorstellung
 from netzwerk.rules.bedarf import Quartal, abgeschlossene_quartale
@@ -22,6 +23,7 @@ from sozialraum.models import Traeger, Zustaendigkeit
 
 Schluessel = tuple[int, int]
 UNBEKANNT = "eine Person, deren Konto es nicht mehr gibt"
+FREMD = "eine Netzwerkfachkraft eines anderen Trägers"
 
 
 class Spanne(NamedTuple):
@@ -46,6 +48,12 @@ class Getragen:
     lage: Getragenheit
     personen: tuple[str, ...]
     traeger: tuple[str, ...]
+
+    def fuer_traeger(self, traeger: Collection[int] | None) -> "Getragen":
+        """Without the names of people who work for other Träger than these (None: all may be named)."""
+        if traeger is None or self.lage.traeger & set(traeger):
+            return self
+        return replace(self, personen=(FREMD,))
 
     @property
     def art(self) -> Tragart:
@@ -199,8 +207,10 @@ class _Bestand:
 
     def benannt(self, lagen: Mapping[Schluessel, Getragenheit]) -> Iterator[Getragen]:
         """With the names of partner, people and Träger. At most three queries."""
+        if not lagen:
+            return
         partner = dict(_partnernamen({partner_id for partner_id, _ in lagen}))
-        traeger = {eines.pk: str(eines) for eines in Traeger.objects.all()}
+        traeger = {eines.pk: str(eines) for eines in _traeger()}
         self._leute.lade_konten(wer.konto for lage in lagen.values() for wer in lage.personen)
         for (partner_id, raum), lage in lagen.items():
             yield Getragen(
@@ -230,7 +240,7 @@ class _Leute:
         self._nach_konto: dict[int, Tragende] = {}
         self._stamm: dict[int, int] = {}
         self._namen: dict[Tragende, str] = {}
-        for fachkraft in Netzwerkfachkraft.objects.order_by():
+        for fachkraft in _fachkraefte():
             wer = Tragende(fachkraft.pk, fachkraft.benutzer_id)
             self._person[fachkraft.pk] = wer
             self._stamm[fachkraft.pk] = fachkraft.traeger_id
@@ -274,7 +284,7 @@ class _Leute:
 
     def lade_konten(self, konten: Iterable[int | None]) -> None:
         fehlende = {konto for konto in konten if konto is not None and konto not in self._nach_konto}
-        for benutzer in Benutzer.objects.filter(pk__in=fehlende):
+        for benutzer in Benutzer.objects.filter(pk__in=fehlende) if fehlende else ():
             self._namen[Tragende(None, benutzer.pk)] = str(benutzer)
 
     def name(self, wer: Tragende) -> str:
@@ -292,6 +302,7 @@ def _gruppiert(zeilen: Iterable[tuple]) -> dict[int | Schluessel, list[Spanne]]:
 # --- One query each ---------------------------------------------------------------------------------------------------
 
 
+@vorbereitet
 def _wirkungen(raeume: Collection[int] | None, partner: Collection[int] | None) -> QuerySet:
     """Rows of every partner that ever served one of these Sozialräume, with all its other rows for the chain."""
     menge = Wirkungsbereich.objects.order_by("id")
@@ -302,6 +313,7 @@ def _wirkungen(raeume: Collection[int] | None, partner: Collection[int] | None) 
     return menge.values_list("id", "partner", "sozialraum", "von", "bis", "vorgaenger")
 
 
+@vorbereitet
 def _aktive(partner: Collection[int] | None) -> QuerySet:
     menge = Partnerzustand.objects.filter(zustand=Partnerstatus.AKTIV).order_by()
     if partner is not None:
@@ -309,6 +321,7 @@ def _aktive(partner: Collection[int] | None) -> QuerySet:
     return menge.values_list("partner", "id", "von", "bis")
 
 
+@vorbereitet
 def _kontakte(von: date, bis: date, raeume: Collection[int] | None, partner: Collection[int] | None) -> QuerySet:
     menge = Kontaktbeteiligung.objects.filter(zaehlt=True, am__range=(von, bis)).order_by()
     if raeume is not None:
@@ -320,6 +333,7 @@ def _kontakte(von: date, bis: date, raeume: Collection[int] | None, partner: Col
     return menge.values_list("partner", "sozialraum", "am", "kontakt", "kontakt__erfasst_von")
 
 
+@vorbereitet
 def _anwesende(von: date, bis: date) -> QuerySet:
     return (
         Teilnahme.objects.filter(
@@ -333,10 +347,22 @@ def _anwesende(von: date, bis: date) -> QuerySet:
     )
 
 
+@vorbereitet
+def _fachkraefte() -> QuerySet[Netzwerkfachkraft]:
+    return Netzwerkfachkraft.objects.order_by()
+
+
+@vorbereitet
+def _traeger() -> QuerySet[Traeger]:
+    return Traeger.objects.order_by()
+
+
+@vorbereitet
 def _einsaetze() -> QuerySet:
     return Einsatz.objects.bestaetigt().order_by("id").values_list("fachkraft", "sozialraum", "traeger", "von", "bis")
 
 
+@vorbereitet
 def _vereinbarungen(partner: Collection[int] | None) -> QuerySet:
     menge = Vereinbarung.objects.filter(partner__isnull=False, sozialraeume__isnull=False).order_by()
     if partner is not None:
@@ -344,11 +370,13 @@ def _vereinbarungen(partner: Collection[int] | None) -> QuerySet:
     return menge.values_list("partner", "sozialraeume", "von", "bis")
 
 
+@vorbereitet
 def _vertretungen() -> QuerySet:
     zeilen = Zustaendigkeit.objects.filter(rolle=Rolle.NETZWERK, vertritt__isnull=False, benutzer__is_active=True)
     return zeilen.order_by("id").values_list("benutzer", "vertritt", "von", "bis")
 
 
+@vorbereitet
 def _vorstellungen() -> QuerySet:
     vertreterinnen = Zustaendigkeit.objects.filter(rolle=Rolle.NETZWERK, vertritt__isnull=False).values("benutzer")
     zeilen = Vorstellung.objects.filter(art=Vorstellungsart.PERSOENLICH, fachkraft__benutzer__in=vertreterinnen)

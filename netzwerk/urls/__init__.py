@@ -1,6 +1,16 @@
 """Addresses of contacts, next steps, coverage and Einsätze."""
 
-from netzwerk.urls import abdeckung, bedarf, einsatz, gremium, kalender, kontakt, thema, wiedervorlage
+from netzwerk.urls import (
+    abdeckung,
+    bedarf,
+    einsatz,
+    getragen,
+    gremium,
+    kalender,
+    kontakt,
+    thema,
+    wiedervorlage,
+)
 
 app_name = "netzwerk"
 urlpatterns = [
@@ -11,5 +21,6 @@ urlpatterns = [
     *gremium.urlpatterns,
     *kalender.urlpatterns,
     *bedarf.urlpatterns,
+    *getragen.urlpatterns,
     *thema.urlpatterns,
 ]

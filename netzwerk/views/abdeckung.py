@@ -33,6 +33,7 @@ class AbdeckungSeite(Gesichert, MitStichtag, TemplateView):
         return super().get_context_data(
             matrix=matrix,
             zeilen=zeilen,
+            getragen_url=reverse("netzwerk:getragen_liste") if self.bereich.darf("einsatz.sehen") else None,
             ausnahmen=[(zeile.sozialraum, feld) for zeile, f in zeilen for feld in f if feld.zelle.begruendung],
             **kwargs,
         )
