@@ -19,7 +19,7 @@ from finanzen.forms.antrag import Ablehnungsform, Antragsform, Genehmigungsform,
 from finanzen.models import Ausgabe, Ausnahmeantrag
 from finanzen.rules import Antragsstatus
 from finanzen.rules.antrag import buchbar_bis
-from finanzen.rules.mittel import Bewilligung
+from finanzen.rules.mittel import Bewilligung, runde
 from finanzen.selectors.antrag import quote, umfeld, zu_entscheiden
 from finanzen.selectors.ausgabe import mit_gebuchtem
 from finanzen.services.antrag import (
@@ -59,7 +59,7 @@ SPALTEN = (
     Spalte("letzter Termin", lambda a: a.bis, 12),
     Spalte("beantragt in Euro", lambda a: a.betrag, 18),
     Spalte("genehmigt in Euro", lambda a: a.genehmigt, 18),
-    Spalte("gebucht in Euro", lambda a: a.gebucht, 18),
+    Spalte("gebucht in Euro", lambda a: runde(a.gebucht), 18),
     Spalte("beantragt am", lambda a: a.beantragt_am, 12),
     Spalte("entschieden am", lambda a: a.entschieden_am, 12),
     Spalte("Begründung der Entscheidung", lambda a: a.entscheidungsgrund, 50),

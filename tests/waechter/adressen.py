@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from finanzen.models import Finanzvolumen, Projekt
+from finanzen.models import Ausgabe, Ausnahmeantrag, Buchungslauf, Finanzvolumen, Projekt
 from konten.models import Benutzer, Parameter, Versandauftrag
 from netzwerk.models import (
     Bedarfsmeldung,
@@ -34,8 +34,11 @@ class Schulferien:
 #: beginning of a route -> what its key names; the longest match counts, otherwise the view's own model
 MODELLE: Mapping[str, type[Model]] = {
     "ansprechpersonen/": Funktion,
+    "ausnahmeantraege/": Ausnahmeantrag,
     "bedarfslagen/": Bedarfsmeldung,
     "finanzen/<int:jahr>/": Sozialraum,
+    "finanzen/ausgaben/": Ausgabe,
+    "finanzen/ausgaben/buchungslisten/": Buchungslauf,
     "finanzen/volumen/": Finanzvolumen,
     "gremien/": Gremium,
     "gremien/mitglieder/": Gremienmitglied,
