@@ -47,8 +47,11 @@ def _waehlbare(bereich: Geltungsbereich, ids: Collection[int]) -> QuerySet[Netzw
 
 
 def letzte_art(bereich: Geltungsbereich) -> str:
-    """The kind that this account logged last, to be offered for the next contact; empty before the first. One query."""
-    eigene = Kontakt.objects.filter(erfasst_von=bereich.benutzer_id).order_by("-id")
+    """The kind that this account logged last, to be offered for the next contact; empty before the first. One query.
+
+    What came out of a meeting was not logged by hand and says nothing about the next contact.
+    """
+    eigene = Kontakt.objects.filter(erfasst_von=bereich.benutzer_id, sitzung__isnull=True).order_by("-id")
     return eigene.values_list("art", flat=True).first() or ""
 
 
