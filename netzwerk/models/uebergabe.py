@@ -10,6 +10,7 @@ from konten.models import Bereichsmenge, Datensatz, datensatzadresse, protokolli
 from konten.rules import Geltungsbereich
 from netzwerk.models.einsatz import Einsatz, Netzwerkfachkraft
 from netzwerk.rules.fachkraft import Punktart, Punktentscheidung, Uebergabeanlass, Uebergabestatus
+from netzwerk.rules.uebergabe import kennung
 
 
 class Uebergabemenge(Bereichsmenge):
@@ -78,7 +79,7 @@ class Uebergabe(Datensatz):
         return datensatzadresse("netzwerk:uebergabe_detail", self.uuid)
 
 
-@protokolliert(verdeckt=("titel", "grund"))
+@protokolliert(verdeckt=("titel", "grund", "hinweis"))
 class Uebergabepunkt(Datensatz):
     """One thing that passes into other hands, is done, or is parked with a reason."""
 
@@ -98,6 +99,7 @@ class Uebergabepunkt(Datensatz):
         blank=True,
     )
     grund = models.CharField("Grund", max_length=300, blank=True)
+    hinweis = models.CharField("Hinweis für die Nachfolge", max_length=300, blank=True)
     entschieden_am = models.DateField("entschieden am", null=True, editable=False)
 
     objects = Punktmenge.as_manager()
@@ -110,3 +112,8 @@ class Uebergabepunkt(Datensatz):
 
     def __str__(self) -> str:
         return self.titel
+
+    @property
+    def kennung(self) -> str:
+        """What it is about: kind and record."""
+        return kennung(self.art, self.objekt)

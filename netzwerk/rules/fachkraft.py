@@ -51,6 +51,8 @@ class Punktart(TextChoices):
     GETRAGEN = "getragen", "Partner, den nur diese Person kennt"
     VEREINBARUNG = "vereinbarung", "Vereinbarung"
     SITZ = "sitz", "Sitz in einem Gremium"
+    SITZUNG = "sitzung", "Geplante Sitzung"
+    VERTRETUNG = "vertretung", "Vertretung"
     ENTWURF = "entwurf", "Angefangener Eintrag"
 
 
