@@ -24,6 +24,7 @@ HILFE = {
     "bedarfslagen": "Bedarf melden und den Radar lesen",
     "themen": "Themen nachschlagen und pflegen",
     "stellenanteile": "Stellenanteile vorschlagen und bestätigen",
+    "finanzen": "Mittel überblicken, bestätigen und verteilen",
 }
 
 HOECHSTENS_JAHRE = 10

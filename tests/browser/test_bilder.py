@@ -75,6 +75,7 @@ BILDER = [
     Bild("static/hilfe/bericht-drucken.png", "leitung-konz", "/sozialraeume/konz/bericht/", (1280, 820)),
     Bild("static/hilfe/sozialraeume-pflegen.png", "jugendamt", "/verwaltung/", (1280, 760)),
     Bild("static/hilfe/stellenanteile.png", "jugendamt", "/stellenanteile/", (1280, 760)),
+    Bild("static/hilfe/finanzen.png", "jugendamt", "/finanzen/", (1280, 900)),
     Bild("static/hilfe/kalender-und-mails.png", "netzwerk-konz", "/konto/kalender/", (1000, 760), vorher=_kalender),
     Bild("docs/bilder/uebersicht.png", "netzwerk-konz", "/", (1280, 860)),
     Bild("docs/bilder/abdeckung.png", "jugendamt", "/abdeckung/", (1280, 640)),
