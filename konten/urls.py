@@ -8,6 +8,7 @@ from konten.views.entwurf import EntwurfListe, EntwurfMerken, Entwurfsschluessel
 from konten.views.kalender import KalenderNeu, Kalenderseite, KalenderWiderrufen
 from konten.views.konto import Konto
 from konten.views.mails import MailErneut, MailListe, MailVerwerfen
+from konten.views.oeffentlich import Rechtstext
 from konten.views.textpruefung import Textpruefung
 from konten.views.textschutz import Schwaerzen, TextschutzGeprueft, TextschutzListe
 
@@ -35,6 +36,14 @@ urlpatterns = [
     path("verwaltung/mails/", MailListe.as_view(), name="mail_liste"),
     path("verwaltung/mails/<uuid:uuid>/erneut/", MailErneut.as_view(), name="mail_erneut"),
     path("verwaltung/mails/<uuid:uuid>/verwerfen/", MailVerwerfen.as_view(), name="mail_verwerfen"),
+    *[
+        path(
+            f"{name}/",
+            Rechtstext.as_view(template_name=f"oeffentlich/{name}.html", parameter=name),
+            name=name,
+        )
+        for name in ("impressum", "datenschutz", "barrierefreiheit")
+    ],
     path("healthz/", Lebenszeichen.as_view(), name="healthz"),
     path("readyz/", Bereitschaft.as_view(), name="readyz"),
 ]

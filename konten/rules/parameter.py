@@ -103,6 +103,31 @@ PARAMETER: Mapping[str, Parametereintrag] = MappingProxyType(
             _ganze_zahl,
             "K12",
         ),
+        "impressum": Parametereintrag(
+            "Impressum der öffentlichen Seiten",
+            "",
+            "Die Angaben zum Anbieter sind noch nicht hinterlegt.",
+            _text,
+            "K19",
+        ),
+        "datenschutz": Parametereintrag(
+            "Verantwortliche Stelle für den Datenschutz",
+            "",
+            "Die verantwortliche Stelle ist noch nicht hinterlegt.",
+            _text,
+            "K19",
+        ),
+        "barrierefreiheit": Parametereintrag(
+            "Wohin man Barrieren der öffentlichen Seiten meldet",
+            "",
+            "Eine Kontaktstelle ist noch nicht hinterlegt.",
+            _text,
+            "K19",
+        ),
+        "bekannt_soll_prozent": Parametereintrag(
+            "So viele Partner sollen eine Netzwerkfachkraft kennen", "Prozent", "90", _ganze_zahl, "K19"
+        ),
+        "bekannt_frist_tage": Parametereintrag("So lange nach Beginn des Einsatzes", "Tage", "90", _ganze_zahl, "K19"),
         "kinderschutz_telefon": Parametereintrag(
             "Telefon des Jugendamts bei Sorge um ein bestimmtes Kind",
             "",

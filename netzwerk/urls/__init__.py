@@ -3,6 +3,7 @@
 from netzwerk.urls import (
     abdeckung,
     bedarf,
+    bekannt,
     einsatz,
     getragen,
     gremium,
@@ -21,6 +22,7 @@ urlpatterns = [
     *gremium.urlpatterns,
     *kalender.urlpatterns,
     *bedarf.urlpatterns,
+    *bekannt.urlpatterns,
     *getragen.urlpatterns,
     *thema.urlpatterns,
 ]
