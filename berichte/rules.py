@@ -23,8 +23,11 @@ HILFE = {
     "sozialraeume-pflegen": "Sozialräume, Träger und Zuständigkeiten pflegen",
     "bedarfslagen": "Bedarf melden und den Radar lesen",
     "themen": "Themen nachschlagen und pflegen",
+    "qualifikation": "Qualifikation nachweisen, prüfen und begründen",
     "stellenanteile": "Stellenanteile vorschlagen und bestätigen",
     "finanzen": "Mittel überblicken, bestätigen und verteilen",
+    "ausgaben": "Ausgaben buchen, einlesen und prüfen",
+    "ausnahmeantraege": "Einzeltermine beantragen und entscheiden",
 }
 
 HOECHSTENS_JAHRE = 10

@@ -18,8 +18,8 @@ from sozialraum.models import Sozialraum, Traeger
 #: neither reversed nor a reversal: together those two are nothing
 GILT = Q(storno__isnull=True, storno_von__isnull=True)
 OHNE_DATEI = Q(beleg="")
-#: a receipt is due and no file is there
-BELEG_FEHLT = GILT & OHNE_DATEI & ~Q(art__in=OHNE_BELEG)
+#: a receipt is due, no file is there, and nobody has accepted the paper
+BELEG_FEHLT = GILT & OHNE_DATEI & ~Q(art__in=OHNE_BELEG) & Q(geprueft_am__isnull=True)
 UNGEPRUEFT = GILT & Q(geprueft_am__isnull=True)
 
 

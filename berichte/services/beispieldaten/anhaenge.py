@@ -4,6 +4,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
 from berichte.services.beispieldaten.rahmen import Rahmen
+from finanzen.models import Ausgabe
 from konten.models import Zwischendatei
 from konten.rules.datei import PDF
 from konten.services.datei import entferne_nach_commit
@@ -19,7 +20,7 @@ def haenge_dateien_an(rahmen: Rahmen) -> None:
         kontakt = Kontakt.objects.filter(erfasst_von=autor).first()
         if kontakt is None:
             continue
-        inhalt = _pdf(titel)
+        inhalt = einseiter(titel)
         name = f"dateien/{rahmen.wuerfel.schluessel().hex}.pdf"
         if not default_storage.exists(name):
             default_storage.save(name, ContentFile(inhalt))
@@ -39,12 +40,13 @@ def haenge_dateien_an(rahmen: Rahmen) -> None:
 
 
 def entferne_dateien() -> None:
-    """Removes the files of all contacts and open forms before their tables are emptied. Two queries."""
+    """Removes all files of contacts, open forms and bookings before their tables are emptied. Three queries."""
     for modell in (Kontaktanhang, Zwischendatei):
         entferne_nach_commit(modell.objects.values_list("datei", flat=True))
+    entferne_nach_commit(Ausgabe.objects.exclude(beleg="").values_list("beleg", flat=True))
 
 
-def _pdf(titel: str) -> bytes:
+def einseiter(titel: str) -> bytes:
     """The smallest PDF with a line of text."""
     zeile = f"BT /F1 20 Tf 72 760 Td ({titel} - Beispiel) Tj ET".encode("cp1252")
     koerper = [

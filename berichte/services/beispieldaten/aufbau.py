@@ -8,6 +8,7 @@ from django.db import transaction
 
 from berichte.services.beispieldaten.anhaenge import haenge_dateien_an
 from berichte.services.beispieldaten.ansprechpersonen import richte_ansprechpersonen_ein
+from berichte.services.beispieldaten.ausgaben import buche_ausgaben
 from berichte.services.beispieldaten.bedarfslagen import melde_bedarfe
 from berichte.services.beispieldaten.besonderheiten import richte_besonderheiten_ein
 from berichte.services.beispieldaten.datierung import datiere_zurueck
@@ -47,6 +48,7 @@ def baue_auf(*, groesse: str, stichtag: date, melde: Callable[[str], None] = lam
     kontakte = fuehre_gespraeche(rahmen, beziehungen, funktionen, melde)
     richte_gremien_ein(rahmen)
     richte_mittel_ein(rahmen)
+    melde(f"{buche_ausgaben(rahmen)} Ausgaben")
     melde(f"{melde_bedarfe(rahmen)} Bedarfsmeldungen")
     merke_vor(rahmen)
     lege_mails_an(rahmen)

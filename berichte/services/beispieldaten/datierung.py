@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db.models import DateTimeField, ExpressionWrapper, F, Min, OuterRef, Subquery, Value
 from django.db.models.functions import Cast
 
+from finanzen.models import Ausgabe, Ausnahmeantrag
 from konten.models import Datensatz, Zeitraum
 from partner.models import Netzwerkpartner, Partnerzustand
 
@@ -17,6 +18,8 @@ def datiere_zurueck(stichtag: date) -> None:
     for modell in apps.get_models():
         if issubclass(modell, Zeitraum) and issubclass(modell, Datensatz):
             _setze(modell.objects.filter(von__lte=stichtag), F("von"))
+    _setze(Ausgabe.objects.filter(am__lte=stichtag), F("am"))
+    _setze(Ausnahmeantrag.objects.filter(beantragt_am__lte=stichtag), F("beantragt_am"))
     beginn = Partnerzustand.objects.filter(partner=OuterRef("pk")).order_by().values("partner").annotate(am=Min("von"))
     _setze(Netzwerkpartner.objects.all(), Subquery(beginn.values("am")))
 
