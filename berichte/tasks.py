@@ -14,6 +14,8 @@ from konten.services.aufgaben import loesche_erledigte_aufgaben, nimm_haengende_
 from konten.services.entwurf import loesche_alte_entwuerfe
 from konten.services.versand import kuerze_gesendete, versende_faellige
 from netzwerk.services.brief import schreibe_leitungsbriefe, schreibe_tageserinnerungen, schreibe_wochenbriefe
+from netzwerk.services.fuehrungszeugnis import loesche_faellige
+from netzwerk.services.nachweisbrief import erinnere_an_ablauf
 
 protokoll = logging.getLogger(__name__)
 
@@ -40,6 +42,8 @@ class Ergebnis:
 SCHRITTE = (
     Schritt("Hängende Aufgaben aufgenommen", "Aufgabe", "Aufgaben", lambda tag: nimm_haengende_auf()),
     Schritt("Ausnahmeanträge nach Ablauf der Frist geschlossen", "Antrag", "Anträge", lasse_verfallen),
+    Schritt("An ablaufende Nachweise erinnert", "Mail", "Mails", erinnere_an_ablauf),
+    Schritt("Angaben zu Führungszeugnissen gelöscht", "Eintrag", "Einträge", loesche_faellige),
     Schritt("Wochenüberblicke geschrieben", "Mail", "Mails", schreibe_wochenbriefe),
     Schritt("Wochenüberblicke für Leitungen geschrieben", "Mail", "Mails", schreibe_leitungsbriefe),
     Schritt("Tägliche Erinnerungen geschrieben", "Mail", "Mails", schreibe_tageserinnerungen),

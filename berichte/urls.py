@@ -6,6 +6,7 @@ from berichte.views.auswertung import AuswertungSeite
 from berichte.views.bericht import Bericht, BerichtPdf
 from berichte.views.hilfe import Hilfe, Hilfeseite
 from berichte.views.protokoll import ProtokollPdf
+from berichte.views.qualifikation import QualifikationPdf
 from berichte.views.uebersicht import Startseite
 from berichte.views.vorlage import VorlagePdf, VorlageSeite
 
@@ -20,4 +21,5 @@ urlpatterns = [
     path("gremien/sitzungen/<uuid:uuid>/protokoll.pdf", ProtokollPdf.as_view(), name="protokoll_pdf"),
     path("bedarfslagen/vorlage/", VorlageSeite.as_view(), name="vorlage"),
     path("bedarfslagen/vorlage.pdf", VorlagePdf.as_view(), name="vorlage_pdf"),
+    path("fachkraefte/<uuid:uuid>/qualifikation.pdf", QualifikationPdf.as_view(), name="qualifikation_pdf"),
 ]

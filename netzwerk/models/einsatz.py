@@ -10,8 +10,8 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 
-from konten.models import Bereichsmenge, Datensatz, Zeitraum, Zeitraummenge, protokolliert
-from konten.rules import Geltungsbereich, Rolle, normalisiere
+from konten.models import Bereichsmenge, Datensatz, Zeitraum, Zeitraummenge, datensatzadresse, protokolliert
+from konten.rules import RECHTE, Geltungsbereich, Rolle, normalisiere
 from netzwerk.rules import Einsatzstatus, Mehranteilgrund
 from sozialraum.models import Sozialraum, Traeger
 
@@ -41,6 +41,15 @@ class Fachkraftmenge(Traegermenge):
             return self.none()
         leitung = bereich.raeume.get(Rolle.LEITUNG)
         return self.filter(Q(benutzer=bereich.benutzer_id) | Q(traeger__in=leitung.traeger if leitung else ()))
+
+    def mit_recht_an(self, bereich: Geltungsbereich, recht: str) -> Self:
+        """Those about whom a right holds: all, or the people of the Träger that one leads, and oneself."""
+        if not bereich.darf(recht):
+            return self.none()
+        if bereich.traeger(recht) is None:
+            return self.all()
+        eigene = Q(traeger__in=bereich.geleitete_traeger(recht))
+        return self.filter(eigene | Q(benutzer=bereich.benutzer_id) if Rolle.NETZWERK in RECHTE[recht] else eigene)
 
 
 @protokolliert(verdeckt=("vorname", "nachname", "telefon", "email"), ohne=("name_norm",))
@@ -73,6 +82,9 @@ class Netzwerkfachkraft(Datensatz):
 
     def __str__(self) -> str:
         return f"{self.vorname} {self.nachname}"
+
+    def get_absolute_url(self) -> str:
+        return datensatzadresse("netzwerk:netzwerkfachkraft_detail", self.uuid)
 
     def save(self, *args, **kwargs) -> None:
         self.name_norm = normalisiere(f"{self.nachname} {self.vorname}")[:250]

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 
 from konten.models import Benutzer, Datensatz, Zeitraum, Zeitraummenge, datensatzadresse, protokolliert
 from konten.rules import Geltungsbereich
+from konten.rules.zahl import dezimal
 from netzwerk.models.einsatz import Einsatz, Netzwerkfachkraft, Traegermenge
 from netzwerk.rules.fachkraft import Nachweisart, Nachweisstatus, Umfangseinheit, Vorstellungsart
 from partner.models import Netzwerkpartner
@@ -173,6 +174,25 @@ class Qualifikationsnachweis(Datensatz):
 
     def __str__(self) -> str:
         return self.bezeichnung
+
+    def get_absolute_url(self) -> str:
+        return datensatzadresse("netzwerk:nachweis_detail", self.uuid)
+
+    @property
+    def name(self) -> str:
+        """What the file is called when it is handed out."""
+        return self.datei_name
+
+    @property
+    def typ(self) -> str:
+        return self.datei_typ
+
+    @property
+    def umfang_text(self) -> str:
+        """ "24 Tage"; empty when nothing was said."""
+        if self.umfang is None:
+            return ""
+        return f"{dezimal(self.umfang.normalize() + 0)} {self.get_einheit_display()}".strip()
 
 
 @protokolliert(ohne=("datum", "eingesehen_am", "wiedervorlage_am"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from netzwerk.views import einsatz, fachkraft
+from netzwerk.views import einsatz, unterbrechung
 
 urlpatterns = [
     path("stellenanteile/", einsatz.EinsatzListe.as_view(), name="einsatz_liste"),
@@ -12,11 +12,25 @@ urlpatterns = [
     path("stellenanteile/<uuid:uuid>/bestaetigen/", einsatz.EinsatzBestaetigen.as_view(), name="einsatz_bestaetigen"),
     path("stellenanteile/<uuid:uuid>/ablehnen/", einsatz.EinsatzAblehnen.as_view(), name="einsatz_ablehnen"),
     path("stellenanteile/<uuid:uuid>/beenden/", einsatz.EinsatzBeenden.as_view(), name="einsatz_beenden"),
-    path("netzwerkfachkraefte/", fachkraft.FachkraftListe.as_view(), name="netzwerkfachkraft_liste"),
-    path("netzwerkfachkraefte/neu/", fachkraft.FachkraftNeu.as_view(), name="netzwerkfachkraft_neu"),
     path(
-        "netzwerkfachkraefte/<uuid:uuid>/bearbeiten/",
-        fachkraft.FachkraftBearbeiten.as_view(),
-        name="netzwerkfachkraft_bearbeiten",
+        "stellenanteile/<uuid:uuid>/unterbrechen/",
+        unterbrechung.UnterbrechungNeu.as_view(),
+        name="unterbrechung_neu",
+    ),
+    path(
+        "stellenanteile/unterbrechungen/<uuid:uuid>/",
+        unterbrechung.UnterbrechungBearbeiten.as_view(),
+        name="unterbrechung_bearbeiten",
+    ),
+    path(
+        "stellenanteile/unterbrechungen/<uuid:uuid>/zuruecknehmen/",
+        unterbrechung.UnterbrechungZuruecknehmen.as_view(),
+        name="unterbrechung_zuruecknehmen",
+    ),
+    path("stellenanteile/ausnahmen/neu/", unterbrechung.AusnahmeNeu.as_view(), name="ausnahme_neu"),
+    path(
+        "stellenanteile/ausnahmen/<uuid:uuid>/beenden/",
+        unterbrechung.AusnahmeBeenden.as_view(),
+        name="ausnahme_beenden",
     ),
 ]

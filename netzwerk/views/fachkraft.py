@@ -1,58 +1,238 @@
-"""Netzwerkfachkräfte of the Träger."""
+"""Netzwerkfachkräfte: the list, the page of a person, entering and changing."""
 
+from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
-from django.views.generic import CreateView, ListView, UpdateView
+from django.views.generic import CreateView, DetailView, FormView, TemplateView, UpdateView
+from django.views.generic.detail import SingleObjectMixin
 
+from konten.models.basis import zeitraum_gilt
+from konten.rules import suchworte
 from konten.tables import FORMATE, Spalte, exportantwort
 from konten.views import Bearbeitbar, Gesichert, MitBereich, MitRueckgabe, Sichtbar
+from konten.views.eingabe import schliesse_ab
 from netzwerk.forms.einsatz import Fachkraftform
+from netzwerk.forms.fachkraft import Fachkraftfilter
 from netzwerk.models import Einsatz, Netzwerkfachkraft
+from netzwerk.rules import Einsatzstatus
+from netzwerk.selectors.nachweis import vertretungen, zeugnisstand
+from netzwerk.selectors.qualifikation import RECHT, Personenlage, qualifikationslagen, sichtbare_qualifikation
+from netzwerk.services.fachkraft import darf_einschaetzen
 from netzwerk.services.zaehlung import zaehle_neu
-from netzwerk.views.einsatz import HILFE, KRUMEN
 
-FACHKRAFTKRUMEN = [*KRUMEN, {"titel": "Netzwerkfachkräfte", "url": "/netzwerkfachkraefte/"}]
+HILFE = "/hilfe/qualifikation/"
+SEITE = 25
+
+
+def kruemel(fachkraft: Netzwerkfachkraft | None = None) -> list[dict[str, str]]:
+    weg = [{"titel": "Netzwerkfachkräfte", "url": reverse("netzwerk:netzwerkfachkraft_liste")}]
+    return [*weg, {"titel": str(fachkraft), "url": fachkraft.get_absolute_url()}] if fachkraft else weg
+
+
+class Zeile:
+    """A row of the list: the person, her day, and her qualification as far as one may see it."""
+
+    def __init__(self, lage: Personenlage, sichtbar: bool) -> None:
+        self.lage, self.sichtbar, self.fachkraft = lage, sichtbar, lage.fachkraft
+
+    @property
+    def stand(self) -> str:
+        return self.lage.erfuellung.wort if self.sichtbar else ""
+
+    @property
+    def leitung(self) -> str:
+        return self.lage.leitungsstand.wort if self.sichtbar else ""
+
+    def passt(self, stand: str) -> bool:
+        if not self.sichtbar:
+            return False
+        if stand == "abweichend":
+            return any(raum.weicht_ab for raum in self.lage.raeume)
+        return self.lage.erfuellung.name.lower() == stand
+
+
 SPALTEN = (
-    Spalte("Nachname", lambda f: f.nachname, 24),
-    Spalte("Vorname", lambda f: f.vorname, 24),
-    Spalte("Träger", lambda f: f.traeger.name, 32),
-    Spalte("Telefon", lambda f: f.telefon, 20),
-    Spalte("E-Mail", lambda f: f.email, 32),
-    Spalte("Sozialräume heute", lambda f: ", ".join(e.sozialraum.name for e in f.heutige), 40),
+    Spalte("Nachname", lambda z: z.fachkraft.nachname, 24),
+    Spalte("Vorname", lambda z: z.fachkraft.vorname, 24),
+    Spalte("Träger", lambda z: z.fachkraft.traeger.name, 32),
+    Spalte("Telefon", lambda z: z.fachkraft.telefon, 20),
+    Spalte("E-Mail", lambda z: z.fachkraft.email, 32),
+    Spalte("Sozialräume heute", lambda z: ", ".join(raum.name for raum in z.lage.sozialraeume), 40),
+    Spalte("VZÄ heute", lambda z: z.lage.vzae, 12),
+    Spalte("Qualifikation", lambda z: z.stand, 18),
+    Spalte("Leitung", lambda z: z.leitung, 28),
 )
 
 
-class FachkraftListe(Sichtbar, ListView):
-    """Netzwerkfachkräfte with where they work today; the Leitung sees those of her Träger. Three queries."""
+class FachkraftListe(Gesichert, TemplateView):
+    """Netzwerkfachkräfte with where they work today; the Leitung sees those of her Träger. Eleven queries."""
 
     permission_required = "einsatz.sehen"
-    model = Netzwerkfachkraft
-    paginate_by = 25
+    template_name = "netzwerk/netzwerkfachkraft_list.html"
     hilfe = HILFE
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         format_ = request.GET.get("format")
         if format_ in FORMATE:
-            return exportantwort("netzwerkfachkraefte", format_, SPALTEN, self.get_queryset())
+            return exportantwort("netzwerkfachkraefte", format_, SPALTEN, self.zeilen())
         return super().get(request, *args, **kwargs)
 
-    def get_queryset(self) -> QuerySet:
-        einsaetze = Einsatz.objects.bestaetigt().aktiv(timezone.localdate()).select_related("sozialraum")
-        heutige = Prefetch("einsaetze", einsaetze.order_by("sozialraum__reihenfolge"), to_attr="heutige")
-        return super().get_queryset().select_related("traeger", "benutzer").prefetch_related(heutige)
+    @cached_property
+    def filter(self) -> Fachkraftfilter:
+        mit_stand = self.bereich.darf(RECHT)
+        form = Fachkraftfilter(self.request.GET, bereich=self.bereich, mit_stand=mit_stand)
+        form.is_valid()
+        return form
+
+    def zeilen(self) -> list[Zeile]:
+        fachkraefte = list(self._gefiltert())
+        sichtbare = sichtbare_qualifikation(self.bereich, fachkraefte)
+        lagen = qualifikationslagen(self.bereich.stichtag, fachkraefte).values()
+        zeilen = [Zeile(lage, lage.fachkraft.pk in sichtbare) for lage in lagen]
+        stand = self.filter.cleaned_data.get("stand")
+        return [zeile for zeile in zeilen if zeile.passt(stand)] if stand else zeilen
+
+    def _gefiltert(self) -> QuerySet:
+        daten = self.filter.cleaned_data
+        menge = Netzwerkfachkraft.objects.sichtbar_fuer(self.bereich).select_related("traeger")
+        for wort in suchworte(daten.get("q") or ""):
+            menge = menge.filter(name_norm__contains=wort)
+        if daten.get("traeger"):
+            menge = menge.filter(traeger=daten["traeger"])
+        if daten.get("sozialraum"):
+            einsaetze = Einsatz.objects.bestaetigt().filter(zeitraum_gilt(self.bereich.stichtag))
+            menge = menge.filter(pk__in=einsaetze.filter(sozialraum=daten["sozialraum"]).values("fachkraft"))
+        return menge
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        ids = self.bereich.traeger("einsatz.vorschlagen") if self.bereich.darf("einsatz.vorschlagen") else frozenset()
-        kontext = super().get_context_data(**kwargs)
-        zeilen = [(fachkraft, ids is None or fachkraft.traeger_id in ids) for fachkraft in kontext["page_obj"]]
-        return kontext | {"kruemel": KRUMEN, "zeilen": zeilen, "darf_anlegen": self.bereich.darf("einsatz.vorschlagen")}
+        seite = Paginator(self.zeilen(), SEITE).get_page(self.request.GET.get("page"))
+        return super().get_context_data(
+            filterform=self.filter,
+            page_obj=seite,
+            mit_stand=self.bereich.darf(RECHT),
+            darf_anlegen=self.bereich.darf("einsatz.vorschlagen"),
+            **kwargs,
+        )
+
+
+class Personenbezug(Sichtbar):
+    """An act or a page about one person: out of sight 404; in sight, but without the right about her, 403."""
+
+    model = Netzwerkfachkraft
+
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().select_related("traeger")
+
+    def get_object(self, queryset: QuerySet | None = None) -> Model:
+        fachkraft = super().get_object(queryset)
+        if not hat_recht(self.bereich, fachkraft, self.permission_required):
+            raise PermissionDenied
+        return fachkraft
+
+
+class Personenformular(MitRueckgabe, MitBereich, Personenbezug, SingleObjectMixin, FormView):
+    """A form about one person; saves by a service and shows at the field what it refuses."""
+
+    template_name = "netzwerk/fachkraft_formular.html"
+    hilfe = HILFE
+    ueberschrift = erfolg = hinweis = ""
+
+    @cached_property
+    def object(self) -> Netzwerkfachkraft:
+        return self.get_object()
+
+    def neuer_satz(self) -> Model:
+        """The record that the form fills."""
+        raise NotImplementedError
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"instance": self.neuer_satz()}
+
+    def form_valid(self, form: forms.ModelForm) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                satz = self.speichere(form)
+                schliesse_ab(self.request, form, satz)
+        except ValidationError as fehler:
+            form.uebernimm(fehler)
+            return self.form_invalid(form)
+        messages.success(self.request, self.erfolg)
+        return HttpResponseRedirect(self.get_success_url())
+
+    def get_success_url(self) -> str:
+        return self.object.get_absolute_url()
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        return super().get_context_data(
+            fachkraft=self.object,
+            ueberschrift=self.ueberschrift,
+            hinweis=self.hinweis,
+            kruemel=kruemel(self.object),
+            liste_url=self.object.get_absolute_url(),
+            **kwargs,
+        )
+
+
+def hat_recht(bereich: Any, fachkraft: Netzwerkfachkraft, recht: str) -> bool:
+    """`Netzwerkfachkraft.objects.mit_recht_an` for a loaded one. One query, none without the right."""
+    if not bereich.darf(recht):
+        return False
+    return Netzwerkfachkraft.objects.mit_recht_an(bereich, recht).filter(pk=fachkraft.pk).exists()
+
+
+class FachkraftDetail(Sichtbar, DetailView):
+    """Everything about one person that the reader may know."""
+
+    model = Netzwerkfachkraft
+    permission_required = "einsatz.sehen"
+    hilfe = HILFE
+
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().select_related("traeger", "benutzer")
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        person, heute = self.object, self.bereich.stichtag
+        leitet = hat_recht(self.bereich, person, "einsatz.vorschlagen")
+        return super().get_context_data(
+            kruemel=kruemel(),
+            stichtag=heute,
+            einsaetze=self._einsaetze(),
+            vertretungen=vertretungen(person, heute),
+            befugnisse=[(zeile, zeile.gilt_am(heute)) for zeile in person.befugnisse.all()],
+            leitet=leitet,
+            darf_einschaetzen=leitet and darf_einschaetzen(person, self.request.user.pk),
+            zeugnis=zeugnisstand(self.bereich, person),
+            zeugnis_url=reverse("netzwerk:fuehrungszeugnis", args=[person.uuid]) if leitet else None,
+            **self._qualifikation(),
+            **kwargs,
+        )
+
+    def _einsaetze(self) -> QuerySet:
+        einsaetze = self.object.einsaetze.exclude(zustand=Einsatzstatus.ABGELEHNT).select_related("sozialraum")
+        laufende = Q(bis__isnull=True) | Q(bis__gte=timezone.localdate())
+        return einsaetze.filter(laufende).order_by("von", "pk")
+
+    def _qualifikation(self) -> dict[str, Any]:
+        person = self.object
+        if person.pk not in sichtbare_qualifikation(self.bereich, [person]):
+            return {}
+        return {
+            "lage": qualifikationslagen(self.bereich.stichtag, [person])[person.pk],
+            "nachweise": person.nachweise.all(),
+            "absprachen": person.absprachen.select_related("leitung__traeger", "sozialraum")[:5],
+            "einschaetzungen": person.einschaetzungen.select_related("verfasst_von")[:3],
+            "darf_einreichen": hat_recht(self.bereich, person, "nachweis.einreichen"),
+            "darf_begruenden": hat_recht(self.bereich, person, "abweichung.begruenden"),
+        }
 
 
 class Fachkraftformular(MitRueckgabe, MitBereich):
@@ -74,9 +254,13 @@ class Fachkraftformular(MitRueckgabe, MitBereich):
         messages.success(self.request, f"Gespeichert: {form.instance}.")
         return antwort
 
+    def get_success_url(self) -> str:
+        return self.object.get_absolute_url()
+
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        liste = reverse("netzwerk:netzwerkfachkraft_liste")
-        return super().get_context_data(kruemel=FACHKRAFTKRUMEN, liste_url=liste, **kwargs)
+        person = self.object if self.object and self.object.pk else None
+        liste = person.get_absolute_url() if person else reverse("netzwerk:netzwerkfachkraft_liste")
+        return super().get_context_data(kruemel=kruemel(person), liste_url=liste, **kwargs)
 
 
 class FachkraftNeu(Fachkraftformular, Gesichert, CreateView):

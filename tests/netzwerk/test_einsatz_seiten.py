@@ -92,7 +92,7 @@ def test_liste_hat_gleich_viele_abfragen(welt: Welt, als: Als, anzahl: int, djan
     for nummer in range(anzahl):
         neue_fachkraft(welt, f"nummer_{nummer}", "konz", "musterhof", vzae="0.01")
     client = als("jugendamt")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         client.get("/stellenanteile/")
 
 
@@ -230,26 +230,26 @@ def person_eingaben(welt: Welt, **felder) -> dict:
 
 
 def test_netzwerkfachkraft_mit_konto(welt: Welt, als: Als):
-    als("leitung_konz").post("/netzwerkfachkraefte/neu/", person_eingaben(welt, benutzername="Ohne-Rolle"))
+    als("leitung_konz").post("/fachkraefte/neu/", person_eingaben(welt, benutzername="Ohne-Rolle"))
     assert Netzwerkfachkraft.objects.get(nachname="Neu").benutzer == welt.personen["ohne_rolle"]
 
 
 @pytest.mark.parametrize("konto", ["gibt-es-nicht", "netzwerk-konz"])
 def test_vergebenes_oder_unbekanntes_konto_wird_nicht_verknuepft(welt: Welt, als: Als, konto: str):
-    antwort = als("leitung_konz").post("/netzwerkfachkraefte/neu/", person_eingaben(welt, benutzername=konto))
+    antwort = als("leitung_konz").post("/fachkraefte/neu/", person_eingaben(welt, benutzername=konto))
     assert "kein aktives Konto" in antwort.content.decode()
     assert not Netzwerkfachkraft.objects.filter(nachname="Neu").exists()
 
 
 def test_fremder_traeger_ist_nicht_waehlbar(welt: Welt, als: Als):
     felder = person_eingaben(welt, traeger=welt.traeger["musterhof"].uuid)
-    als("leitung_konz").post("/netzwerkfachkraefte/neu/", felder)
+    als("leitung_konz").post("/fachkraefte/neu/", felder)
     assert not Netzwerkfachkraft.objects.filter(nachname="Neu").exists()
 
 
 def test_verknuepftes_konto_laesst_sich_nicht_austauschen(welt: Welt, als: Als):
     person = Netzwerkfachkraft.objects.get(benutzer=welt.personen["netzwerk_konz"])
-    adresse = f"/netzwerkfachkraefte/{person.uuid}/bearbeiten/"
+    adresse = f"/fachkraefte/{person.uuid}/bearbeiten/"
     als("leitung_konz").post(adresse, person_eingaben(welt, benutzername="leitung-konz", telefon="0651 1234"))
     person.refresh_from_db()
     assert person.benutzer == welt.personen["netzwerk_konz"]
@@ -260,7 +260,7 @@ def test_eigenes_konto_nicht_an_bestaetigten_einsatz(welt: Welt, als: Als):
     """Otherwise the Leitung would give herself the role netzwerk without the Jugendamt."""
     person = Netzwerkfachkraft.objects.get(benutzer=welt.personen["netzwerk_konz"])
     Netzwerkfachkraft.objects.filter(pk=person.pk).update(benutzer=None)
-    adresse = f"/netzwerkfachkraefte/{person.uuid}/bearbeiten/"
+    adresse = f"/fachkraefte/{person.uuid}/bearbeiten/"
     als("leitung_konz").post(adresse, person_eingaben(welt, benutzername="leitung-konz"))
     person.refresh_from_db()
     assert person.benutzer is None
@@ -269,5 +269,5 @@ def test_eigenes_konto_nicht_an_bestaetigten_einsatz(welt: Welt, als: Als):
 
 def test_fachkraft_eines_anderen_traegers_ist_nicht_da(welt: Welt, als: Als):
     person = Netzwerkfachkraft.objects.get(benutzer=welt.personen["netzwerk_saarburg"])
-    assert als("leitung_konz").get(f"/netzwerkfachkraefte/{person.uuid}/bearbeiten/").status_code == 404
+    assert als("leitung_konz").get(f"/fachkraefte/{person.uuid}/bearbeiten/").status_code == 404
     assert person.erstellt_am.date() > ANFANG

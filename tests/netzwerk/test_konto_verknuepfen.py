@@ -29,7 +29,7 @@ def test_frueher_erfasste_kontakte_zaehlen_nach_dem_verknuepfen(als, welt: Welt)
         kontakt=kontakt, partner=neuer_partner(welt), sozialraum=welt.konz, am=AM, ergebnis="erreicht"
     )
     daten = {"vorname": "Ada", "nachname": "Muster", "benutzername": "team-konz"}
-    antwort = als("leitung_konz").post(f"/netzwerkfachkraefte/{fachkraft.uuid}/bearbeiten/", daten)
+    antwort = als("leitung_konz").post(f"/fachkraefte/{fachkraft.uuid}/bearbeiten/", daten)
     assert antwort.status_code == 302
     zeile.refresh_from_db()
     assert zeile.zaehlt

@@ -8,7 +8,7 @@ from netzwerk.models import Einsatz
 from sozialraum.models import Traegerschaft
 from tests.welt import ANFANG, Welt, neue_fachkraft
 
-SEITEN = ["/stellenanteile/", "/sozialraeume/konz/", "/sozialraeume/konz/bericht/", "/netzwerkfachkraefte/"]
+SEITEN = ["/stellenanteile/", "/sozialraeume/konz/", "/sozialraeume/konz/bericht/", "/fachkraefte/"]
 
 
 @pytest.fixture

@@ -12,13 +12,20 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from finanzen.models import Ausgabe, Ausnahmeantrag, Buchungslauf, Finanzvolumen, Projekt
 from konten.models import Benutzer, Parameter, Versandauftrag
 from netzwerk.models import (
+    Abweichungsbegruendung,
     Bedarfsmeldung,
     Einsatz,
+    Entscheidungsbefugnis,
     Gremienmitglied,
     Gremium,
     Kontakt,
     Kontaktanhang,
+    Leitungsfachkraft,
+    Netzwerkfachkraft,
+    Qualifikationsnachweis,
     Sitzung,
+    Stellenausnahme,
+    Unterbrechung,
     Wiedervorlage,
 )
 from partner.models import Funktion, Importlauf, Netzwerkpartner, Schliesszeit, Wirkungsbereich
@@ -40,6 +47,11 @@ MODELLE: Mapping[str, type[Model]] = {
     "finanzen/ausgaben/": Ausgabe,
     "finanzen/ausgaben/buchungslisten/": Buchungslauf,
     "finanzen/volumen/": Finanzvolumen,
+    "fachkraefte/": Netzwerkfachkraft,
+    "fachkraefte/abweichungen/": Abweichungsbegruendung,
+    "fachkraefte/befugnisse/": Entscheidungsbefugnis,
+    "fachkraefte/leitungen/": Leitungsfachkraft,
+    "fachkraefte/nachweise/": Qualifikationsnachweis,
     "gremien/": Gremium,
     "gremien/mitglieder/": Gremienmitglied,
     "gremien/sitzungen/": Sitzung,
@@ -51,6 +63,8 @@ MODELLE: Mapping[str, type[Model]] = {
     "schliesszeiten/": Schliesszeit,
     "sozialraeume/": Sozialraum,
     "stellenanteile/": Einsatz,
+    "stellenanteile/ausnahmen/": Stellenausnahme,
+    "stellenanteile/unterbrechungen/": Unterbrechung,
     "verwaltung/aufgaben/": Zustaendigkeit,
     "verwaltung/gemeinden/": Gemeinde,
     "verwaltung/konten/": Benutzer,

@@ -11,11 +11,28 @@ from django.utils import timezone
 from finanzen.models import Buchungslauf, Budgetregel, Finanzvolumen, Kostensatz, Projekt
 from finanzen.services.ausgabe import buche
 from konten.models import Parameter
-from konten.services.datei import stelle_bereit
+from konten.services.datei import pruefe, stelle_bereit
 from konten.services.versand import stelle_ein
-from netzwerk.models import Bedarfsmeldung, Einsatz, Gremienmitglied, Gremium, Sitzung, Thema, Wiedervorlage
+from netzwerk.models import (
+    Abweichungsbegruendung,
+    Bedarfsmeldung,
+    Einsatz,
+    Entscheidungsbefugnis,
+    Gremienmitglied,
+    Gremium,
+    Leitungsfachkraft,
+    Netzwerkfachkraft,
+    Qualifikationsnachweis,
+    Sitzung,
+    Stellenausnahme,
+    Thema,
+    Unterbrechung,
+    Wiedervorlage,
+)
 from netzwerk.rules import Einsatzstatus
+from netzwerk.rules.fachkraft import Nachweisart
 from netzwerk.services.kontakt import Beteiligter, Kontaktangaben, erfasse
+from netzwerk.services.nachweis import reiche_ein
 from partner.models import (
     Importlauf,
     Intervall,
@@ -148,7 +165,42 @@ def _einsaetze(objekte: Objekte, ort: str, name: str) -> None:
         von=date(timezone.localdate().year + 1, 1, 1),
         zustand=Einsatzstatus.VORGESCHLAGEN,
     )
-    objekte.merke(ort, fachkraft, einsatz)
+    ausnahme = Stellenausnahme.objects.create(
+        sozialraum=einsatz.sozialraum, von=ANFANG, bis=ANFANG, begruendung="Nachbesetzung läuft"
+    )
+    unterbrechung = Unterbrechung.objects.create(einsatz=einsatz, von=einsatz.von, bis=einsatz.von)
+    objekte.merke(ort, fachkraft, einsatz, ausnahme, unterbrechung)
+    _qualifikation(objekte, ort, fachkraft)
+
+
+def _qualifikation(objekte: Objekte, ort: str, fachkraft: Netzwerkfachkraft) -> None:
+    """Evidence that waits, with its file; a Leitungsfachkraft, a power and a reason that hold today."""
+    nachweis = Qualifikationsnachweis(
+        fachkraft=fachkraft,
+        art=Nachweisart.GRUND,
+        bezeichnung="Bachelor Soziale Arbeit",
+        anbieter="Hochschule Beispielstadt",
+        am=ANFANG,
+    )
+    hochgeladen = datei("bachelor.pdf")
+    reiche_ein(nachweis=nachweis, durch=fachkraft.benutzer, datei=hochgeladen, geprueft=pruefe(hochgeladen))
+    objekte.merke(
+        ort,
+        nachweis,
+        Leitungsfachkraft.objects.create(
+            traeger=fachkraft.traeger, vorname="Lou", nachname=f"Muster-{ort.title()}", von=ANFANG
+        ),
+        Entscheidungsbefugnis.objects.create(
+            fachkraft=fachkraft, umfang="Ausgaben bis 300 €", erteilt_von="Lou Muster, Leitung", von=ANFANG
+        ),
+        Abweichungsbegruendung.objects.create(
+            anforderung="K18",
+            fachkraft=fachkraft,
+            sozialraum=objekte.welt.sozialraeume[ort],
+            grund="Die Stelle der Leitung ist ausgeschrieben.",
+            von=ANFANG,
+        ),
+    )
 
 
 def _finanzen(objekte: Objekte, ort: str) -> None:

@@ -110,10 +110,6 @@ netzwerk:wiedervorlage_loeschen        POST saarburg  302  403  404  302  404  4
 == Abdeckung und Stellenanteile
 # Adresse                                   Ort      anon ohne nwKo nwSa leKo leFr juga leit team dsch admi
 netzwerk:abdeckung                     GET  -         302  403  200  200  200  200  200  200  200  403  403
-netzwerk:netzwerkfachkraft_liste       GET  -         302  403  200  200  200  200  200  200  403  403  403
-netzwerk:netzwerkfachkraft_bearbeiten  GET  konz      302  403  403  403  200  404  403  403  403  403  403
-netzwerk:netzwerkfachkraft_bearbeiten  GET  saarburg  302  403  403  403  404  200  403  403  403  403  403
-netzwerk:netzwerkfachkraft_neu         GET  -         302  403  403  403  200  200  403  403  403  403  403
 netzwerk:einsatz_liste                 GET  -         302  403  200  200  200  200  200  200  403  403  403
 netzwerk:einsatz_detail                GET  konz      302  403  200  200  200  404  200  200  403  403  403
 netzwerk:einsatz_detail                GET  saarburg  302  403  200  200  404  200  200  200  403  403  403
@@ -126,6 +122,60 @@ netzwerk:einsatz_beenden               POST saarburg  302  403  403  403  404  2
 netzwerk:einsatz_bestaetigen           POST konz      302  403  403  403  403  403  200  403  403  403  403
 netzwerk:einsatz_bestaetigen           POST saarburg  302  403  403  403  403  403  200  403  403  403  403
 netzwerk:einsatz_neu                   GET  -         302  403  403  403  200  200  403  403  403  403  403
+netzwerk:unterbrechung_neu             GET  konz      302  403  403  403  200  404  403  403  403  403  403
+netzwerk:unterbrechung_neu             GET  saarburg  302  403  403  403  404  200  403  403  403  403  403
+netzwerk:unterbrechung_bearbeiten      GET  konz      302  403  403  403  200  404  403  403  403  403  403
+netzwerk:unterbrechung_bearbeiten      GET  saarburg  302  403  403  403  404  200  403  403  403  403  403
+netzwerk:unterbrechung_zuruecknehmen   POST konz      302  403  403  403  302  404  403  403  403  403  403
+netzwerk:unterbrechung_zuruecknehmen   POST saarburg  302  403  403  403  404  302  403  403  403  403  403
+netzwerk:ausnahme_neu                  GET  -         302  403  403  403  403  403  200  403  403  403  403
+netzwerk:ausnahme_beenden              POST konz      302  403  403  403  403  403  302  403  403  403  403
+netzwerk:ausnahme_beenden              POST saarburg  302  403  403  403  403  403  302  403  403  403  403
+
+== Netzwerkfachkräfte und Qualifikation
+# Adresse                                   Ort      anon ohne nwKo nwSa leKo leFr juga leit team dsch admi
+netzwerk:netzwerkfachkraft_liste       GET  -         302  403  200  200  200  200  200  200  403  403  403
+netzwerk:netzwerkfachkraft_neu         GET  -         302  403  403  403  200  200  403  403  403  403  403
+netzwerk:netzwerkfachkraft_detail      GET  konz      302  403  200  200  200  404  200  200  403  403  403
+netzwerk:netzwerkfachkraft_detail      GET  saarburg  302  403  200  200  404  200  200  200  403  403  403
+netzwerk:netzwerkfachkraft_bearbeiten  GET  konz      302  403  403  403  200  404  403  403  403  403  403
+netzwerk:netzwerkfachkraft_bearbeiten  GET  saarburg  302  403  403  403  404  200  403  403  403  403  403
+netzwerk:befugnis_neu                  GET  konz      302  403  403  403  200  404  403  403  403  403  403
+netzwerk:befugnis_neu                  GET  saarburg  302  403  403  403  404  200  403  403  403  403  403
+netzwerk:einschaetzung_neu             GET  konz      302  403  403  403  200  404  403  403  403  403  403
+netzwerk:einschaetzung_neu             GET  saarburg  302  403  403  403  404  200  403  403  403  403  403
+netzwerk:fuehrungszeugnis              GET  konz      302  403  403  403  200  404  403  403  403  403  403
+netzwerk:fuehrungszeugnis              GET  saarburg  302  403  403  403  404  200  403  403  403  403  403
+netzwerk:nachweis_neu                  GET  konz      302  403  200  403  200  404  403  403  403  403  403
+netzwerk:nachweis_neu                  GET  saarburg  302  403  403  200  404  200  403  403  403  403  403
+netzwerk:absprache_neu                 GET  konz      302  403  200  403  200  404  403  403  403  403  403
+netzwerk:absprache_neu                 GET  saarburg  302  403  403  200  404  200  403  403  403  403  403
+netzwerk:abweichung_neu                GET  konz      302  403  403  403  200  404  200  403  403  403  403
+netzwerk:abweichung_neu                GET  saarburg  302  403  403  403  404  200  200  403  403  403  403
+netzwerk:qualifikation                 GET  konz      302  403  200  403  200  404  200  403  403  403  403
+netzwerk:qualifikation                 GET  saarburg  302  403  403  200  404  200  200  403  403  403  403
+berichte:qualifikation_pdf             GET  konz      302  403  200  403  200  404  200  403  403  403  403
+berichte:qualifikation_pdf             GET  saarburg  302  403  403  200  404  200  200  403  403  403  403
+netzwerk:nachweis_liste                GET  -         302  403  200  200  200  200  200  403  403  403  403
+netzwerk:nachweis_verlaengern          POST -         302  403  403  403  403  403  200  403  403  403  403
+netzwerk:nachweis_detail               GET  konz      302  403  200  404  200  404  200  403  403  403  403
+netzwerk:nachweis_detail               GET  saarburg  302  403  404  200  404  200  200  403  403  403  403
+netzwerk:nachweis_datei                GET  konz      302  403  200  404  200  404  200  403  403  403  403
+netzwerk:nachweis_datei                GET  saarburg  302  403  404  200  404  200  200  403  403  403  403
+netzwerk:nachweis_bearbeiten           GET  konz      302  403  200  404  200  404  403  403  403  403  403
+netzwerk:nachweis_bearbeiten           GET  saarburg  302  403  404  200  404  200  403  403  403  403  403
+netzwerk:nachweis_bestaetigen          POST konz      302  403  403  403  403  403  200  403  403  403  403
+netzwerk:nachweis_bestaetigen          POST saarburg  302  403  403  403  403  403  200  403  403  403  403
+netzwerk:nachweis_zurueckweisen        POST konz      302  403  403  403  403  403  200  403  403  403  403
+netzwerk:nachweis_zurueckweisen        POST saarburg  302  403  403  403  403  403  200  403  403  403  403
+netzwerk:leitung_liste                 GET  -         302  403  200  200  200  200  200  200  403  403  403
+netzwerk:leitung_neu                   GET  -         302  403  403  403  200  200  403  403  403  403  403
+netzwerk:leitung_beenden               POST konz      302  403  403  403  302  403  403  403  403  403  403
+netzwerk:leitung_beenden               POST saarburg  302  403  403  403  403  302  403  403  403  403  403
+netzwerk:befugnis_beenden              POST konz      302  403  403  403  302  404  403  403  403  403  403
+netzwerk:befugnis_beenden              POST saarburg  302  403  403  403  404  302  403  403  403  403  403
+netzwerk:abweichung_beenden            POST konz      302  403  403  403  302  404  302  403  403  403  403
+netzwerk:abweichung_beenden            POST saarburg  302  403  403  403  404  302  302  403  403  403  403
 
 == Gremien und Sitzungen
 # Adresse                                   Ort      anon ohne nwKo nwSa leKo leFr juga leit team dsch admi

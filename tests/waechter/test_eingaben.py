@@ -24,7 +24,12 @@ PERSONEN = ("netzwerk_konz", "leitung_konz", "jugendamt", "leitstelle", "admin")
 GELESEN = sorted(name for name, adresse in alle_adressen().items() if adresse.liest and name not in OHNE_SEITE)
 GESCHRIEBEN = sorted(name for name, adresse in alle_adressen().items() if adresse.schreibt and adresse.ist_eigene)
 #: making a PDF takes a second; the same query is read by the page beside it
-TEUER = {"berichte:bericht_pdf", "berichte:vorlage_pdf", "berichte:protokoll_pdf"}
+TEUER = {
+    "berichte:bericht_pdf",
+    "berichte:vorlage_pdf",
+    "berichte:protokoll_pdf",
+    "berichte:qualifikation_pdf",
+}
 TEILE = 4
 #: every name that a form has or a forged one may have
 FELDER = """am anhang anhang_weg anrede art aufgaben bezeichnung bezug bis datei dauer_minuten email ergebnis

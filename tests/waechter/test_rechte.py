@@ -34,7 +34,12 @@ OHNE_RECHT = {
 #: no page for people: asked without sign-in by the machine that watches over the service, and by calendar programs
 FUER_MASCHINEN = {"konten:healthz", "konten:readyz", "netzwerk:kalender"}
 #: making a PDF takes a second; whom the page opens for, the print opens for by the same class, so once is enough
-TEUER = {"berichte:bericht_pdf", "berichte:vorlage_pdf", "berichte:protokoll_pdf"}
+TEUER = {
+    "berichte:bericht_pdf",
+    "berichte:vorlage_pdf",
+    "berichte:protokoll_pdf",
+    "berichte:qualifikation_pdf",
+}
 ABGEWIESEN = {302, 403, 404}
 #: what an empty form may be answered with where the page itself opens
 BEANTWORTET = {200, 204, 302, 303, 400, 409, 422}

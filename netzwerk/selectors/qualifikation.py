@@ -1,0 +1,229 @@
+"""Reads of qualification: who works where on a day, and how the rule stands for each person and Sozialraum."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import QuerySet
+
+from konten.rules import Geltungsbereich
+from konten.rules.parameter import Parametersatz
+from konten.selectors import parameter_am
+from netzwerk.models import (
+    Absprache,
+    Abweichungsbegruendung,
+    Einsatz,
+    Leitungsfachkraft,
+    Netzwerkfachkraft,
+    Qualifikationsnachweis,
+)
+from netzwerk.rules.qualifikation import (
+    Abspracheangabe,
+    Beleg,
+    Erfuellung,
+    Leitungslage,
+    Qualifikation,
+    qualifikation,
+)
+from netzwerk.rules.qualifikationsbaum import LEITUNG, Leitungsstand, Zweig, leitungsstand, zweig
+from sozialraum.models import Sozialraum, Traegerschaft
+
+RECHT = "nachweis.sehen"
+
+
+@dataclass(frozen=True, slots=True)
+class Raumlage:
+    """The rule for one person in one Sozialraum; without a Sozialraum when she works in none that day."""
+
+    fachkraft: Netzwerkfachkraft
+    sozialraum: Sozialraum | None
+    vzae: Decimal
+    qualifikation: Qualifikation
+    abweichung: Abweichungsbegruendung | None = None
+
+    @property
+    def fachlich(self) -> Zweig:
+        return zweig(self.qualifikation.fachlich, ist_muss=True)
+
+    @property
+    def leitung(self) -> Zweig:
+        return zweig(self.qualifikation.leitung, ist_muss=False)
+
+    @property
+    def leitungsstand(self) -> Leitungsstand:
+        return leitungsstand(self.qualifikation, self.abweichung.grund if self.abweichung else "")
+
+    @property
+    def weicht_ab(self) -> bool:
+        return self.qualifikation.leitung.erfuellung == Erfuellung.FEHLT
+
+
+@dataclass(frozen=True, slots=True)
+class Personenlage:
+    """All Sozialräume of one person on the day; at least one row, if need be without a Sozialraum."""
+
+    fachkraft: Netzwerkfachkraft
+    raeume: tuple[Raumlage, ...]
+
+    @property
+    def vzae(self) -> Decimal:
+        return sum((zeile.vzae for zeile in self.raeume), Decimal(0))
+
+    @property
+    def sozialraeume(self) -> list[Sozialraum]:
+        return [zeile.sozialraum for zeile in self.raeume if zeile.sozialraum]
+
+    @property
+    def erfuellung(self) -> Erfuellung:
+        """The weakest of her Sozialräume: what the badge says."""
+        return min(zeile.qualifikation.erfuellung for zeile in self.raeume)
+
+    @property
+    def satz(self) -> str:
+        return min(self.raeume, key=lambda zeile: zeile.qualifikation.erfuellung).qualifikation.satz
+
+    @property
+    def leitungsstand(self) -> Leitungsstand:
+        """The weakest of her Sozialräume; a missing reason before a stored one."""
+        schwaechste = min(
+            self.raeume, key=lambda zeile: (zeile.qualifikation.leitung.erfuellung, zeile.abweichung is not None)
+        )
+        return schwaechste.leitungsstand
+
+
+def sichtbare_qualifikation(bereich: Geltungsbereich, fachkraefte: Iterable[Netzwerkfachkraft]) -> frozenset[int]:
+    """Ids of those whose evidence the person may see: her own, her Träger's, or all. No query."""
+    if not bereich.darf(RECHT):
+        return frozenset()
+    if bereich.traeger(RECHT) is None:
+        return frozenset(fachkraft.pk for fachkraft in fachkraefte)
+    geleitet = bereich.geleitete_traeger(RECHT)
+    return frozenset(
+        fachkraft.pk
+        for fachkraft in fachkraefte
+        if fachkraft.traeger_id in geleitet or (fachkraft.benutzer_id and fachkraft.benutzer_id == bereich.benutzer_id)
+    )
+
+
+def qualifikationslagen(stichtag: date, fachkraefte: Sequence[Netzwerkfachkraft]) -> dict[int, Personenlage]:
+    """How the rule stands for these persons on the Stichtag, by id (K12, K13, K18). Seven queries, whatever the number.
+
+    Knows no scope: ask `sichtbare_qualifikation` whom to show it.
+    """
+    stoff = _lies(stichtag, [fachkraft.pk for fachkraft in fachkraefte])
+    return {fachkraft.pk: _personenlage(fachkraft, stoff) for fachkraft in fachkraefte}
+
+
+def personal_im_raum(stichtag: date, sozialraum_ids: Collection[int]) -> dict[int, tuple[Raumlage, ...]]:
+    """The people of each Sozialraum on the Stichtag with the rule, by id of the Sozialraum. Eight queries."""
+    einsaetze = Einsatz.objects.bestaetigt().aktiv(stichtag).filter(sozialraum__in=sozialraum_ids)
+    fachkraefte = Netzwerkfachkraft.objects.filter(pk__in=einsaetze.values("fachkraft")).select_related("traeger")
+    je_raum: dict[int, list[Raumlage]] = defaultdict(list)
+    for lage in qualifikationslagen(stichtag, list(fachkraefte)).values():
+        for zeile in lage.raeume:
+            if zeile.sozialraum:
+                je_raum[zeile.sozialraum.pk].append(zeile)
+    return {pk: tuple(je_raum[pk]) for pk in sozialraum_ids}
+
+
+# --- Reading --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Stoff:
+    stichtag: date
+    parameter: Parametersatz
+    einsaetze: dict[int, list[Einsatz]]
+    belege: dict[int, list[Beleg]]
+    absprachen: dict[tuple[int, int], list[Abspracheangabe]]
+    leitungen: list[Leitungsfachkraft]
+    steuernde: dict[int, Traegerschaft]
+    abweichungen: dict[tuple[int, int], Abweichungsbegruendung]
+
+
+def _lies(stichtag: date, fachkraft_ids: Collection[int]) -> _Stoff:
+    einsaetze = _je_fachkraft(
+        Einsatz.objects.bestaetigt()
+        .aktiv(stichtag)
+        .filter(fachkraft__in=fachkraft_ids)
+        .select_related("sozialraum")
+        .order_by("sozialraum__reihenfolge", "von")
+    )
+    nachweise = Qualifikationsnachweis.objects.filter(fachkraft__in=fachkraft_ids).order_by("-am", "-pk")
+    steuernde = Traegerschaft.objects.aktiv(stichtag).filter(ist_steuerungsverantwortlich=True)
+    return _Stoff(
+        stichtag=stichtag,
+        parameter=parameter_am(stichtag),
+        einsaetze=einsaetze,
+        belege={pk: [_beleg(zeile) for zeile in zeilen] for pk, zeilen in _je_fachkraft(nachweise).items()},
+        absprachen=_absprachen(stichtag, fachkraft_ids),
+        leitungen=list(Leitungsfachkraft.objects.aktiv(stichtag).order_by("nachname", "vorname")),
+        steuernde={zeile.sozialraum_id: zeile for zeile in steuernde.select_related("traeger")},
+        abweichungen={
+            (zeile.fachkraft_id, zeile.sozialraum_id): zeile
+            for zeile in Abweichungsbegruendung.objects.aktiv(stichtag).filter(
+                anforderung=LEITUNG, fachkraft__in=fachkraft_ids
+            )
+        },
+    )
+
+
+def _je_fachkraft(zeilen: QuerySet) -> dict[int, list]:
+    ergebnis = defaultdict(list)
+    for zeile in zeilen:
+        ergebnis[zeile.fachkraft_id].append(zeile)
+    return ergebnis
+
+
+def _beleg(nachweis: Qualifikationsnachweis) -> Beleg:
+    return Beleg(nachweis.art, nachweis.bezeichnung, nachweis.am, nachweis.gueltig_bis, nachweis.zustand)
+
+
+def _absprachen(stichtag: date, fachkraft_ids: Collection[int]) -> dict[tuple[int, int], list[Abspracheangabe]]:
+    zeilen = Absprache.objects.filter(fachkraft__in=fachkraft_ids, am__lte=stichtag).select_related("leitung")
+    ergebnis = defaultdict(list)
+    for zeile in zeilen.order_by("-am", "-pk"):
+        angabe = Abspracheangabe(zeile.am, zeile.leitung.traeger_id, str(zeile.leitung))
+        ergebnis[zeile.fachkraft_id, zeile.sozialraum_id].append(angabe)
+    return ergebnis
+
+
+# --- Putting together -----------------------------------------------------------------------------------------------
+
+
+def _personenlage(fachkraft: Netzwerkfachkraft, stoff: _Stoff) -> Personenlage:
+    anteile: dict[int, list[Einsatz]] = defaultdict(list)
+    for einsatz in stoff.einsaetze.get(fachkraft.pk, ()):
+        anteile[einsatz.sozialraum_id].append(einsatz)
+    zeilen = tuple(_raumlage(fachkraft, einsaetze, stoff) for einsaetze in anteile.values())
+    return Personenlage(fachkraft, zeilen or (_raumlage(fachkraft, [], stoff),))
+
+
+def _raumlage(fachkraft: Netzwerkfachkraft, einsaetze: Sequence[Einsatz], stoff: _Stoff) -> Raumlage:
+    raum = einsaetze[0].sozialraum if einsaetze else None
+    belege = stoff.belege.get(fachkraft.pk, [])
+    lage = _leitungslage(fachkraft, raum, stoff)
+    warnung = stoff.parameter["nachweis_warnung_tage"]
+    return Raumlage(
+        fachkraft=fachkraft,
+        sozialraum=raum,
+        vzae=sum((einsatz.vzae for einsatz in einsaetze), Decimal(0)),
+        qualifikation=qualifikation(belege, lage, stoff.stichtag, warnung_tage=warnung),
+        abweichung=stoff.abweichungen.get((fachkraft.pk, raum.pk)) if raum else None,
+    )
+
+
+def _leitungslage(fachkraft: Netzwerkfachkraft, raum: Sozialraum | None, stoff: _Stoff) -> Leitungslage:
+    steuernd = stoff.steuernde.get(raum.pk) if raum else None
+    eigene = [zeile for zeile in stoff.leitungen if zeile.traeger_id == fachkraft.traeger_id]
+    benannte = [zeile for zeile in stoff.leitungen if steuernd and zeile.traeger_id == steuernd.traeger_id]
+    return Leitungslage(
+        ist_leitungskraft=any(zeile.fachkraft_id == fachkraft.pk for zeile in eigene),
+        steuernder=steuernd.traeger_id if steuernd else None,
+        steuernder_name=steuernd.traeger.name if steuernd else "",
+        leitungen=tuple(str(zeile) for zeile in benannte),
+        absprachen=tuple(stoff.absprachen.get((fachkraft.pk, raum.pk), ())) if raum else (),
+        monate=stoff.parameter["absprache_monate"],
+    )
