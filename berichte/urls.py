@@ -8,6 +8,7 @@ from berichte.views.hilfe import Hilfe, Hilfeseite
 from berichte.views.protokoll import ProtokollPdf
 from berichte.views.qualifikation import QualifikationPdf
 from berichte.views.uebersicht import Startseite
+from berichte.views.verwendung import AbschlussPdf, VerwendungPdf
 from berichte.views.vorlage import VorlagePdf, VorlageSeite
 
 app_name = "berichte"
@@ -21,5 +22,7 @@ urlpatterns = [
     path("gremien/sitzungen/<uuid:uuid>/protokoll.pdf", ProtokollPdf.as_view(), name="protokoll_pdf"),
     path("bedarfslagen/vorlage/", VorlageSeite.as_view(), name="vorlage"),
     path("bedarfslagen/vorlage.pdf", VorlagePdf.as_view(), name="vorlage_pdf"),
+    path("verwendungsnachweise/<uuid:uuid>/nachweis.pdf", VerwendungPdf.as_view(), name="verwendung_pdf"),
+    path("abschluesse/<uuid:uuid>/abschluss.pdf", AbschlussPdf.as_view(), name="abschluss_pdf"),
     path("fachkraefte/<uuid:uuid>/qualifikation.pdf", QualifikationPdf.as_view(), name="qualifikation_pdf"),
 ]

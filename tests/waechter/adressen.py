@@ -9,7 +9,15 @@ from typing import Any
 from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from finanzen.models import Ausgabe, Ausnahmeantrag, Buchungslauf, Finanzvolumen, Projekt
+from finanzen.models import (
+    Ausgabe,
+    Ausnahmeantrag,
+    Buchungslauf,
+    Finanzvolumen,
+    Jahresabschluss,
+    Projekt,
+    Verwendungsnachweis,
+)
 from konten.models import Benutzer, Parameter, Versandauftrag
 from netzwerk.models import (
     Abweichungsbegruendung,
@@ -40,6 +48,7 @@ class Schulferien:
 
 #: beginning of a route -> what its key names; the longest match counts, otherwise the view's own model
 MODELLE: Mapping[str, type[Model]] = {
+    "abschluesse/": Jahresabschluss,
     "ansprechpersonen/": Funktion,
     "ausnahmeantraege/": Ausnahmeantrag,
     "bedarfslagen/": Bedarfsmeldung,
@@ -65,6 +74,8 @@ MODELLE: Mapping[str, type[Model]] = {
     "stellenanteile/": Einsatz,
     "stellenanteile/ausnahmen/": Stellenausnahme,
     "stellenanteile/unterbrechungen/": Unterbrechung,
+    "verwendungsnachweise/": Verwendungsnachweis,
+    "uebergaben/": Uebergabe,
     "verwaltung/aufgaben/": Zustaendigkeit,
     "verwaltung/gemeinden/": Gemeinde,
     "verwaltung/konten/": Benutzer,

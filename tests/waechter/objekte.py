@@ -8,7 +8,16 @@ from uuid import uuid4
 from django.db.models import Model
 from django.utils import timezone
 
-from finanzen.models import Buchungslauf, Budgetregel, Finanzvolumen, Kostensatz, Projekt
+from finanzen.models import (
+    Buchungslauf,
+    Budgetregel,
+    Finanzvolumen,
+    Jahresabschluss,
+    Kostensatz,
+    Projekt,
+    Verwendungsnachweis,
+)
+from finanzen.rules.jahresstand import Jahresstand, als_daten, pruefsumme
 from finanzen.services.ausgabe import buche
 from konten.models import Parameter
 from konten.services.datei import pruefe, stelle_bereit
@@ -77,6 +86,7 @@ def baue_objekte(welt: Welt) -> Objekte:
         _finanzen(objekte, ort)
         _projekte(objekte, ort, fachkraft)
         _ausgaben(objekte, ort)
+        _jahresende(objekte, ort, fachkraft)
     _stammdaten(objekte)
     _schliesszeiten(objekte)
     return objekte
@@ -242,6 +252,26 @@ def _projekte(objekte: Objekte, ort: str, name: str) -> None:
         erfasst_von=benutzer,
     )
     objekte.merke(ort, projekt)
+
+
+def _jahresende(objekte: Objekte, ort: str, name: str) -> None:
+    """A year that was closed without any money, and a proof of use that was begun."""
+    raum, traeger = objekte.welt.sozialraeume[ort], objekte.welt.personen[name].netzwerkfachkraft.traeger
+    jetzt = timezone.now().replace(microsecond=0)
+    daten = als_daten(Jahresstand(2020, raum.kuerzel, raum.name, None, ())) | {
+        "offene_punkte": [],
+        "programmversion": "0",
+        "geschlossen_am": jetzt.isoformat(),
+    }
+    abschluss = Jahresabschluss.objects.create(
+        sozialraum=raum,
+        jahr=2020,
+        daten=daten,
+        pruefsumme=pruefsumme(daten),
+        programmversion="0",
+        geschlossen_am=jetzt,
+    )
+    objekte.merke(ort, abschluss, Verwendungsnachweis.objects.create(sozialraum=raum, jahr=2026, traeger=traeger))
 
 
 def _stammdaten(objekte: Objekte) -> None:

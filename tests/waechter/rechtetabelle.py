@@ -390,6 +390,49 @@ finanzen:projekt_verknuepfen           GET  saarburg  302  403  404  200  404  2
 finanzen:projekt_stand                 POST konz      302  403  403  404  200  404  403  403  403  403  403
 finanzen:projekt_stand                 POST saarburg  302  403  404  403  404  200  403  403  404  403  403
 
+== Jahresabschluss und Verwendungsnachweis
+# Adresse                                   Ort      anon ohne nwKo nwSa leKo leFr juga leit team dsch admi
+finanzen:abschluss                     GET  konz      302  403  403  403  200  200  200  403  403  403  403
+finanzen:abschluss                     GET  saarburg  302  403  403  403  404  200  200  403  403  403  403
+finanzen:abschluss_rest                POST konz      302  403  403  403  403  403  302  403  403  403  403
+finanzen:abschluss_rest                POST saarburg  302  403  403  403  403  403  302  403  403  403  403
+finanzen:abschluss_schliessen          POST konz      302  403  403  403  403  403  200  403  403  403  403
+finanzen:abschluss_schliessen          POST saarburg  302  403  403  403  403  403  200  403  403  403  403
+finanzen:schnappschuss                 GET  konz      302  403  403  403  200  200  200  403  403  403  403
+finanzen:schnappschuss                 GET  saarburg  302  403  403  403  404  200  200  403  403  403  403
+finanzen:abschluss_oeffnen             POST konz      302  403  403  403  403  403  200  403  403  403  403
+finanzen:abschluss_oeffnen             POST saarburg  302  403  403  403  403  403  200  403  403  403  403
+berichte:abschluss_pdf                 GET  konz      302  403  403  403  200  200  200  403  403  403  403
+berichte:abschluss_pdf                 GET  saarburg  302  403  403  403  404  200  200  403  403  403  403
+finanzen:verwendungsnachweis_liste     GET  -         302  403  403  403  200  200  200  403  403  403  403
+finanzen:verwendungsnachweis_beginnen  POST -         302  403  403  403  302  302  403  403  403  403  403
+finanzen:verwendungsnachweis_detail    GET  konz      302  403  403  403  200  404  200  403  403  403  403
+finanzen:verwendungsnachweis_detail    GET  saarburg  302  403  403  403  404  200  200  403  403  403  403
+finanzen:verwendungsnachweis_bearbeiten GET konz      302  403  403  403  200  404  403  403  403  403  403
+finanzen:verwendungsnachweis_bearbeiten GET saarburg  302  403  403  403  404  200  403  403  403  403  403
+finanzen:verwendungsnachweis_stand     POST konz      302  403  403  403  200  404  403  403  403  403  403
+finanzen:verwendungsnachweis_stand     POST saarburg  302  403  403  403  404  200  403  403  403  403  403
+berichte:verwendung_pdf                GET  konz      302  403  403  403  200  404  200  403  403  403  403
+berichte:verwendung_pdf                GET  saarburg  302  403  403  403  404  200  200  403  403  403  403
+
+== Übergaben
+# Adresse                                   Ort      anon ohne nwKo nwSa leKo leFr juga leit team dsch admi
+netzwerk:uebergabe_liste               GET  -         302  403  200  200  200  200  200  403  403  403  403
+netzwerk:uebergabe_neu                 GET  konz      302  403  404  404  404  404  403  403  403  403  403
+netzwerk:uebergabe_neu                 GET  saarburg  302  403  404  404  404  404  403  403  403  403  403
+netzwerk:uebergabe_detail              GET  konz      302  403  200  404  200  404  200  403  403  403  403
+netzwerk:uebergabe_detail              GET  saarburg  302  403  404  200  404  200  200  403  403  403  403
+netzwerk:uebergabe_bearbeiten          GET  konz      302  403  200  404  200  404  403  403  403  403  403
+netzwerk:uebergabe_bearbeiten          GET  saarburg  302  403  404  200  404  200  403  403  403  403  403
+netzwerk:uebergabe_entscheiden         POST konz      302  403  200  404  200  404  403  403  403  403  403
+netzwerk:uebergabe_entscheiden         POST saarburg  302  403  404  200  404  200  403  403  403  403  403
+netzwerk:uebergabe_abschliessen        POST konz      302  403  302  404  302  404  403  403  403  403  403
+netzwerk:uebergabe_abschliessen        POST saarburg  302  403  404  302  404  302  403  403  403  403  403
+netzwerk:uebergabe_abbrechen           POST konz      302  403  302  404  302  404  403  403  403  403  403
+netzwerk:uebergabe_abbrechen           POST saarburg  302  403  404  302  404  302  403  403  403  403  403
+netzwerk:uebergabe_oeffnen             POST konz      302  403  302  404  302  404  403  403  403  403  403
+netzwerk:uebergabe_oeffnen             POST saarburg  302  403  404  302  404  302  403  403  403  403  403
+
 == Finanzen
 # Adresse                                   Ort      anon ohne nwKo nwSa leKo leFr juga leit team dsch admi
 finanzen:uebersicht                    GET  -         302  403  200  200  200  200  200  403  403  403  403

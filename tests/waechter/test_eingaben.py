@@ -28,6 +28,8 @@ TEUER = {
     "berichte:bericht_pdf",
     "berichte:vorlage_pdf",
     "berichte:protokoll_pdf",
+    "berichte:verwendung_pdf",
+    "berichte:abschluss_pdf",
     "berichte:qualifikation_pdf",
 }
 TEILE = 4

@@ -38,6 +38,8 @@ TEUER = {
     "berichte:bericht_pdf",
     "berichte:vorlage_pdf",
     "berichte:protokoll_pdf",
+    "berichte:verwendung_pdf",
+    "berichte:abschluss_pdf",
     "berichte:qualifikation_pdf",
 }
 ABGEWIESEN = {302, 403, 404}
