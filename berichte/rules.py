@@ -25,6 +25,7 @@ HILFE = {
     "themen": "Themen nachschlagen und pflegen",
     "qualifikation": "Qualifikation nachweisen, prüfen und begründen",
     "stellenanteile": "Stellenanteile vorschlagen und bestätigen",
+    "uebergabe": "Übergeben, wenn jemand geht",
     "finanzen": "Mittel überblicken, bestätigen und verteilen",
     "ausgaben": "Ausgaben buchen, einlesen und prüfen",
     "ausnahmeantraege": "Einzeltermine beantragen und entscheiden",

@@ -1,7 +1,7 @@
 """Columns of the exports."""
 
 from konten.tables import Spalte
-from netzwerk.models import Beschluss, Kontakt, Wiedervorlage
+from netzwerk.models import Beschluss, Kontakt, Uebergabe, Wiedervorlage
 from netzwerk.rules.abdeckung import Zelle
 from netzwerk.selectors.abdeckung import Abdeckung
 
@@ -132,3 +132,22 @@ def abdeckungsspalten(abdeckung: Abdeckung) -> tuple[Spalte, ...]:
 
 def zellentext(zelle: Zelle) -> str:
     return f"{zelle.aktuell} von {zelle.gesamt}: {zelle.wort}" if zelle.gesamt else zelle.wort
+
+
+def _nachfolge(uebergabe: Uebergabe) -> str:
+    return str(uebergabe.nachfolge) if uebergabe.nachfolge else ""
+
+
+UEBERGABEN = (
+    Spalte("ID", lambda u: str(u.uuid), 38),
+    Spalte("Netzwerkfachkraft", lambda u: str(u.einsatz.fachkraft), 28),
+    Spalte("Sozialraum", lambda u: u.einsatz.sozialraum.name, 28),
+    Spalte("Träger", lambda u: u.einsatz.traeger.name, 32),
+    Spalte("Anlass", lambda u: u.get_anlass_display(), 36),
+    Spalte("letzter Tag", lambda u: u.am, 14),
+    Spalte("Nachfolge", _nachfolge, 28),
+    Spalte("Punkte", lambda u: u.punktzahl, 10),
+    Spalte("davon offen", lambda u: u.offene, 12),
+    Spalte("Stand", lambda u: u.get_zustand_display(), 16),
+    Spalte("abgeschlossen am", lambda u: u.abgeschlossen_am, 18),
+)

@@ -137,6 +137,7 @@ class Ablehnungsform(Entscheidungsform):
 
 class Einsatzendeform(Bereichsform, forms.Form):
     bis = forms.DateField(label="Letzter Tag", help_text="Nicht später als bestätigt.")
+    trotz_offener = forms.BooleanField(label="Der Einsatz endet, auch wenn noch etwas zu übergeben ist", required=False)
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)

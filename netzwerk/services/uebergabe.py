@@ -113,8 +113,9 @@ def entscheide(
     entscheidung: Entscheidung,
     durch: Benutzer,
     heute: date,
+    arten: Collection[str] = (),
 ) -> Ergebnis:
-    """Decides the chosen points and moves what they name, all in one transaction.
+    """Decides the chosen points, and all open ones of the chosen kinds; moves what they name, in one transaction.
 
     Who saw an older `version` decides only what is still open; the rest is reported, never decided twice. Raises
     ValidationError when a point cannot be decided like this; then none is.
@@ -126,7 +127,8 @@ def entscheide(
     aenderbar = {Punktentscheidung.OFFEN} | ({Punktentscheidung.GEPARKT} if gesperrt.version == version else set())
     ergebnis = Ergebnis()
     for punkt in gesperrt.punkte.all():
-        if punkt.kennung not in kennungen:
+        ist_offen = punkt.entscheidung == Punktentscheidung.OFFEN
+        if punkt.kennung not in kennungen and not (ist_offen and punkt.art in arten):
             continue
         if punkt.entscheidung not in aenderbar:
             ergebnis.schon_entschieden.append(punkt.titel)

@@ -11,6 +11,7 @@ from netzwerk.urls import (
     kalender,
     kontakt,
     thema,
+    uebergabe,
     wiedervorlage,
 )
 
@@ -27,4 +28,5 @@ urlpatterns = [
     *bekannt.urlpatterns,
     *getragen.urlpatterns,
     *thema.urlpatterns,
+    *uebergabe.urlpatterns,
 ]

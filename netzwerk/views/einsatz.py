@@ -20,6 +20,7 @@ from netzwerk.models import Einsatz
 from netzwerk.rules import Einsatzstatus
 from netzwerk.selectors.stellenanteil import Stellenlage, stellenanteile
 from netzwerk.services.einsatz import aendere, beende, bestaetige, darf_entscheiden, lehne_ab, schlage_vor
+from netzwerk.services.uebergabe import pruefe_ende
 from netzwerk.services.zaehlung import zaehle_neu
 from sozialraum.models import Sozialraum
 
@@ -189,6 +190,9 @@ class Einsatzhandlung(SingleObjectMixin, View):
                 self.handle(einsatz, form.cleaned_data)
                 zaehle_neu(sozialraum_ids=[einsatz.sozialraum_id])
         except ValidationError as fehler:
+            if set(getattr(fehler, "error_dict", {})) & set(form.fields) and hasattr(form, "uebernimm"):
+                form.uebernimm(fehler)
+                return self._zeige(form)
             messages.error(request, " ".join(fehler.messages))
         else:
             messages.success(request, self.erfolg)
@@ -231,4 +235,6 @@ class EinsatzBeenden(Bearbeitbar, Einsatzhandlung):
         return Einsatzendeform(self.request.POST, bereich=self.bereich)
 
     def handle(self, einsatz: Einsatz, daten: dict[str, Any]) -> None:
+        bestaetigt = daten["trotz_offener"]
+        pruefe_ende(einsatz=einsatz, bis=daten["bis"], bestaetigt=bestaetigt, heute=self.bereich.stichtag)
         beende(einsatz=einsatz, bis=daten["bis"])

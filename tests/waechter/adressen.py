@@ -33,6 +33,7 @@ from netzwerk.models import (
     Qualifikationsnachweis,
     Sitzung,
     Stellenausnahme,
+    Uebergabe,
     Unterbrechung,
     Wiedervorlage,
 )

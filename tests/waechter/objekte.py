@@ -35,6 +35,7 @@ from netzwerk.models import (
     Sitzung,
     Stellenausnahme,
     Thema,
+    Uebergabe,
     Unterbrechung,
     Wiedervorlage,
 )
@@ -180,6 +181,8 @@ def _einsaetze(objekte: Objekte, ort: str, name: str) -> None:
     )
     unterbrechung = Unterbrechung.objects.create(einsatz=einsatz, von=einsatz.von, bis=einsatz.von)
     objekte.merke(ort, fachkraft, einsatz, ausnahme, unterbrechung)
+    bestaetigter = fachkraft.einsaetze.get(zustand=Einsatzstatus.BESTAETIGT)
+    objekte.merke(ort, Uebergabe.objects.create(einsatz=bestaetigter, anlass="weggang", am=timezone.localdate()))
     _qualifikation(objekte, ort, fachkraft)
 
 
