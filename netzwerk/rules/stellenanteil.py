@@ -1,5 +1,8 @@
 """Staffing (K31, K32): sum of shares per Sozialraum and day, gaps below the minimum, who takes over, who is overloaded.
 
+A share counts on a day when it is confirmed (only such come in here), valid and not suspended: `Anteil.gilt_am` is that
+rule, `netzwerk.models.wirksam.arbeitet_am` the same as a condition of the database.
+
 Shares are compared as stored (four places) and shown with two; where two places would hide the difference, with four.
 """
 
@@ -9,7 +12,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
-from konten.rules import Stand, Urteil
+from konten.rules import Stand, Urteil, ueberschneidet
 from konten.rules.zahl import dezimal, mehrzahl, tagesdatum
 from netzwerk.rules.abdeckung import ist_arbeitstag
 
@@ -22,17 +25,46 @@ _CENT = Decimal("0.01")
 _STELLEN = Decimal("0.0001")
 
 
+Pause = tuple[date, date | None]
+
+
 @dataclass(frozen=True, slots=True)
 class Anteil:
-    """A share of a full post over a period; `bezeichnung` is what a message may call it."""
+    """A share of a full post over a period; suspended in `pausen`; `bezeichnung` is what a message may call it."""
 
     von: date
     bis: date | None
     vzae: Decimal
     bezeichnung: str = ""
+    pausen: tuple[Pause, ...] = ()
 
     def gilt_am(self, tag: date) -> bool:
-        return self.von <= tag and (self.bis is None or tag <= self.bis)
+        return _umfasst(self.von, self.bis, tag) and not self.ruht_am(tag)
+
+    def ruht_am(self, tag: date) -> bool:
+        return any(_umfasst(von, bis, tag) for von, bis in self.pausen)
+
+    @property
+    def schnitte(self) -> set[date]:
+        """Days on which it begins to count or no longer counts."""
+        zeiten = [(self.von, self.bis), *self.pausen]
+        return {von for von, _ in zeiten} | {bis + _TAG for _, bis in zeiten if bis}
+
+
+@dataclass(frozen=True, slots=True)
+class Ausnahme:
+    """The Jugendamt accepts less than the minimum for a time (K31)."""
+
+    von: date
+    bis: date | None
+    begruendung: str = ""
+
+    def gilt_am(self, tag: date) -> bool:
+        return _umfasst(self.von, self.bis, tag)
+
+    @property
+    def satz(self) -> str:
+        return f"Ausnahme bis {tagesdatum(self.bis)}" if self.bis else "Ausnahme ohne Ende"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +76,12 @@ class Luecke:
     summe: Decimal
     minimum: Decimal
     ohne_arbeitstag: bool
+    ausnahme: Ausnahme | None = None
+
+    @property
+    def ist_offen(self) -> bool:
+        """Holds a working day and is covered by no exception; the others are noted only."""
+        return not self.ohne_arbeitstag and self.ausnahme is None
 
     @property
     def tage(self) -> int:
@@ -118,30 +156,80 @@ def tagessumme(anteile: Iterable[Anteil], tag: date) -> Decimal:
     return sum((anteil.vzae for anteil in anteile if anteil.gilt_am(tag)), NULL)
 
 
-def luecken(anteile: Sequence[Anteil], von: date, bis: date, minimum: Decimal) -> list[Luecke]:
-    """Gaps of the period in order: every day whose sum is below the minimum lies in exactly one (K31)."""
-    unter = ((a, b, s) for a, b, s in _abschnitte(anteile, von, bis) if s < minimum)
-    return [Luecke(a, b, s, minimum, not _hat_arbeitstag(a, b)) for a, b, s in _verbunden(unter)]
+def luecken(
+    anteile: Sequence[Anteil], von: date, bis: date, minimum: Decimal, ausnahmen: Sequence[Ausnahme] = ()
+) -> list[Luecke]:
+    """Gaps of the period in order: every day whose sum is below the minimum lies in exactly one (K31).
+
+    An exception cuts a gap: the days it covers are one of their own.
+    """
+    schnitte = _schnitte(ausnahmen)
+    unter = (
+        (stufe, ausnahme_am(ausnahmen, stufe.von))
+        for stufe in stufen(anteile, von, bis, schnitte)
+        if stufe.summe < minimum
+    )
+    return [
+        Luecke(stufe.von, stufe.bis, stufe.summe, minimum, not _hat_arbeitstag(stufe.von, stufe.bis), ausnahme)
+        for stufe, ausnahme in _verbunden(unter)
+    ]
 
 
-def _abschnitte(anteile: Sequence[Anteil], von: date, bis: date) -> Iterator[tuple[date, date, Decimal]]:
-    """The period cut where any share begins or has ended, with the sum of each piece."""
+def _schnitte(ausnahmen: Iterable[Ausnahme]) -> set[date]:
+    return {tag for eine in ausnahmen for tag in (eine.von, eine.bis and eine.bis + _TAG) if tag}
+
+
+def ausnahme_am(ausnahmen: Iterable[Ausnahme], tag: date) -> Ausnahme | None:
+    return next((eine for eine in ausnahmen if eine.gilt_am(tag)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Stufe:
+    """Days on end with one sum."""
+
+    von: date
+    bis: date
+    summe: Decimal
+
+
+def stufen(anteile: Sequence[Anteil], von: date, bis: date, schnitte: Iterable[date] = ()) -> Iterator[Stufe]:
+    """The period cut where any share begins, rests or has ended (and at `schnitte`), with the sum of each piece."""
     if bis < von:
         return
-    schnitte = {anteil.von for anteil in anteile} | {anteil.bis + _TAG for anteil in anteile if anteil.bis}
-    grenzen = [von, *sorted(tag for tag in schnitte if von < tag <= bis), bis + _TAG]
+    alle = set(schnitte).union(*(anteil.schnitte for anteil in anteile))
+    grenzen = [von, *sorted(tag for tag in alle if von < tag <= bis), bis + _TAG]
     for anfang, ende in pairwise(grenzen):
-        yield anfang, ende - _TAG, tagessumme(anteile, anfang)
+        yield Stufe(anfang, ende - _TAG, tagessumme(anteile, anfang))
 
 
-def _verbunden(stuecke: Iterable[tuple[date, date, Decimal]]) -> list[tuple[date, date, Decimal]]:
-    ergebnis: list[tuple[date, date, Decimal]] = []
-    for von, bis, summe in stuecke:
-        if ergebnis and ergebnis[-1][1] + _TAG == von and ergebnis[-1][2] == summe:
-            ergebnis[-1] = (ergebnis[-1][0], bis, summe)
+def _verbunden(stuecke: Iterable[tuple[Stufe, Ausnahme | None]]) -> list[tuple[Stufe, Ausnahme | None]]:
+    ergebnis: list[tuple[Stufe, Ausnahme | None]] = []
+    for stufe, ausnahme in stuecke:
+        vorige, vorige_ausnahme = ergebnis[-1] if ergebnis else (None, None)
+        if vorige and vorige.bis + _TAG == stufe.von and (vorige.summe, vorige_ausnahme) == (stufe.summe, ausnahme):
+            ergebnis[-1] = (Stufe(vorige.von, stufe.bis, stufe.summe), ausnahme)
         else:
-            ergebnis.append((von, bis, summe))
+            ergebnis.append((stufe, ausnahme))
     return ergebnis
+
+
+def _umfasst(von: date, bis: date | None, tag: date) -> bool:
+    return von <= tag and (bis is None or tag <= bis)
+
+
+def arbeitszeiten(von: date, bis: date | None, pausen: Iterable[Pause]) -> list[Pause]:
+    """The period without the suspended days, as periods in order."""
+    zeiten = [(von, bis)]
+    for pause in sorted(pausen, key=lambda eine: eine[0]):
+        anfang, ende = zeiten[-1]
+        if not ueberschneidet(anfang, ende, *pause):
+            continue
+        davor = [(anfang, pause[0] - _TAG)] if anfang < pause[0] else []
+        danach = [(pause[1] + _TAG, ende)] if pause[1] and (ende is None or pause[1] < ende) else []
+        zeiten[-1:] = davor + danach
+        if not danach:
+            break
+    return zeiten
 
 
 def _tage(von: date, bis: date) -> Iterator[date]:
@@ -152,20 +240,26 @@ def _hat_arbeitstag(von: date, bis: date) -> bool:
     return any(ist_arbeitstag(tag) for tag in _tage(von, bis))
 
 
-def mindestumfang(anteile: Sequence[Anteil], stichtag: date, minimum: Decimal) -> Urteil:
+def mindestumfang(
+    anteile: Sequence[Anteil], stichtag: date, minimum: Decimal, ausnahmen: Sequence[Ausnahme] = ()
+) -> Urteil:
     """K31 (soll): at least `minimum` VZÄ of network work in the Sozialraum on that day.
 
-    `anteile` are all confirmed shares of the Sozialraum, whenever; without any there is nothing to judge.
+    `anteile` are all confirmed shares of the Sozialraum, whenever; without any there is nothing to judge. Below the
+    minimum an exception of the Jugendamt reads "Ausnahme bis …", never "erfüllt".
     """
-    if not anteile:
+    ausnahme = ausnahme_am(ausnahmen, stichtag)
+    if not anteile and ausnahme is None:
         satz = "Für diesen Sozialraum ist noch kein bestätigter Einsatz eingetragen."
         return Urteil(ANFORDERUNG, Stand.NICHT_BEURTEILBAR, satz, (), QUELLE)
     summe = tagessumme(anteile, stichtag)
     erfuellt = summe >= minimum
+    rechnung = _rechnung(anteile, stichtag, summe, minimum, erfuellt)
+    if ausnahme and not erfuellt:
+        satz = f"{zeige(summe, minimum)} VZÄ statt mindestens {zeige(minimum)} VZÄ. {ausnahme.satz}."
+        return Urteil(ANFORDERUNG, Stand.AUSNAHME, satz, rechnung, QUELLE)
     stand = Stand.ERFUELLT if erfuellt else Stand.ABWEICHEND
-    return Urteil(
-        ANFORDERUNG, stand, _satz(summe, minimum), _rechnung(anteile, stichtag, summe, minimum, erfuellt), QUELLE
-    )
+    return Urteil(ANFORDERUNG, stand, _satz(summe, minimum), rechnung, QUELLE)
 
 
 def _satz(summe: Decimal, minimum: Decimal) -> str:
@@ -180,6 +274,7 @@ def _rechnung(
 ) -> tuple[str, ...]:
     gueltige = [anteil.vzae for anteil in anteile if anteil.gilt_am(stichtag)]
     posten = " + ".join(zeige(vzae, minimum) for vzae in gueltige) or "0,00"
+    ruhende = sum(1 for anteil in anteile if _umfasst(anteil.von, anteil.bis, stichtag) and anteil.ruht_am(stichtag))
     zeilen = [
         f"Bestätigte Einsätze, die am {tagesdatum(stichtag)} gelten: {len(gueltige)}",
         f"Summe: {posten} = {zeige(summe, minimum)} VZÄ",
@@ -187,6 +282,8 @@ def _rechnung(
         f"Verglichen wird ungerundet: {dezimal(summe.quantize(_STELLEN))} {'≥' if erfuellt else '<'} "
         f"{dezimal(minimum.quantize(_STELLEN))}",
     ]
+    if ruhende:
+        zeilen.append(f"Nicht mitgezählt, weil unterbrochen: {mehrzahl(ruhende, 'Einsatz', 'Einsätze')}.")
     if not erfuellt:
         zeilen.append(f"Erfüllt wäre es mit weiteren {dezimal((minimum - summe).quantize(_STELLEN))} VZÄ.")
     return (*zeilen, f"Quelle: {QUELLE}")
@@ -210,8 +307,9 @@ def ueber_minimum(neu: Anteil, andere: Sequence[Anteil], minimum: Decimal) -> da
 
 
 def _wechseltage(neu: Anteil, andere: Iterable[Anteil]) -> list[date]:
-    """Days on which the sum can rise while the new share lasts: its own first day and each later beginning."""
-    return [neu.von, *sorted(anteil.von for anteil in andere if anteil.von > neu.von and neu.gilt_am(anteil.von))]
+    """Days on which the sum can rise while the new share lasts: its first day, each later beginning or resuming."""
+    spaetere = set().union(*(anteil.schnitte for anteil in andere))
+    return [neu.von, *sorted(tag for tag in spaetere if tag > neu.von and neu.gilt_am(tag))]
 
 
 def ohne_nachfolge(
@@ -246,3 +344,8 @@ def erster_offener_tag(zeitraeume: Iterable[tuple[date, date | None]], von: date
             return None
         tag = max(tag, ende + _TAG)
     return None if bis is not None and tag > bis else tag
+
+
+def zeitraumtext(von: date, bis: date | None) -> str:
+    """ "vom 01.01.2026 bis 31.03.2026", "ab 01.01.2026"."""
+    return f"vom {tagesdatum(von)} bis {tagesdatum(bis)}" if bis else f"ab {tagesdatum(von)}"

@@ -12,10 +12,17 @@ from django.db.models import QuerySet
 from konten.rules import Rolle, ueberschneidet
 from konten.rules.zahl import dezimal, tagesdatum
 from konten.selectors import dateibefunde
-from netzwerk.models import Einsatz, Kontaktbeteiligung, Sitzung, Teilnahme
+from netzwerk.models import Einsatz, Kontaktbeteiligung, Sitzung, Teilnahme, Unterbrechung
 from netzwerk.rules import Einsatzstatus, Kontaktart, kontakt_zaehlt
 from netzwerk.rules.gremium import Anwesenheit, Sitzungsstatus
-from netzwerk.rules.stellenanteil import VOLLE_STELLE, Anteil, tagessumme
+from netzwerk.rules.stellenanteil import (
+    VOLLE_STELLE,
+    Anteil,
+    Pause,
+    arbeitszeiten,
+    erster_offener_tag,
+    tagessumme,
+)
 from partner.models import Partnerzustand, Wirkungsbereich
 from sozialraum.models import Gebietszuordnung, Traegerschaft, Zustaendigkeit
 
@@ -69,6 +76,7 @@ def befunde() -> Iterator[Befund]:
     for einmaligkeit in EINMALIG:
         yield from _ueberschneidungen(einmaligkeit)
     yield from ueberlastete_fachkraefte()
+    yield from einsaetze_ohne_traegerschaft()
     yield from (Befund("Dateien", satz) for satz in dateibefunde())
 
 
@@ -140,6 +148,15 @@ def ueberlastete_fachkraefte() -> Iterator[Befund]:
                 break
 
 
+def einsaetze_ohne_traegerschaft() -> Iterator[Befund]:
+    """Confirmed Einsätze with days on which their Träger does not work in the Sozialraum. Two queries."""
+    zeiten = _zeitraeume(Traegerschaft.objects.values_list("traeger_id", "sozialraum_id", "von", "bis"))
+    spalten = ("pk", "traeger_id", "sozialraum_id", "von", "bis")
+    for pk, traeger, raum, von, bis in Einsatz.objects.bestaetigt().order_by("pk").values_list(*spalten):
+        if offen := erster_offener_tag(zeiten.get((traeger, raum), ()), von, bis):
+            yield Befund("Trägerschaft", f"Einsatz {pk}: am {tagesdatum(offen)} ist der Träger dort nicht tätig")
+
+
 def _zuviel(fachkraft: int, tag: date, summe: Decimal) -> str:
     return f"Netzwerkfachkraft {fachkraft} hat am {tagesdatum(tag)} zusammen {dezimal(summe)} VZÄ"
 
@@ -169,12 +186,17 @@ def _einsaetze_je_person() -> Zeitraeume:
     """Days on which somebody works in a Sozialraum: by her own confirmed Einsatz or, with her account, as a deputy."""
     alle = list(
         Einsatz.objects.filter(zustand=Einsatzstatus.BESTAETIGT).values_list(
-            "fachkraft_id", "fachkraft__benutzer_id", "sozialraum_id", "von", "bis"
+            "pk", "fachkraft_id", "fachkraft__benutzer_id", "sozialraum_id", "von", "bis"
         )
     )
-    zeilen = [(konto, *rest) for _, konto, *rest in alle if konto]
-    ergebnis = _zeitraeume((("konto", konto), *rest) for konto, *rest in zeilen)
-    ergebnis |= _zeitraeume((("fachkraft", fachkraft), *rest) for fachkraft, _, *rest in alle)
+    pausen: dict[int, list[Pause]] = defaultdict(list)
+    for einsatz, von, bis in Unterbrechung.objects.values_list("einsatz_id", "von", "bis"):
+        pausen[einsatz].append((von, bis))
+    ergebnis: Zeitraeume = defaultdict(list)
+    for pk, fachkraft, konto, sozialraum, von, bis in alle:
+        for person in [("fachkraft", fachkraft), *([("konto", konto)] if konto else [])]:
+            ergebnis[person, sozialraum] += arbeitszeiten(von, bis, pausen[pk])
+    zeilen = [(konto, *rest) for _, _, konto, *rest in alle if konto]
     vertretungen = Zustaendigkeit.objects.filter(rolle=Rolle.NETZWERK, vertritt__isnull=False)
     for konto, vertreten, von, bis in vertretungen.values_list("benutzer_id", "vertritt_id", "von", "bis"):
         for eigner, sozialraum, einsatz_von, einsatz_bis in zeilen:

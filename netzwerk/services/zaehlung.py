@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q
 from konten.models.basis import zeitraum_gilt
 from konten.rules import Rolle
 from netzwerk.models import Einsatz, Kontaktbeteiligung, Netzwerkfachkraft
+from netzwerk.models.wirksam import arbeitet_am
 from netzwerk.rules import ZAEHLT_ALS_AUSTAUSCH, Ergebnis, Kontaktart
 from netzwerk.rules.gremium import Anwesenheit
 from partner.models import Wirkungsbereich
@@ -24,7 +25,7 @@ def zaehle_neu(
     """Recomputes which contacts set the clock (K06) and returns how many rows changed. Two queries.
 
     To be called after anything the rule depends on has changed: contacts, attendance of meetings, Wirkungsbereiche,
-    Einsätze, deputies.
+    Einsätze, their suspensions, deputies.
     """
     menge = Kontaktbeteiligung.objects.all()
     for feld, ids in (("sozialraum", sozialraum_ids), ("partner", partner_ids), ("kontakt", kontakt_ids)):
@@ -40,12 +41,13 @@ def _zaehlende() -> Q:
     """`netzwerk.rules.kontakt_zaehlt` as a condition of the database.
 
     A Netzwerkfachkraft took part when she logged the contact, or was ticked as present at the meeting that it tells of.
+    While her Einsatz is suspended hers do not count; those of her deputy do, that is what a deputy is for.
     """
     am = OuterRef("am")
     wirkt = Wirkungsbereich.objects.filter(
         zeitraum_gilt(am), partner=OuterRef("partner"), sozialraum=OuterRef("sozialraum")
     )
-    einsatz = Einsatz.objects.bestaetigt().filter(zeitraum_gilt(am), sozialraum=OuterRef("sozialraum"))
+    einsatz = Einsatz.objects.filter(arbeitet_am(am), sozialraum=OuterRef("sozialraum"))
     vertretung = Zustaendigkeit.objects.filter(
         zeitraum_gilt(am),
         rolle=Rolle.NETZWERK,

@@ -14,9 +14,9 @@ from django.views.generic import CreateView, DetailView, TemplateView, UpdateVie
 from django.views.generic.detail import SingleObjectMixin
 
 from konten.tables import FORMATE, Spalte, exportantwort
-from konten.views import Bearbeitbar, Gesichert, MitBereich, MitRueckgabe, MitStichtag, Sichtbar
+from konten.views import Bearbeitbar, Gesichert, MitBereich, MitRueckgabe, MitStichtag, Sichtbar, lies_datum
 from netzwerk.forms.einsatz import Ablehnungsform, Einsatzendeform, Einsatzform, Entscheidungsform
-from netzwerk.models import Einsatz
+from netzwerk.models import Einsatz, Stellenausnahme
 from netzwerk.rules import Einsatzstatus
 from netzwerk.selectors.stellenanteil import Stellenlage, stellenanteile
 from netzwerk.services.einsatz import aendere, beende, bestaetige, darf_entscheiden, lehne_ab, schlage_vor
@@ -26,7 +26,8 @@ from sozialraum.models import Sozialraum
 
 HILFE = "/hilfe/stellenanteile/"
 KRUMEN = [{"titel": "Stellenanteile", "url": "/stellenanteile/"}]
-LETZTE_TAGE = 365
+LETZTE_TAGE, NAECHSTE_TAGE = 365, 183
+HOECHSTENS_TAGE = 10 * 366
 SPALTEN = (
     Spalte("Sozialraum", lambda e: e.sozialraum.name, 28),
     Spalte("Netzwerkfachkraft", lambda e: str(e.fachkraft), 28),
@@ -56,34 +57,62 @@ class EinsatzListe(MitStichtag, Gesichert, TemplateView):
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         stichtag = self.lies_stichtag()
-        von = stichtag - timedelta(days=LETZTE_TAGE)
+        von, bis = self._zeitraum(stichtag)
         darf = self.bereich.darf("einsatz.vorschlagen")
         return super().get_context_data(
             stichtag=stichtag,
             von=von,
-            raeume=self._raeume(stichtag, von),
+            bis=bis,
+            raeume=self._raeume(stichtag, von, bis),
             neu_url=reverse("netzwerk:einsatz_neu") if darf else None,
+            darf_ausnahme=self.bereich.darf("einsatz.bestaetigen"),
             **kwargs,
         )
 
-    def _raeume(self, stichtag: date, von: date) -> list[dict[str, Any]]:
+    def _zeitraum(self, stichtag: date) -> tuple[date, date]:
+        """Period of the drawing and of the gaps; a year back, half a year ahead unless the address says so."""
+        von = lies_datum(self.request, "von", stichtag - timedelta(days=LETZTE_TAGE))
+        bis = lies_datum(self.request, "bis", stichtag + timedelta(days=NAECHSTE_TAGE))
+        if von <= bis <= von + timedelta(days=HOECHSTENS_TAGE):
+            return von, bis
+        messages.error(self.request, "Bitte wählen Sie einen Zeitraum von höchstens zehn Jahren, der nach vorn läuft.")
+        return stichtag - timedelta(days=LETZTE_TAGE), stichtag + timedelta(days=NAECHSTE_TAGE)
+
+    def _raeume(self, stichtag: date, von: date, bis: date) -> list[dict[str, Any]]:
         ids = self.bereich.sozialraeume("einsatz.sehen")
         menge = Sozialraum.objects.sichtbar_fuer(self.bereich)
         raeume = list(menge if ids is None else menge.filter(pk__in=ids))
-        lagen = stellenanteile(stichtag, von, stichtag, [raum.pk for raum in raeume])
+        lagen = stellenanteile(stichtag, von, bis, [raum.pk for raum in raeume])
+        ausnahmen = _laufende_ausnahmen(stichtag, [raum.pk for raum in raeume])
         traeger = self.bereich.traeger("einsatz.sehen")
-        return [_karte(raum, lagen[raum.pk].fuer_traeger(traeger)) for raum in raeume]
+        return [
+            _karte(raum, lagen[raum.pk].fuer_traeger(traeger)) | {"ausnahmen": ausnahmen.get(raum.pk, [])}
+            for raum in raeume
+        ]
+
+
+def _laufende_ausnahmen(stichtag: date, ids: list[int]) -> dict[int, list[Stellenausnahme]]:
+    ergebnis: dict[int, list[Stellenausnahme]] = {}
+    zeilen = Stellenausnahme.objects.filter(sozialraum__in=ids).exclude(bis__lt=stichtag).order_by("von")
+    for ausnahme in zeilen.select_related("erteilt_von"):
+        ergebnis.setdefault(ausnahme.sozialraum_id, []).append(ausnahme)
+    return ergebnis
 
 
 def _karte(raum: Sozialraum, lage: Stellenlage) -> dict[str, Any]:
     warnung = {ende.einsatz.pk: ende.warnung for ende in lage.endet_bald}
-    gruppen = (("gilt", lage.gueltig), ("beginnt noch", lage.kuenftig), ("vorgeschlagen", lage.vorgeschlagen))
+    gruppen = (
+        ("gilt", lage.gueltig),
+        ("unterbrochen", lage.ruhend),
+        ("beginnt noch", lage.kuenftig),
+        ("vorgeschlagen", lage.vorgeschlagen),
+    )
     zeilen = [
-        {"einsatz": einsatz, "stand": stand, "warnung": warnung.get(einsatz.pk)}
+        {"einsatz": einsatz, "stand": stand, "warnung": warnung.get(einsatz.pk), "pausen": lage.pausen.get(einsatz.pk)}
         for stand, einsaetze in gruppen
         for einsatz in einsaetze
     ]
-    return {"raum": raum, "lage": lage, "zeilen": zeilen}
+    return {"raum": raum, "lage": lage, "zeilen": zeilen, "leiste": lage.leiste()}
 
 
 class Einsatzformular(MitRueckgabe, MitBereich):
@@ -160,6 +189,8 @@ class EinsatzDetail(Sichtbar, DetailView):
             "vier_augen": darf_entscheiden(einsatz, self.request.user.pk),
             "entscheidung": Entscheidungsform(initial={"version": einsatz.version}, auto_id="bestaetigen_%s"),
             "ablehnung": Ablehnungsform(initial={"version": einsatz.version}),
+            "unterbrechungen": einsatz.unterbrechungen.all(),
+            "darf_unterbrechen": eigen and einsatz.zustand == Einsatzstatus.BESTAETIGT,
             "ende": Einsatzendeform(bereich=self.bereich)
             if eigen and einsatz.zustand == Einsatzstatus.BESTAETIGT
             else None,
