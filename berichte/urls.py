@@ -7,6 +7,7 @@ from berichte.views.bericht import Bericht, BerichtPdf
 from berichte.views.hilfe import Hilfe, Hilfeseite
 from berichte.views.protokoll import ProtokollPdf
 from berichte.views.qualifikation import QualifikationPdf
+from berichte.views.steckbrief import SteckbriefPdf
 from berichte.views.uebersicht import Startseite
 from berichte.views.verwendung import AbschlussPdf, VerwendungPdf
 from berichte.views.vorlage import VorlagePdf, VorlageSeite
@@ -25,4 +26,5 @@ urlpatterns = [
     path("verwendungsnachweise/<uuid:uuid>/nachweis.pdf", VerwendungPdf.as_view(), name="verwendung_pdf"),
     path("abschluesse/<uuid:uuid>/abschluss.pdf", AbschlussPdf.as_view(), name="abschluss_pdf"),
     path("fachkraefte/<uuid:uuid>/qualifikation.pdf", QualifikationPdf.as_view(), name="qualifikation_pdf"),
+    path("fachkraefte/<uuid:uuid>/steckbrief.pdf", SteckbriefPdf.as_view(), name="steckbrief_pdf"),
 ]

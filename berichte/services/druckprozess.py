@@ -78,15 +78,17 @@ class _Klagen(logging.Handler):
 
 
 def hole_aus(wurzel: Path) -> "URLFetcher":
-    """Fetcher that knows files below `wurzel` and nothing else: no network, no other file."""
+    """Fetcher that knows files below `wurzel` and pictures inside the document: no network, no other file."""
     from weasyprint.urls import URLFetcher
 
     class NurStatisches(URLFetcher):
         def fetch(self, url: str, headers: dict | None = None) -> "URLFetcherResponse":
+            if url.startswith("data:image/jpeg;base64,"):
+                return super().fetch(url, headers)
             teile = urlsplit(url)
             datei = Path(unquote(teile.path)).resolve()
             if teile.scheme != "file" or teile.netloc or not datei.is_relative_to(wurzel):
                 raise ValueError(f"Wird nicht geladen: {url[:200]}")
             return super().fetch(url, headers)
 
-    return NurStatisches(allowed_protocols={"file"})
+    return NurStatisches(allowed_protocols={"file", "data"})

@@ -111,6 +111,7 @@ RECHTE: Mapping[str, Mapping[Rolle, Reichweite]] = MappingProxyType(
         "steckbrief.sehen": _alle(*_FACHLICH),
         "steckbrief.pflegen": {Rolle.NETZWERK: EIGENE, Rolle.LEITUNG: EIGENE},
         "vorstellung.pflegen": {Rolle.NETZWERK: EIGENE, Rolle.LEITUNG: EIGENE},
+        "bekannt.bestaetigen": {Rolle.TEAM: EIGENE},
         "nachweis.sehen": {Rolle.NETZWERK: EIGENE, Rolle.LEITUNG: EIGENE, Rolle.JUGENDAMT: ALLE},
         "nachweis.einreichen": {Rolle.NETZWERK: EIGENE, Rolle.LEITUNG: EIGENE},
         "nachweis.bestaetigen": _alle(Rolle.JUGENDAMT),
