@@ -15,10 +15,12 @@ from berichte.services.beispieldaten.datierung import datiere_zurueck
 from berichte.services.beispieldaten.eingaben import lege_eingaben_an
 from berichte.services.beispieldaten.einrichtungen import richte_einrichtungen_ein
 from berichte.services.beispieldaten.gremien import richte_gremien_ein
+from berichte.services.beispieldaten.jahresende import schliesse_jahre
 from berichte.services.beispieldaten.kontakte import fuehre_gespraeche
 from berichte.services.beispieldaten.mails import lege_mails_an
 from berichte.services.beispieldaten.menschen import richte_menschen_ein
 from berichte.services.beispieldaten.mittel import richte_mittel_ein
+from berichte.services.beispieldaten.projekte import lege_projekte_an
 from berichte.services.beispieldaten.rahmen import GROESSEN, SAAT, Beziehung, Rahmen, Wuerfel, feiertage_um
 from berichte.services.beispieldaten.vormerkungen import merke_vor
 from partner.models import Funktion, Netzwerkpartner, Partnerkategorie, Wirkungsbereich
@@ -50,6 +52,8 @@ def baue_auf(*, groesse: str, stichtag: date, melde: Callable[[str], None] = lam
     richte_mittel_ein(rahmen)
     melde(f"{buche_ausgaben(rahmen)} Ausgaben")
     melde(f"{melde_bedarfe(rahmen)} Bedarfsmeldungen")
+    melde(f"{lege_projekte_an(rahmen)} Projekte")
+    melde(f"{schliesse_jahre(rahmen)} Jahresabschlüsse")
     merke_vor(rahmen)
     lege_mails_an(rahmen)
     lege_eingaben_an(rahmen)
