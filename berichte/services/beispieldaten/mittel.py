@@ -1,6 +1,6 @@
 """Volumes, their distribution and the cost of posts of the example data; amounts are invented."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from berichte.services.beispieldaten.rahmen import SAAT, Rahmen, Wuerfel
@@ -8,7 +8,6 @@ from finanzen.models import Finanzvolumen, Kostensatz, Mittelverteilung, Volumen
 from finanzen.rules import Volumenstatus
 from finanzen.rules.mittel import runde, verteile
 from finanzen.selectors.haushalt import netzwerkmittel
-from finanzen.services.grunddaten import trage_budgetregel_ein
 from sozialraum.models import Traegerschaft
 
 #: years back from the Stichtag -> volume compared with this year, cost of a full post
@@ -31,7 +30,6 @@ def richte_mittel_ein(rahmen: Rahmen) -> None:
     Dice of its own, so that other parts of the example data do not depend on it.
     """
     wuerfel = Wuerfel(SAAT + 29)
-    trage_budgetregel_ein()
     jahr = rahmen.stichtag.year
     Finanzvolumen.objects.bulk_create(
         _volumen(rahmen, wuerfel, kuerzel, jahr - zurueck) for zurueck in JAHRE for kuerzel in rahmen.sozialraeume
@@ -96,7 +94,7 @@ def _traeger(sozialraum_id: int, jahr: int) -> list[int]:
 
 def _offenes(rahmen: Rahmen, wuerfel: Wuerfel, jahr: int) -> None:
     gesamt, asd = VOLUMEN["konz"]
-    Finanzvolumen.objects.create(
+    volumen = Finanzvolumen(
         uuid=wuerfel.schluessel(),
         sozialraum=rahmen.sozialraeume["konz"],
         jahr=jahr,
@@ -104,12 +102,13 @@ def _offenes(rahmen: Rahmen, wuerfel: Wuerfel, jahr: int) -> None:
         davon_asd=Decimal(asd),
         eingetragen_von_id=rahmen.konten["jugendamt"],
     )
+    Finanzvolumen.objects.bulk_create([volumen])
 
 
 def _korrigiertes(rahmen: Rahmen, wuerfel: Wuerfel, jahr: int) -> None:
     """In Hermeskeil two digits had been swapped."""
     volumen = Finanzvolumen.objects.get(sozialraum=rahmen.sozialraeume["hermeskeil"], jahr=jahr)
-    korrektur = Volumenkorrektur.objects.create(
+    korrektur = Volumenkorrektur(
         uuid=wuerfel.schluessel(),
         volumen=volumen,
         gesamt_vorher=volumen.gesamt + 90_000,
@@ -119,5 +118,6 @@ def _korrigiertes(rahmen: Rahmen, wuerfel: Wuerfel, jahr: int) -> None:
         grund="Zahlendreher im Haushaltsplan",
         durch_id=rahmen.konten["jugendamt"],
     )
-    am = korrektur.erstellt_am - (korrektur.erstellt_am.date() - volumen.bestaetigt_am) - timedelta(days=1)
+    Volumenkorrektur.objects.bulk_create([korrektur])
+    am = datetime.combine(rahmen.arbeitstag(volumen.bestaetigt_am - timedelta(days=1)), time(9), UTC)
     Volumenkorrektur.objects.filter(pk=korrektur.pk).update(erstellt_am=am, geaendert_am=am)
