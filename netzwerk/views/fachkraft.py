@@ -43,17 +43,19 @@ class Zeile:
 
     def __init__(self, lage: Personenlage, sichtbar: bool) -> None:
         self.lage, self.sichtbar, self.fachkraft = lage, sichtbar, lage.fachkraft
+        #: the rule asks about a person in a Sozialraum; who works in none today is not judged in the list
+        self.beurteilt = sichtbar and bool(lage.sozialraeume)
 
     @property
     def stand(self) -> str:
-        return self.lage.erfuellung.wort if self.sichtbar else ""
+        return self.lage.erfuellung.wort if self.beurteilt else ""
 
     @property
     def leitung(self) -> str:
-        return self.lage.leitungsstand.wort if self.sichtbar else ""
+        return self.lage.leitungsstand.wort if self.beurteilt else ""
 
     def passt(self, stand: str) -> bool:
-        if not self.sichtbar:
+        if not self.beurteilt:
             return False
         if stand == "abweichend":
             return any(raum.weicht_ab for raum in self.lage.raeume)

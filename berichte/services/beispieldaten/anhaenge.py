@@ -8,7 +8,7 @@ from finanzen.models import Ausgabe
 from konten.models import Zwischendatei
 from konten.rules.datei import PDF
 from konten.services.datei import entferne_nach_commit
-from netzwerk.models import Kontakt, Kontaktanhang
+from netzwerk.models import Kontakt, Kontaktanhang, Qualifikationsnachweis
 
 TITEL = ("Einladung zum Runden Tisch", "Flyer Elterncafé", "Protokoll der Absprache")
 
@@ -40,9 +40,9 @@ def haenge_dateien_an(rahmen: Rahmen) -> None:
 
 
 def entferne_dateien() -> None:
-    """Removes all files of contacts, open forms and bookings before their tables are emptied. Three queries."""
-    for modell in (Kontaktanhang, Zwischendatei):
-        entferne_nach_commit(modell.objects.values_list("datei", flat=True))
+    """Removes all files of contacts, evidence, open forms and bookings before tables are emptied. Four queries."""
+    for modell in (Kontaktanhang, Qualifikationsnachweis, Zwischendatei):
+        entferne_nach_commit(modell.objects.exclude(datei="").values_list("datei", flat=True))
     entferne_nach_commit(Ausgabe.objects.exclude(beleg="").values_list("beleg", flat=True))
 
 

@@ -21,6 +21,7 @@ from berichte.services.beispieldaten.mails import lege_mails_an
 from berichte.services.beispieldaten.menschen import richte_menschen_ein
 from berichte.services.beispieldaten.mittel import richte_mittel_ein
 from berichte.services.beispieldaten.projekte import lege_projekte_an
+from berichte.services.beispieldaten.qualifikation import weise_qualifikation_nach
 from berichte.services.beispieldaten.rahmen import GROESSEN, SAAT, Beziehung, Rahmen, Wuerfel, feiertage_um
 from berichte.services.beispieldaten.vormerkungen import merke_vor
 from partner.models import Funktion, Netzwerkpartner, Partnerkategorie, Wirkungsbereich
@@ -58,6 +59,7 @@ def baue_auf(*, groesse: str, stichtag: date, melde: Callable[[str], None] = lam
     lege_mails_an(rahmen)
     lege_eingaben_an(rahmen)
     haenge_dateien_an(rahmen)
+    melde(f"{weise_qualifikation_nach(rahmen)} Nachweise")
     datiere_zurueck(stichtag)
     return Ergebnis(len(rahmen.sozialraeume), Netzwerkpartner.objects.count(), kontakte)
 
