@@ -24,11 +24,17 @@ HILFE = {
     "bedarfslagen": "Bedarf melden und den Radar lesen",
     "themen": "Themen nachschlagen und pflegen",
     "qualifikation": "Qualifikation nachweisen, prüfen und begründen",
+    "bekannt-machen": "Steckbrief schreiben und sich bekannt machen",
+    "nur-eine-person": "Partner, die nur eine Person kennt",
     "stellenanteile": "Stellenanteile vorschlagen und bestätigen",
+    "vertretung": "Eine Vertretung regeln",
     "uebergabe": "Übergeben, wenn jemand geht",
+    "vereinbarungen": "Vereinbarungen festhalten und wieder ansehen",
     "finanzen": "Mittel überblicken, bestätigen und verteilen",
     "ausgaben": "Ausgaben buchen, einlesen und prüfen",
     "ausnahmeantraege": "Einzeltermine beantragen und entscheiden",
+    "projekte": "Projekte entwerfen, beantragen und abschließen",
+    "jahresabschluss": "Das Jahr abschließen und die Verwendung nachweisen",
 }
 
 HOECHSTENS_JAHRE = 10

@@ -126,7 +126,7 @@ def _vereinbarungen(abgang: Abgang) -> Iterator[Fund]:
     for einer in menge.filter(Q(pruefen_am__lte=grenze) | Q(bis__lte=grenze)).order_by("titel"):
         tag = min(tag for tag in (einer.pruefen_am, einer.bis) if tag)
         titel = f"{einer.titel} (wieder ansehen bis {tagesdatum(tag)})"
-        yield Fund(Punktart.VEREINBARUNG, str(einer.uuid), titel, "", tag)
+        yield Fund(Punktart.VEREINBARUNG, str(einer.uuid), titel, einer.get_absolute_url(), tag)
 
 
 def _sitze(abgang: Abgang) -> Iterator[Fund]:

@@ -1,8 +1,13 @@
 """Words of the partner pages for templates."""
 
+from datetime import date
+from typing import Any
+
 from django import template
+from django.utils.html import format_html
 
 from partner.rules import erreichbarkeit
+from partner.rules.vereinbarung import ZEICHEN, lage, wort
 
 register = template.Library()
 
@@ -11,3 +16,17 @@ register = template.Library()
 def telefonziel(wert: str) -> str:
     """Number for a `tel:` link."""
     return erreichbarkeit.telefonziel(wert)
+
+
+@register.simple_tag
+def vereinbarungsstand(vereinbarung: Any, stichtag: date) -> str:
+    """Badge: how the agreement stands on that day."""
+    angaben = (stichtag, vereinbarung.von, vereinbarung.bis, vereinbarung.pruefen_am)
+    klasse, symbol = ZEICHEN[lage(*angaben)]
+    return format_html(
+        '<span class="netz-zustand netz-zustand--{}"><span class="netz-zustand__symbol" aria-hidden="true">{}</span> '
+        "{}</span>",
+        klasse,
+        symbol,
+        wort(*angaben),
+    )

@@ -1,6 +1,6 @@
 """Addresses of partners and of the import (before the partner's own, so that words are not taken for keys)."""
 
-from partner.urls import einlesen, partner
+from partner.urls import einlesen, partner, vereinbarung
 
 app_name = "partner"
-urlpatterns = [*einlesen.urlpatterns, *partner.urlpatterns]
+urlpatterns = [*einlesen.urlpatterns, *partner.urlpatterns, *vereinbarung.urlpatterns]

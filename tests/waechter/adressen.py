@@ -32,12 +32,21 @@ from netzwerk.models import (
     Netzwerkfachkraft,
     Qualifikationsnachweis,
     Sitzung,
+    Steckbrief,
     Stellenausnahme,
     Uebergabe,
     Unterbrechung,
     Wiedervorlage,
 )
-from partner.models import Funktion, Importlauf, Netzwerkpartner, Schliesszeit, Wirkungsbereich
+from partner.models import (
+    Funktion,
+    Importlauf,
+    Netzwerkpartner,
+    Schliesszeit,
+    Vereinbarung,
+    Vereinbarungsdatei,
+    Wirkungsbereich,
+)
 from sozialraum.models import Gemeinde, Sozialraum, Zustaendigkeit
 
 
@@ -45,6 +54,12 @@ class Schulferien:
     """Key of closed days without a partner: the same model, but another page and other people who keep them."""
 
     _default_manager = Schliesszeit._default_manager
+
+
+class Vertretung:
+    """Key of a deputy: the same model as any other task of an account, but kept by other people."""
+
+    _default_manager = Zustaendigkeit._default_manager
 
 
 #: beginning of a route -> what its key names; the longest match counts, otherwise the view's own model
@@ -77,6 +92,8 @@ MODELLE: Mapping[str, type[Model]] = {
     "stellenanteile/unterbrechungen/": Unterbrechung,
     "verwendungsnachweise/": Verwendungsnachweis,
     "uebergaben/": Uebergabe,
+    "vereinbarungen/": Vereinbarung,
+    "vereinbarungen/dateien/": Vereinbarungsdatei,
     "verwaltung/aufgaben/": Zustaendigkeit,
     "verwaltung/gemeinden/": Gemeinde,
     "verwaltung/konten/": Benutzer,
@@ -84,8 +101,10 @@ MODELLE: Mapping[str, type[Model]] = {
     "verwaltung/parameter/": Parameter,
     "verwaltung/schulferien/": Schulferien,
     "verwaltung/textschutz/": Kontakt,
+    "vertretungen/": Vertretung,
     "wiedervorlagen/": Wiedervorlage,
     "wirkungsbereiche/": Wirkungsbereich,
+    "zustaendig/": Steckbrief,
 }
 #: values of keys that name no record
 FESTE_WERTE = {

@@ -20,6 +20,7 @@ from finanzen.models import (
 from finanzen.rules.jahresstand import Jahresstand, als_daten, pruefsumme
 from finanzen.services.ausgabe import buche
 from konten.models import Parameter
+from konten.rules import Rolle
 from konten.services.datei import pruefe, stelle_bereit
 from konten.services.versand import stelle_ein
 from netzwerk.models import (
@@ -33,6 +34,7 @@ from netzwerk.models import (
     Netzwerkfachkraft,
     Qualifikationsnachweis,
     Sitzung,
+    Steckbrief,
     Stellenausnahme,
     Thema,
     Uebergabe,
@@ -51,12 +53,14 @@ from partner.models import (
     Netzwerkpartner,
     Partnerkategorie,
     Schliesszeit,
+    Vereinbarung,
     Wirkungsbereich,
 )
+from partner.services.vereinbarung import haenge_an
 from sozialraum.models import Gemeinde, Sozialraumzentrum, Traeger, Traegerschaft, Zustaendigkeit
 from tests.finanzen.ausgaben import antrag, buchung
 from tests.konten.dateien import datei
-from tests.waechter.adressen import Schulferien
+from tests.waechter.adressen import Schulferien, Vertretung
 from tests.welt import ANFANG, Welt, neue_ansprechperson, neuer_partner
 
 ORTE = {"konz": "netzwerk_konz", "saarburg": "netzwerk_saarburg"}
@@ -137,6 +141,7 @@ def _netzwerk(objekte: Objekte, ort: str, name: str) -> None:
         Wirkungsbereich.objects.get(partner=partner), kontakt.anhaenge.get(),
     )  # fmt: skip
     _gremium(objekte, ort, name, partner)
+    _vereinbarung(objekte, ort, name, partner)
 
 
 def _gremium(objekte: Objekte, ort: str, name: str, partner: Model) -> None:
@@ -148,6 +153,15 @@ def _gremium(objekte: Objekte, ort: str, name: str, partner: Model) -> None:
         gremium=gremium, am=timezone.localdate() - timedelta(days=1), erfasst_von=objekte.welt.personen[name]
     )
     objekte.merke(ort, gremium, Gremienmitglied.objects.create(gremium=gremium, partner=partner, von=ANFANG), sitzung)
+
+
+def _vereinbarung(objekte: Objekte, ort: str, name: str, partner: Model) -> None:
+    """An agreement of this place with its signed paper."""
+    vereinbarung = Vereinbarung.objects.create(titel=f"Absprache {ort.title()}", art="kooperation", von=ANFANG)
+    vereinbarung.partner.add(partner)
+    vereinbarung.sozialraeume.add(objekte.welt.sozialraeume[ort])
+    papier = haenge_an(vereinbarung=vereinbarung, datei=datei(), benutzer=objekte.welt.personen[name])
+    objekte.merke(ort, vereinbarung, papier)
 
 
 def _gebiet(objekte: Objekte, ort: str) -> None:
@@ -180,9 +194,17 @@ def _einsaetze(objekte: Objekte, ort: str, name: str) -> None:
         sozialraum=einsatz.sozialraum, von=ANFANG, bis=ANFANG, begruendung="Nachbesetzung läuft"
     )
     unterbrechung = Unterbrechung.objects.create(einsatz=einsatz, von=einsatz.von, bis=einsatz.von)
+    objekte.merke(ort, Steckbrief.objects.create(fachkraft=fachkraft, ist_veroeffentlicht=True))
     objekte.merke(ort, fachkraft, einsatz, ausnahme, unterbrechung)
     bestaetigter = fachkraft.einsaetze.get(zustand=Einsatzstatus.BESTAETIGT)
     objekte.merke(ort, Uebergabe.objects.create(einsatz=bestaetigter, anlass="weggang", am=timezone.localdate()))
+    objekte.satz[Vertretung, ort] = Zustaendigkeit.objects.create(
+        benutzer=objekte.welt.personen["ohne_rolle"],
+        rolle=Rolle.NETZWERK,
+        vertritt=fachkraft.benutzer,
+        von=date(timezone.localdate().year + 1, 1, 1),
+        bis=date(timezone.localdate().year + 1, 1, 31),
+    )
     _qualifikation(objekte, ort, fachkraft)
 
 

@@ -122,6 +122,10 @@ netzwerk:einsatz_beenden               POST saarburg  302  403  403  403  404  2
 netzwerk:einsatz_bestaetigen           POST konz      302  403  403  403  403  403  200  403  403  403  403
 netzwerk:einsatz_bestaetigen           POST saarburg  302  403  403  403  403  403  200  403  403  403  403
 netzwerk:einsatz_neu                   GET  -         302  403  403  403  200  200  403  403  403  403  403
+netzwerk:vertretung_liste              GET  -         302  403  200  200  200  200  403  403  403  403  403
+netzwerk:vertretung_neu                GET  -         302  403  200  200  200  200  403  403  403  403  403
+netzwerk:vertretung_beenden            POST konz      302  403  302  404  302  404  403  403  403  403  403
+netzwerk:vertretung_beenden            POST saarburg  302  403  404  302  404  302  403  403  403  403  403
 netzwerk:unterbrechung_neu             GET  konz      302  403  403  403  200  404  403  403  403  403  403
 netzwerk:unterbrechung_neu             GET  saarburg  302  403  403  403  404  200  403  403  403  403  403
 netzwerk:unterbrechung_bearbeiten      GET  konz      302  403  403  403  200  404  403  403  403  403  403
@@ -415,6 +419,22 @@ finanzen:verwendungsnachweis_stand     POST saarburg  302  403  403  403  404  2
 berichte:verwendung_pdf                GET  konz      302  403  403  403  200  404  200  403  403  403  403
 berichte:verwendung_pdf                GET  saarburg  302  403  403  403  404  200  200  403  403  403  403
 
+== Vereinbarungen
+# Adresse                                   Ort      anon ohne nwKo nwSa leKo leFr juga leit team dsch admi
+partner:vereinbarung_liste             GET  -         302  403  200  200  200  200  200  200  200  403  403
+partner:vereinbarung_neu               GET  -         302  403  200  200  200  200  403  200  403  403  403
+partner:vereinbarung_partnersuche      GET  -         302  403  200  200  200  200  403  200  403  403  403
+partner:vereinbarung_detail            GET  konz      302  403  200  200  200  200  200  200  200  403  403
+partner:vereinbarung_detail            GET  saarburg  302  403  200  200  200  200  200  200  200  403  403
+partner:vereinbarung_bearbeiten        GET  konz      302  403  200  403  200  200  403  200  403  403  403
+partner:vereinbarung_bearbeiten        GET  saarburg  302  403  403  200  403  200  403  200  403  403  403
+partner:vereinbarung_datei_neu         POST konz      302  403  302  403  302  302  403  302  403  403  403
+partner:vereinbarung_datei_neu         POST saarburg  302  403  403  302  403  302  403  302  403  403  403
+partner:vereinbarung_datei             GET  konz      302  403  200  200  200  200  200  200  200  403  403
+partner:vereinbarung_datei             GET  saarburg  302  403  200  200  200  200  200  200  200  403  403
+partner:vereinbarung_datei_loeschen    POST konz      302  403  302  403  302  302  403  302  403  403  403
+partner:vereinbarung_datei_loeschen    POST saarburg  302  403  403  302  403  302  403  302  403  403  403
+
 == Übergaben
 # Adresse                                   Ort      anon ohne nwKo nwSa leKo leFr juga leit team dsch admi
 netzwerk:uebergabe_liste               GET  -         302  403  200  200  200  200  200  403  403  403  403
@@ -505,6 +525,36 @@ finanzen:ausnahmeantrag_genehmigen     POST konz     302  403  403  403  403  40
 finanzen:ausnahmeantrag_genehmigen     POST saarburg 302  403  403  403  403  403  200  403  403  403  403
 finanzen:ausnahmeantrag_ablehnen       POST konz     302  403  403  403  403  403  200  403  403  403  403
 finanzen:ausnahmeantrag_ablehnen       POST saarburg 302  403  403  403  403  403  200  403  403  403  403
+
+== Bekannt machen und wer Partner trägt
+# Adresse                                   Ort      anon ohne nwKo nwSa leKo leFr juga leit team dsch admi
+konten:impressum                       GET  -        200  200  200  200  200  200  200  200  200  200  200
+konten:datenschutz                     GET  -        200  200  200  200  200  200  200  200  200  200  200
+konten:barrierefreiheit                GET  -        200  200  200  200  200  200  200  200  200  200  200
+netzwerk:zustaendig                    GET  -        200  200  200  200  200  200  200  200  200  200  200
+netzwerk:steckbrief_oeffentlich        GET  konz     200  200  200  200  200  200  200  200  200  200  200
+netzwerk:steckbrief_oeffentlich        GET  saarburg 200  200  200  200  200  200  200  200  200  200  200
+netzwerk:steckbrief_foto_oeffentlich   GET  konz     404  404  404  404  404  404  404  404  404  404  404
+netzwerk:steckbrief_foto_oeffentlich   GET  saarburg 404  404  404  404  404  404  404  404  404  404  404
+netzwerk:steckbrief_detail             GET  konz     302  403  200  200  200  200  200  200  200  403  403
+netzwerk:steckbrief_detail             GET  saarburg 302  403  200  200  200  200  200  200  200  403  403
+netzwerk:steckbrief_foto               GET  konz     302  403  404  404  404  404  404  404  404  403  403
+netzwerk:steckbrief_foto               GET  saarburg 302  403  404  404  404  404  404  404  404  403  403
+netzwerk:steckbrief_bearbeiten         GET  konz     302  403  200  403  200  403  403  403  403  403  403
+netzwerk:steckbrief_bearbeiten         GET  saarburg 302  403  403  200  403  200  403  403  403  403  403
+netzwerk:steckbrief_senden             GET  konz     302  403  200  403  200  403  403  403  403  403  403
+netzwerk:steckbrief_senden             GET  saarburg 302  403  403  200  403  200  403  403  403  403  403
+netzwerk:bekannt_bestaetigen           POST konz     302  403  403  403  403  403  403  403  302  403  403
+netzwerk:bekannt_bestaetigen           POST saarburg 302  403  403  403  403  403  403  403  403  403  403
+netzwerk:partner_bekannt               GET  konz     302  403  200  200  200  200  200  200  200  403  403
+netzwerk:partner_bekannt               GET  saarburg 302  403  200  200  200  200  200  200  200  403  403
+netzwerk:partner_bekannt               POST konz     302  403  200  200  200  200  403  403  403  403  403
+netzwerk:partner_bekannt               POST saarburg 302  403  200  200  200  200  403  403  403  403  403
+berichte:steckbrief_pdf                GET  konz     302  403  200  200  200  200  200  200  200  403  403
+berichte:steckbrief_pdf                GET  saarburg 302  403  200  200  200  200  200  200  200  403  403
+netzwerk:getragen_liste                GET  -        302  403  200  200  200  200  200  200  403  403  403
+netzwerk:getragen_im_raum              GET  konz     302  403  200  200  200  200  200  200  403  403  403
+netzwerk:getragen_im_raum              GET  saarburg 302  403  200  200  404  200  200  200  403  403  403
 """
 
 
