@@ -108,6 +108,7 @@ RECHTE: Mapping[str, Mapping[Rolle, Reichweite]] = MappingProxyType(
         },
         "einsatz.vorschlagen": {Rolle.LEITUNG: EIGENE},
         "einsatz.bestaetigen": _alle(Rolle.JUGENDAMT),
+        "vertretung.regeln": {Rolle.NETZWERK: EIGENE, Rolle.LEITUNG: EIGENE},
         "steckbrief.sehen": _alle(*_FACHLICH),
         "steckbrief.pflegen": {Rolle.NETZWERK: EIGENE, Rolle.LEITUNG: EIGENE},
         "vorstellung.pflegen": {Rolle.NETZWERK: EIGENE, Rolle.LEITUNG: EIGENE},

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from netzwerk.views import einsatz, unterbrechung
+from netzwerk.views import einsatz, unterbrechung, vertretung
 
 urlpatterns = [
     path("stellenanteile/", einsatz.EinsatzListe.as_view(), name="einsatz_liste"),
@@ -33,4 +33,7 @@ urlpatterns = [
         unterbrechung.AusnahmeBeenden.as_view(),
         name="ausnahme_beenden",
     ),
+    path("vertretungen/", vertretung.VertretungListe.as_view(), name="vertretung_liste"),
+    path("vertretungen/neu/", vertretung.VertretungNeu.as_view(), name="vertretung_neu"),
+    path("vertretungen/<uuid:uuid>/beenden/", vertretung.VertretungBeenden.as_view(), name="vertretung_beenden"),
 ]

@@ -9,12 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.generic import DetailView, ListView
 
+from finanzen.selectors.projekt import projekte_mit_partner
 from konten.tables import FORMATE, exportantwort
 from konten.views import MitStichtag, Sichtbar
 from netzwerk.models import Kontaktbeteiligung
 from netzwerk.selectors.abdeckung import partnerzustaende
 from netzwerk.selectors.abstand import abstandssaetze
 from netzwerk.selectors.beziehung import eintraege, kontaktzahlen, offene_wiedervorlagen, zeitstrahl
+from netzwerk.selectors.vertretung import laufende_vertretungen
 from partner.filters import PartnerFilter
 from partner.models import Funktion, Netzwerkpartner
 from partner.selectors.partner import (
@@ -128,6 +130,7 @@ class PartnerDetail(Sichtbar, DetailView):
             darf_bearbeiten=partner.ist_bearbeitbar(self.bereich, stand.raum_ids),
             darf_kontakt=partner.ist_waehlbar(self.bereich, stand.raum_ids, zustand and zustand.zustand),
             wiedervorlagen=offene_wiedervorlagen(partner, self.bereich),
+            projekte=projekte_mit_partner(self.bereich, partner.pk),
             **self._raeume(stand),
             **self._ansprechpersonen(),
             **weitere_angaben(partner, heute),
@@ -146,6 +149,9 @@ class PartnerDetail(Sichtbar, DetailView):
         letzter = max((lage.letzter for _, lage, _ in raeume if lage and lage.letzter), default=None)
         return {
             "raeume": raeume,
+            "vertretungen": laufende_vertretungen(
+                self.bereich, timezone.localdate(), [raum.sozialraum_id for raum in stand.raeume]
+            ),
             "letzter": letzter,
             "darf_abstand": self.bereich.darf("stammdaten.pflegen"),
         }

@@ -14,14 +14,17 @@ from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.generic import DetailView, ListView, View
 
+from finanzen.selectors.projekt import projekte_im_sozialraum
 from konten.rules import Geltungsbereich
 from konten.rules.zahl import dezimal, mehrzahl, tagesdatum
 from konten.tables import FORMATE, Spalte, exportantwort
 from konten.views import Gesichert, MitStichtag, Sichtbar
 from netzwerk.rules.stellenanteil import zeige
 from netzwerk.selectors.abdeckung import Raumabdeckung, abdeckung
+from netzwerk.selectors.qualifikation import sichtbares_personal
 from netzwerk.selectors.statistik import aktive_partner
 from netzwerk.selectors.stellenanteil import Stellenlage, stellenanteile
+from netzwerk.selectors.vertretung import laufende_vertretungen
 from sozialraum.models import Sozialraum
 from sozialraum.selectors.karte import QUELLE, karte_landkreis, karte_sozialraum
 from sozialraum.selectors.portraet import Portraet, eckdaten, portraet, sichtbare_raeume
@@ -128,7 +131,10 @@ class SozialraumDetail(MitStichtag, Sichtbar, DetailView):
             abdeckung=zeile,
             kategorien=list(zip(matrix.kategorien, zeile.zellen, strict=True)) if zeile else [],
             stelle=stelle,
+            personal=sichtbares_personal(bereich, stichtag, raum.pk),
+            vertretungen=laufende_vertretungen(bereich, stichtag, [raum.pk]),
             darf_bericht=bereich.gilt_in("bericht.sehen", raum.pk),
+            projekte=projekte_im_sozialraum(bereich, raum.pk),
             **kwargs,
         )
 
