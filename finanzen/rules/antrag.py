@@ -71,3 +71,10 @@ def terminanteil(termine: int, kontakte: int) -> tuple[int | None, Sequence[str]
     return anteil, (
         f"{termine} Einzeltermine von {alle} Terminen (Einzeltermine und {kontakte} Kontakte) = {anteil} %",
     )
+
+
+def anteilstext(anteil: int | None, ist_null: bool) -> str:
+    """ "25 %", "unter 1 %" for something that rounds to nothing, a dash where there is nothing to compare with."""
+    if anteil is None:
+        return "–"
+    return "unter 1 %" if anteil == 0 and not ist_null else f"{anteil} %"

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from finanzen.models import Ausgabe, Ausnahmeantrag
 from finanzen.rules import Antragsstatus, Ausgabenart
-from finanzen.rules.antrag import BEWILLIGTE, terminanteil
+from finanzen.rules.antrag import BEWILLIGTE, anteilstext, terminanteil
 from finanzen.rules.mittel import NULL, Haushalt, anteil_einzeltermine, euro, runde
 from finanzen.selectors.ausgabe import mit_gebuchtem
 from finanzen.selectors.haushalt import haushalt_von
@@ -39,11 +39,19 @@ class Quote:
         return terminanteil(self.termine, self.kontakte)[0]
 
     @property
+    def text_ausgaben(self) -> str:
+        return anteilstext(self.anteil_ausgaben, not self.betrag)
+
+    @property
+    def text_termine(self) -> str:
+        return anteilstext(self.anteil_termine, not self.termine)
+
+    @property
     def rechnung(self) -> tuple[str, ...]:
         """Both calculations in words."""
         ausgaben = f"{euro(self.betrag)} Einzeltermine von {euro(self.gesamt)} Ausgaben"
         if self.anteil_ausgaben is not None:
-            ausgaben += f" = {self.anteil_ausgaben} %"
+            ausgaben += f" = {self.text_ausgaben}"
         return (ausgaben, *terminanteil(self.termine, self.kontakte)[1])
 
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from finanzen.models import Ausnahmeantrag
 from finanzen.rules import ANTRAGSFOLGEN, Antragsstatus
-from finanzen.rules.antrag import buchbar_bis, moegliche_folgen, terminanteil
+from finanzen.rules.antrag import anteilstext, buchbar_bis, moegliche_folgen, terminanteil
 from finanzen.selectors.antrag import quote, umfeld, zu_entscheiden
 from finanzen.services.antrag import (
     Antragsangaben,
@@ -278,3 +278,10 @@ def test_der_eingang_zeigt_dem_jugendamt_die_aeltesten_zuerst(welt):
     assert list(zu_entscheiden(welt.person("jugendamt").bereich)) == [frueher, spaeter]
     assert not zu_entscheiden(welt.person("leitung_konz").bereich)
     assert frueher.beantragt_am + timedelta(days=28) == spaeter.beantragt_am
+
+
+@pytest.mark.parametrize(
+    ("anteil", "ist_null", "satz"), [(None, True, "–"), (0, True, "0 %"), (0, False, "unter 1 %"), (25, False, "25 %")]
+)
+def test_ein_kleiner_anteil_liest_sich_nicht_wie_keiner(anteil, ist_null, satz):
+    assert anteilstext(anteil, ist_null) == satz
