@@ -19,6 +19,11 @@ OFFEN = {
     "account_reset_password_done",
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
+    "konten:barrierefreiheit",
+    "konten:datenschutz",
+    "konten:impressum",
+    "netzwerk:steckbrief_oeffentlich",
+    "netzwerk:zustaendig",
 }
 #: what is no page of its own: a piece of one, a picture, a file, an answer for machines, or only a redirect
 KEINE_SEITE = {
@@ -39,6 +44,9 @@ KEINE_SEITE = {
     "netzwerk:sitzung_termin": "a calendar file",
     "netzwerk:kontakt_partnersuche": "a piece of the contact form, checked there",
     "partner:funktion_vcard": "a file",
+    "netzwerk:steckbrief_foto": "a picture",
+    "netzwerk:steckbrief_foto_oeffentlich": "a picture",
+    "berichte:steckbrief_pdf": "a PDF",
     "sozialraum:karte": "a picture",
 }
 OBJEKTE_JE_MODELL = 40

@@ -15,6 +15,12 @@ from tests.welt import PERSONEN as PERSONEN_DER_WELT
 
 #: pages that every signed-in account may open, or that are open on purpose, with the reason
 OHNE_RECHT = {
+    "konten:impressum": "public",
+    "konten:datenschutz": "public",
+    "konten:barrierefreiheit": "public",
+    "netzwerk:zustaendig": "public; shows published Steckbriefe only",
+    "netzwerk:steckbrief_oeffentlich": "public; a Steckbrief that is not published does not exist",
+    "netzwerk:steckbrief_foto_oeffentlich": "public; a Steckbrief that is not published does not exist",
     "berichte:uebersicht": "the start page; every account sees only its own work there",
     "berichte:hilfe": "the handbook is for everybody who is signed in",
     "berichte:hilfe_seite": "the handbook is for everybody who is signed in",

@@ -10,6 +10,7 @@ from berichte.services.beispieldaten.anhaenge import haenge_dateien_an
 from berichte.services.beispieldaten.ansprechpersonen import richte_ansprechpersonen_ein
 from berichte.services.beispieldaten.ausgaben import buche_ausgaben
 from berichte.services.beispieldaten.bedarfslagen import melde_bedarfe
+from berichte.services.beispieldaten.bekannt import mache_bekannt
 from berichte.services.beispieldaten.besonderheiten import richte_besonderheiten_ein
 from berichte.services.beispieldaten.datierung import datiere_zurueck
 from berichte.services.beispieldaten.eingaben import lege_eingaben_an
@@ -55,6 +56,7 @@ def baue_auf(*, groesse: str, stichtag: date, melde: Callable[[str], None] = lam
     melde(f"{melde_bedarfe(rahmen)} Bedarfsmeldungen")
     melde(f"{lege_projekte_an(rahmen)} Projekte")
     melde(f"{schliesse_jahre(rahmen)} Jahresabschlüsse")
+    mache_bekannt(rahmen)
     merke_vor(rahmen)
     lege_mails_an(rahmen)
     lege_eingaben_an(rahmen)
