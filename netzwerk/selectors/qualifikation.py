@@ -128,6 +128,15 @@ def personal_im_raum(stichtag: date, sozialraum_ids: Collection[int]) -> dict[in
     return {pk: tuple(je_raum[pk]) for pk in sozialraum_ids}
 
 
+def sichtbares_personal(bereich: Geltungsbereich, stichtag: date, sozialraum_id: int) -> tuple[Raumlage, ...]:
+    """The people of one Sozialraum whose qualification the person may see. Eight queries, none without the right."""
+    if not bereich.darf(RECHT):
+        return ()
+    zeilen = personal_im_raum(stichtag, [sozialraum_id])[sozialraum_id]
+    sichtbare = sichtbare_qualifikation(bereich, [zeile.fachkraft for zeile in zeilen])
+    return tuple(zeile for zeile in zeilen if zeile.fachkraft.pk in sichtbare)
+
+
 # --- Reading --------------------------------------------------------------------------------------------------------
 
 

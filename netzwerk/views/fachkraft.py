@@ -24,6 +24,7 @@ from netzwerk.forms.einsatz import Fachkraftform
 from netzwerk.forms.fachkraft import Fachkraftfilter
 from netzwerk.models import Einsatz, Netzwerkfachkraft
 from netzwerk.rules import Einsatzstatus
+from netzwerk.selectors.bekanntheit import bekanntheit_von
 from netzwerk.selectors.nachweis import vertretungen, zeugnisstand
 from netzwerk.selectors.qualifikation import RECHT, Personenlage, qualifikationslagen, sichtbare_qualifikation
 from netzwerk.services.fachkraft import darf_einschaetzen
@@ -210,6 +211,7 @@ class FachkraftDetail(Sichtbar, DetailView):
             einsaetze=self._einsaetze(),
             vertretungen=vertretungen(person, heute),
             befugnisse=[(zeile, zeile.gilt_am(heute)) for zeile in person.befugnisse.all()],
+            bekanntheit=bekanntheit_von(person, heute),
             leitet=leitet,
             darf_einschaetzen=leitet and darf_einschaetzen(person, self.request.user.pk),
             zeugnis=zeugnisstand(self.bereich, person),
