@@ -8,6 +8,7 @@ from berichte.views.hilfe import Hilfe, Hilfeseite
 from berichte.views.protokoll import ProtokollPdf
 from berichte.views.qualifikation import QualifikationPdf
 from berichte.views.steckbrief import SteckbriefPdf
+from berichte.views.uebergabemappe import UebergabemappePdf, UebergabemappeSeite
 from berichte.views.uebersicht import Startseite
 from berichte.views.verwendung import AbschlussPdf, VerwendungPdf
 from berichte.views.vorlage import VorlagePdf, VorlageSeite
@@ -27,4 +28,6 @@ urlpatterns = [
     path("abschluesse/<uuid:uuid>/abschluss.pdf", AbschlussPdf.as_view(), name="abschluss_pdf"),
     path("fachkraefte/<uuid:uuid>/qualifikation.pdf", QualifikationPdf.as_view(), name="qualifikation_pdf"),
     path("fachkraefte/<uuid:uuid>/steckbrief.pdf", SteckbriefPdf.as_view(), name="steckbrief_pdf"),
+    path("uebergaben/<uuid:uuid>/mappe/", UebergabemappeSeite.as_view(), name="uebergabemappe"),
+    path("uebergaben/<uuid:uuid>/mappe.pdf", UebergabemappePdf.as_view(), name="uebergabemappe_pdf"),
 ]

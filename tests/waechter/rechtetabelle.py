@@ -122,6 +122,8 @@ netzwerk:einsatz_beenden               POST saarburg  302  403  403  403  404  2
 netzwerk:einsatz_bestaetigen           POST konz      302  403  403  403  403  403  200  403  403  403  403
 netzwerk:einsatz_bestaetigen           POST saarburg  302  403  403  403  403  403  200  403  403  403  403
 netzwerk:einsatz_neu                   GET  -         302  403  403  403  200  200  403  403  403  403  403
+netzwerk:einsatz_simulation            GET  konz      302  403  200  200  200  404  200  200  403  403  403
+netzwerk:einsatz_simulation            GET  saarburg  302  403  200  200  404  200  200  200  403  403  403
 netzwerk:vertretung_liste              GET  -         302  403  200  200  200  200  403  403  403  403  403
 netzwerk:vertretung_neu                GET  -         302  403  200  200  200  200  403  403  403  403  403
 netzwerk:vertretung_beenden            POST konz      302  403  302  404  302  404  403  403  403  403  403
@@ -450,6 +452,10 @@ netzwerk:uebergabe_abschliessen        POST konz      302  403  302  404  302  4
 netzwerk:uebergabe_abschliessen        POST saarburg  302  403  404  302  404  302  403  403  403  403  403
 netzwerk:uebergabe_abbrechen           POST konz      302  403  302  404  302  404  403  403  403  403  403
 netzwerk:uebergabe_abbrechen           POST saarburg  302  403  404  302  404  302  403  403  403  403  403
+berichte:uebergabemappe                GET  konz      302  403  200  404  200  404  200  403  403  403  403
+berichte:uebergabemappe                GET  saarburg  302  403  404  200  404  200  200  403  403  403  403
+berichte:uebergabemappe_pdf            GET  konz      302  403  200  404  200  404  200  403  403  403  403
+berichte:uebergabemappe_pdf            GET  saarburg  302  403  404  200  404  200  200  403  403  403  403
 netzwerk:uebergabe_oeffnen             POST konz      302  403  302  404  302  404  403  403  403  403  403
 netzwerk:uebergabe_oeffnen             POST saarburg  302  403  404  302  404  302  403  403  403  403  403
 
