@@ -14,6 +14,7 @@ from konten.services.aufgaben import loesche_erledigte_aufgaben, nimm_haengende_
 from konten.services.entwurf import loesche_alte_entwuerfe
 from konten.services.versand import kuerze_gesendete, versende_faellige
 from netzwerk.services.brief import schreibe_leitungsbriefe, schreibe_tageserinnerungen, schreibe_wochenbriefe
+from netzwerk.services.einsatzende import warne_vor_einsatzende
 from netzwerk.services.fuehrungszeugnis import loesche_faellige
 from netzwerk.services.nachweisbrief import erinnere_an_ablauf
 
@@ -47,6 +48,7 @@ SCHRITTE = (
     Schritt("Wochenüberblicke geschrieben", "Mail", "Mails", schreibe_wochenbriefe),
     Schritt("Wochenüberblicke für Leitungen geschrieben", "Mail", "Mails", schreibe_leitungsbriefe),
     Schritt("Tägliche Erinnerungen geschrieben", "Mail", "Mails", schreibe_tageserinnerungen),
+    Schritt("Vor dem Ende von Einsätzen ohne Nachfolge gewarnt", "Mail", "Mails", warne_vor_einsatzende),
     Schritt("Fällige Mails gesendet", "Mail", "Mails", lambda tag: versende_faellige()),
     Schritt(
         "Alte Mails gekürzt",

@@ -12,6 +12,7 @@ urlpatterns = [
     path("stellenanteile/<uuid:uuid>/bestaetigen/", einsatz.EinsatzBestaetigen.as_view(), name="einsatz_bestaetigen"),
     path("stellenanteile/<uuid:uuid>/ablehnen/", einsatz.EinsatzAblehnen.as_view(), name="einsatz_ablehnen"),
     path("stellenanteile/<uuid:uuid>/beenden/", einsatz.EinsatzBeenden.as_view(), name="einsatz_beenden"),
+    path("stellenanteile/<uuid:uuid>/was-waere-wenn/", einsatz.EinsatzSimulation.as_view(), name="einsatz_simulation"),
     path(
         "stellenanteile/<uuid:uuid>/unterbrechen/",
         unterbrechung.UnterbrechungNeu.as_view(),

@@ -18,6 +18,7 @@ from konten.views import Bearbeitbar, Gesichert, MitBereich, MitRueckgabe, MitSt
 from netzwerk.forms.einsatz import Ablehnungsform, Einsatzendeform, Einsatzform, Entscheidungsform
 from netzwerk.models import Einsatz, Stellenausnahme
 from netzwerk.rules import Einsatzstatus
+from netzwerk.selectors.simulation import was_waere_wenn
 from netzwerk.selectors.stellenanteil import Stellenlage, stellenanteile
 from netzwerk.services.einsatz import aendere, beende, bestaetige, darf_entscheiden, lehne_ab, schlage_vor
 from netzwerk.services.uebergabe import pruefe_ende
@@ -189,6 +190,7 @@ class EinsatzDetail(Sichtbar, DetailView):
             "vier_augen": darf_entscheiden(einsatz, self.request.user.pk),
             "entscheidung": Entscheidungsform(initial={"version": einsatz.version}, auto_id="bestaetigen_%s"),
             "ablehnung": Ablehnungsform(initial={"version": einsatz.version}),
+            "simulierbar": einsatz.zustand == Einsatzstatus.BESTAETIGT,
             "unterbrechungen": einsatz.unterbrechungen.all(),
             "darf_unterbrechen": eigen and einsatz.zustand == Einsatzstatus.BESTAETIGT,
             "ende": Einsatzendeform(bereich=self.bereich)
@@ -200,6 +202,27 @@ class EinsatzDetail(Sichtbar, DetailView):
     def _eigene(self) -> frozenset[int]:
         ids = self.bereich.traeger("einsatz.vorschlagen")
         return frozenset([self.object.traeger_id]) if ids is None else ids
+
+
+class EinsatzSimulation(Sichtbar, DetailView):
+    """What would follow if this Einsatz ended on `?bis=`; saves nothing."""
+
+    permission_required = "einsatz.sehen"
+    model = Einsatz
+    template_name = "netzwerk/einsatz_simulation.html"
+    hilfe = HILFE
+
+    def get_queryset(self) -> QuerySet:
+        return super().get_queryset().select_related("fachkraft", "sozialraum", "traeger")
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        einsatz, heute = self.object, self.bereich.stichtag
+        bis = max(lies_datum(self.request, "bis", heute), einsatz.von)
+        return super().get_context_data(
+            simulation=was_waere_wenn(einsatz, bis, heute, self.bereich.traeger("einsatz.sehen")),
+            kruemel=[*KRUMEN, {"titel": str(einsatz), "url": einsatz.get_absolute_url()}],
+            **kwargs,
+        )
 
 
 class Einsatzhandlung(SingleObjectMixin, View):

@@ -1,0 +1,73 @@
+"""What follows when an Einsatz ends on a day: computed before anybody saves it (K31)."""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from decimal import Decimal
+
+from konten.rules.zahl import tagesdatum
+from netzwerk.models import Einsatz
+from netzwerk.rules import Einsatzstatus
+from netzwerk.rules.stellenanteil import Anteil, Luecke, erster_arbeitstag_ab, luecken, tagessumme, zeige
+from netzwerk.selectors.getragen import Getragen, nur_von
+from netzwerk.selectors.stellenanteil import Stellenlage, stellenanteile
+
+VORSCHAU_TAGE = 365
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """The Sozialraum before and after the end of one Einsatz."""
+
+    bis: date
+    danach: date
+    summe_vorher: Decimal
+    summe_nachher: Decimal
+    minimum: Decimal
+    luecken: tuple[Luecke, ...]
+    uebernehmen: tuple[Einsatz, ...]
+    verdeckt: int
+    getragen: tuple[Getragen, ...]
+
+    @property
+    def unterschreitet(self) -> bool:
+        return self.summe_nachher < self.minimum
+
+    @property
+    def satz(self) -> str:
+        vorher, nachher = zeige(self.summe_vorher, self.minimum), zeige(self.summe_nachher, self.minimum)
+        stand = f"Am {tagesdatum(self.danach)} wären es {nachher} VZÄ statt {vorher} VZÄ"
+        zusatz = "weniger als" if self.unterschreitet else "mindestens"
+        return f"{stand}, {zusatz} der Mindestumfang von {zeige(self.minimum)} VZÄ."
+
+
+def was_waere_wenn(einsatz: Einsatz, bis: date, heute: date, traeger: frozenset[int] | None = None) -> Simulation:
+    """The year after `bis`, as if the Einsatz ended then; people of other Träger than `traeger` are only counted.
+
+    At most sixteen queries.
+    """
+    danach = erster_arbeitstag_ab(bis + timedelta(days=1))
+    lage = stellenanteile(danach, bis + timedelta(days=1), bis + timedelta(days=VORSCHAU_TAGE), [einsatz.sozialraum_id])
+    eine = lage[einsatz.sozialraum_id]
+    anteile = _gekuerzt(eine, einsatz, bis)
+    andere = [e for e in eine.einsaetze if e.pk != einsatz.pk and (e.bis is None or e.bis >= danach)]
+    sichtbare = [e for e in andere if traeger is None or e.traeger_id in traeger]
+    return Simulation(
+        bis=bis,
+        danach=danach,
+        summe_vorher=eine.summe,
+        summe_nachher=tagessumme(anteile, danach),
+        minimum=eine.minimum,
+        luecken=tuple(
+            luecke for a, e, minimum in eine.minima for luecke in luecken(anteile, a, e, minimum, eine.ausnahmen)
+        ),
+        uebernehmen=tuple(sichtbare),
+        verdeckt=len(andere) - len(sichtbare),
+        getragen=tuple(nur_von(einsatz.fachkraft_id, einsatz.sozialraum_id, heute)),
+    )
+
+
+def _gekuerzt(lage: Stellenlage, einsatz: Einsatz, bis: date) -> list[Anteil]:
+    """Shares as confirmed, this one shortened."""
+    bestaetigt = [e for e in lage.einsaetze if e.zustand == Einsatzstatus.BESTAETIGT]
+    paare = zip(bestaetigt, lage.anteile, strict=True)
+    return [replace(a, bis=min(bis, a.bis or bis)) if e.pk == einsatz.pk else a for e, a in paare]
