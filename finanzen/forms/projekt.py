@@ -16,7 +16,7 @@ from finanzen.models import Projekt
 from finanzen.rules import Projektstatus
 from finanzen.rules.projekt import SCHRITTNAMEN
 from finanzen.selectors.projekt import (
-    KONTAKTE_HOECHSTENS,
+    WAHL_HOECHSTENS,
     entwurfsraeume,
     entwurfstraeger,
     projektjahre,
@@ -118,14 +118,14 @@ class Verknuepfungsform(forms.Form):
         queryset=Kontakt.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Kontakte in diesem Sozialraum, die mit Partnern des Projekts zuerst.",
+        help_text="Die letzten Kontakte in diesem Sozialraum, die mit Partnern des Projekts zuerst.",
     )
     bedarfe = Bedarfswahl(
         label="Bedarfslagen",
         queryset=Bedarfsmeldung.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Worauf antwortet das Projekt?",
+        help_text="Worauf antwortet das Projekt? Meldungen zu seinen Themen stehen zuerst.",
     )
 
     def __init__(self, *args, projekt: Projekt, bereich: Geltungsbereich, schluessel: list[str], **kwargs) -> None:
@@ -135,11 +135,15 @@ class Verknuepfungsform(forms.Form):
         }
         super().__init__(*args, initial=verbunden, **kwargs)
         self.partner = quellen_aus(bereich, schluessel) if self.is_bound else list(projekt.partner.all())
-        kontakte = verknuepfbare_kontakte(bereich, projekt)
-        erste = [kontakt.pk for kontakt in kontakte[:KONTAKTE_HOECHSTENS]]
-        gezeigte = kontakte.filter(Q(pk__in=erste) | Q(pk__in=verbunden["kontakte"]))
-        self.fields["kontakte"].queryset = gezeigte.prefetch_related("beteiligungen__partner")
-        self.fields["bedarfe"].queryset = verknuepfbare_bedarfe(bereich, projekt)
+        kontakte = verknuepfbare_kontakte(bereich, projekt).prefetch_related("beteiligungen__partner")
+        self.fields["kontakte"].queryset = _erste(kontakte, verbunden["kontakte"])
+        self.fields["bedarfe"].queryset = _erste(verknuepfbare_bedarfe(bereich, projekt), verbunden["bedarfe"])
+
+
+def _erste(menge: QuerySet, verbunden: list[int]) -> QuerySet:
+    """The first of them and all that are linked: a list that people can look through."""
+    erste = list(menge.values_list("pk", flat=True)[:WAHL_HOECHSTENS])
+    return menge.filter(pk__in=[*erste, *verbunden])
 
 
 class Schrittform(MitTextschutz, forms.Form):

@@ -15,8 +15,8 @@ from konten.rules import Geltungsbereich, Rolle
 from netzwerk.models import Bedarfsmeldung, Kontakt, Kontaktbeteiligung
 from sozialraum.models import Sozialraum, Traeger, Traegerschaft
 
-#: contacts offered for linking, newest first
-KONTAKTE_HOECHSTENS = 40
+#: contacts and needs offered for linking, fitting ones first, then newest
+WAHL_HOECHSTENS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +135,7 @@ def verknuepfbare_kontakte(bereich: Geltungsbereich, projekt: Projekt) -> QueryS
 
 
 def verknuepfbare_bedarfe(bereich: Geltungsbereich, projekt: Projekt) -> QuerySet[Bedarfsmeldung]:
-    """Needs of the Sozialraum within sight."""
+    """Needs of the Sozialraum within sight, those with themes of the project first."""
     menge = Bedarfsmeldung.objects.sichtbar_fuer(bereich).filter(sozialraum=projekt.sozialraum_id)
-    return menge.select_related("thema").order_by("-am", "-pk")
+    passend = projekt.themen.through.objects.filter(projekt=projekt, thema=OuterRef("thema"))
+    return menge.select_related("thema").annotate(passt=Exists(passend)).order_by("-passt", "-am", "-pk")

@@ -132,5 +132,6 @@ class Raum(Raumseite, TemplateView):
             "raum": raum,
             "bild": bild,
             "darf_pflegen": self.bereich.darf("volumen.pflegen"),
+            "darf_abschluss": self.bereich.gilt_in("finanzen.sehen", raum.pk),
             "begruendbare": self.bereich.geleitete_traeger("ausgabe.erfassen"),
         }

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from PIL import Image
 from playwright.sync_api import Page, expect
 
@@ -50,6 +51,10 @@ def _kalender(seite: Page) -> None:
     expect(seite.get_by_role("button", name="Adresse kopieren")).to_be_visible()
 
 
+def _abschluss(seite: Page) -> None:
+    seite.goto(f"/finanzen/{timezone.localdate().year - 1}/konz/abschluss/")
+
+
 @dataclass(frozen=True, slots=True)
 class Bild:
     """One picture: where it goes, who opens what, how much of the page it shows."""
@@ -76,6 +81,8 @@ BILDER = [
     Bild("static/hilfe/sozialraeume-pflegen.png", "jugendamt", "/verwaltung/", (1280, 760)),
     Bild("static/hilfe/stellenanteile.png", "jugendamt", "/stellenanteile/", (1280, 760)),
     Bild("static/hilfe/finanzen.png", "jugendamt", "/finanzen/", (1280, 900)),
+    Bild("static/hilfe/projekte.png", "leitung-konz", "/projekte/", (1280, 760)),
+    Bild("static/hilfe/jahresabschluss.png", "jugendamt", "/", (1280, 1300), vorher=_abschluss),
     Bild("static/hilfe/kalender-und-mails.png", "netzwerk-konz", "/konto/kalender/", (1000, 760), vorher=_kalender),
     Bild("docs/bilder/uebersicht.png", "netzwerk-konz", "/", (1280, 860)),
     Bild("docs/bilder/abdeckung.png", "jugendamt", "/abdeckung/", (1280, 640)),
