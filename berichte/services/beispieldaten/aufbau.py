@@ -24,6 +24,8 @@ from berichte.services.beispieldaten.mittel import richte_mittel_ein
 from berichte.services.beispieldaten.projekte import lege_projekte_an
 from berichte.services.beispieldaten.qualifikation import weise_qualifikation_nach
 from berichte.services.beispieldaten.rahmen import GROESSEN, SAAT, Beziehung, Rahmen, Wuerfel, feiertage_um
+from berichte.services.beispieldaten.stellen import richte_stellen_ein
+from berichte.services.beispieldaten.uebergaben import richte_uebergaben_ein
 from berichte.services.beispieldaten.vormerkungen import merke_vor
 from partner.models import Funktion, Netzwerkpartner, Partnerkategorie, Wirkungsbereich
 from partner.services.grunddaten import KONZEPT_SEIT, LANDKREISPARTNER
@@ -58,10 +60,12 @@ def baue_auf(*, groesse: str, stichtag: date, melde: Callable[[str], None] = lam
     melde(f"{schliesse_jahre(rahmen)} Jahresabschlüsse")
     mache_bekannt(rahmen)
     merke_vor(rahmen)
+    richte_stellen_ein(rahmen)
     lege_mails_an(rahmen)
     lege_eingaben_an(rahmen)
     haenge_dateien_an(rahmen)
     melde(f"{weise_qualifikation_nach(rahmen)} Nachweise")
+    melde(f"{richte_uebergaben_ein(rahmen)} Übergaben")
     datiere_zurueck(stichtag)
     return Ergebnis(len(rahmen.sozialraeume), Netzwerkpartner.objects.count(), kontakte)
 
