@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from konten.rules import Rolle, ueberschneidet
 from konten.rules.zahl import dezimal, tagesdatum
@@ -23,6 +24,7 @@ from netzwerk.rules.stellenanteil import (
     erster_offener_tag,
     tagessumme,
 )
+from netzwerk.selectors.uebergabe import verwaiste
 from partner.models import Partnerzustand, Wirkungsbereich
 from sozialraum.models import Gebietszuordnung, Traegerschaft, Zustaendigkeit
 
@@ -78,6 +80,7 @@ def befunde() -> Iterator[Befund]:
     yield from ueberlastete_fachkraefte()
     yield from einsaetze_ohne_traegerschaft()
     yield from (Befund("Dateien", satz) for satz in dateibefunde())
+    yield from (Befund("Übergabe", satz) for satz in verwaiste(timezone.localdate()))
 
 
 def kontakte_gegen_regel() -> Iterator[Befund]:
