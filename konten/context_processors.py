@@ -59,6 +59,13 @@ SCHNELL = (
     ("Kontakt", "netzwerk:kontakt_neu", "kontakt.anlegen", "add"),
     ("Partner", "partner:partner_liste", "partner.sehen", "checklist"),
 )
+FUSSZEILE = (
+    ("Hilfe", "berichte:hilfe"),
+    ("Wer ist zuständig?", "netzwerk:zustaendig"),
+    ("Impressum", "konten:impressum"),
+    ("Datenschutz", "konten:datenschutz"),
+    ("Barrierefreiheit", "konten:barrierefreiheit"),
+)
 
 
 def rahmen(request: HttpRequest) -> dict[str, Any]:
@@ -114,7 +121,7 @@ def schnellzugriff(bereich: Geltungsbereich, pfad: str) -> list[dict[str, Any]]:
 
 
 def fuss_verweise() -> list[dict[str, str]]:
-    return [{"titel": "Hilfe", "url": adresse("berichte:hilfe")}]
+    return [{"titel": titel, "url": adresse(url)} for titel, url in FUSSZEILE]
 
 
 def unzustellbar_text(bereich: Geltungsbereich) -> str:
