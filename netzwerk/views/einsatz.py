@@ -18,6 +18,7 @@ from konten.views import Bearbeitbar, Gesichert, MitBereich, MitRueckgabe, MitSt
 from netzwerk.forms.einsatz import Ablehnungsform, Einsatzendeform, Einsatzform, Entscheidungsform
 from netzwerk.models import Einsatz, Stellenausnahme
 from netzwerk.rules import Einsatzstatus
+from netzwerk.selectors.groessenvergleich import groessenvergleich
 from netzwerk.selectors.simulation import was_waere_wenn
 from netzwerk.selectors.stellenanteil import Stellenlage, stellenanteile
 from netzwerk.services.einsatz import aendere, beende, bestaetige, darf_entscheiden, lehne_ab, schlage_vor
@@ -64,7 +65,7 @@ class EinsatzListe(MitStichtag, Gesichert, TemplateView):
             stichtag=stichtag,
             von=von,
             bis=bis,
-            raeume=self._raeume(stichtag, von, bis),
+            **self._raeume(stichtag, von, bis),
             neu_url=reverse("netzwerk:einsatz_neu") if darf else None,
             darf_ausnahme=self.bereich.darf("einsatz.bestaetigen"),
             **kwargs,
@@ -79,17 +80,18 @@ class EinsatzListe(MitStichtag, Gesichert, TemplateView):
         messages.error(self.request, "Bitte wählen Sie einen Zeitraum von höchstens zehn Jahren, der nach vorn läuft.")
         return stichtag - timedelta(days=LETZTE_TAGE), stichtag + timedelta(days=NAECHSTE_TAGE)
 
-    def _raeume(self, stichtag: date, von: date, bis: date) -> list[dict[str, Any]]:
+    def _raeume(self, stichtag: date, von: date, bis: date) -> dict[str, Any]:
         ids = self.bereich.sozialraeume("einsatz.sehen")
         menge = Sozialraum.objects.sichtbar_fuer(self.bereich)
         raeume = list(menge if ids is None else menge.filter(pk__in=ids))
         lagen = stellenanteile(stichtag, von, bis, [raum.pk for raum in raeume])
         ausnahmen = _laufende_ausnahmen(stichtag, [raum.pk for raum in raeume])
         traeger = self.bereich.traeger("einsatz.sehen")
-        return [
+        karten = [
             _karte(raum, lagen[raum.pk].fuer_traeger(traeger)) | {"ausnahmen": ausnahmen.get(raum.pk, [])}
             for raum in raeume
         ]
+        return {"raeume": karten, "groessen": groessenvergleich(stichtag, raeume, lagen)}
 
 
 def _laufende_ausnahmen(stichtag: date, ids: list[int]) -> dict[int, list[Stellenausnahme]]:
