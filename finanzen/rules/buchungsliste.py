@@ -20,7 +20,7 @@ from finanzen.rules.ausgabe import (
     jahresfehler,
     jahreshinweis,
 )
-from finanzen.rules.mittel import NULL, Bewilligung, euro, lies_betrag, runde
+from finanzen.rules.mittel import NULL, Bewilligung, euro, lies_betrag, lies_zellbetrag
 from partner.rules.spalten import ueberschrift
 
 #: columns of payees and their accounts with a bank: not read
@@ -69,8 +69,6 @@ _WOERTER: Mapping[str, tuple[str, ...]] = MappingProxyType(
 _DATUM = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{2}|\d{4})")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[ T].*)?")
 _OHNE_JAHR = re.compile(r"\d{3,4}")
-_MASCHINENZAHL = re.compile(r"-?\d{1,12}\.\d{1,20}")
-_RAUSCHEN = Decimal("0.000001")
 KEIN_DATUM = "kein Datum (möglich sind 31.12.2026, 31.12.26 und 2026-12-31)"
 
 
@@ -154,16 +152,7 @@ def lies_summe(zellen: Mapping[str, str], ist_mappe: bool = False) -> Decimal:
 
 
 def _betrag(text: str, ist_mappe: bool) -> Decimal:
-    """A workbook yields its numbers with a decimal point: 123.456 there is no hundred and twenty thousand euro.
-
-    What its binary numbers carry beyond the cent by mere noise is rounded away.
-    """
-    if not ist_mappe or not _MASCHINENZAHL.fullmatch(text):
-        return lies_betrag(text)
-    zahl = Decimal(text)
-    if abs(zahl - runde(zahl)) > _RAUSCHEN:
-        raise ValueError("Der Betrag hat mehr als zwei Stellen nach dem Komma")
-    return lies_betrag(f"{runde(zahl):.2f}")
+    return lies_zellbetrag(text) if ist_mappe else lies_betrag(text)
 
 
 # --- Rows -----------------------------------------------------------------------------------------------------------

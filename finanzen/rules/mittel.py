@@ -4,6 +4,7 @@ Each displayed line is rounded half up to the cent; totals add rounded lines; a 
 remainder.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -290,3 +291,21 @@ def _ohne_punkte(ganz: str) -> str:
     gruppen = ganz.split(".")
     gut = len(gruppen) == 1 or (0 < len(gruppen[0]) <= 3 and all(len(gruppe) == 3 for gruppe in gruppen[1:]))
     return "".join(gruppen) if gut else ganz
+
+
+_MASCHINENZAHL = re.compile(r"-?\d{1,12}\.\d{1,20}")
+_RAUSCHEN = Decimal("0.000001")
+
+
+def lies_zellbetrag(text: str) -> Decimal:
+    """An amount from a cell of a workbook, which yields numbers with a decimal point: 123.456 is not 123,456 thousand.
+
+    What its binary numbers carry beyond the cent by mere noise is rounded away; text is read as people type it. Raises
+    ValueError with a German sentence.
+    """
+    if not _MASCHINENZAHL.fullmatch(text):
+        return lies_betrag(text)
+    zahl = Decimal(text)
+    if abs(zahl - runde(zahl)) > _RAUSCHEN:
+        raise ValueError("Der Betrag hat mehr als zwei Stellen nach dem Komma")
+    return lies_betrag(f"{runde(zahl):.2f}")

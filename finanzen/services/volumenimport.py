@@ -1,6 +1,7 @@
 """Import of volumes from a list: judged row by row, then all of them or none."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
@@ -9,11 +10,14 @@ from django.db.models import Exists, OuterRef, Q
 
 from finanzen.models import Finanzvolumen, Volumenkorrektur
 from finanzen.rules import Volumenstatus
+from finanzen.rules.mittel import lies_zellbetrag
 from finanzen.rules.volumenliste import FELDER, Bestand, Ergebnis, Volumenzeile, erkenne_felder, urteile
 from finanzen.selectors.haushalt import geschlossene_jahre
 from finanzen.services.volumen import aendere, trage_ein
 from konten.models import Benutzer
 from konten.rules import normalisiere
+from konten.rules.zahl import dezimal
+from partner.services.einlesen.grenzen import Lesefehler
 from partner.services.einlesen.lesen import Kopf, lies_datei
 from sozialraum.models import Sozialraum
 
@@ -28,9 +32,31 @@ Rohzeilen = list[list]
 
 
 def lies_liste(datei: BinaryIO) -> tuple[list[str], Rohzeilen]:
-    """Headings, and rows as [number, [cell, …]]. Raises Lesefehler for a file that is no such list. No query."""
+    """Headings, and rows as [number, [cell, …]]. Raises Lesefehler for a file that is no such list. No query.
+
+    Amounts of a workbook are written out in German, so that the preview shows what will be stored.
+    """
     tabelle = lies_datei(datei, VOLUMENLISTE)
-    return tabelle.spalten, [[zeile.nummer, list(zeile.zellen)] for zeile in tabelle.zeilen[:HOECHSTENS]]
+    if len(tabelle.zeilen) > HOECHSTENS:
+        raise Lesefehler(f"Die Datei hat mehr als {HOECHSTENS} Zeilen. Bitte teilen Sie sie auf.")
+    lesen = list if tabelle.trennzeichen else partial(_aus_mappe, _betragsspalten(tabelle.spalten))
+    return tabelle.spalten, [[zeile.nummer, lesen(zeile.zellen)] for zeile in tabelle.zeilen]
+
+
+def _betragsspalten(spalten: Sequence[str]) -> frozenset[int]:
+    felder = erkenne_felder(spalten)
+    return frozenset(nr for nr, spalte in enumerate(spalten) if felder.get(spalte) in ("gesamt", "davon_asd"))
+
+
+def _aus_mappe(betraege: frozenset[int], zellen: Sequence[str]) -> list[str]:
+    return [_in_deutsch(zelle) if nummer in betraege else zelle for nummer, zelle in enumerate(zellen)]
+
+
+def _in_deutsch(zelle: str) -> str:
+    try:
+        return dezimal(lies_zellbetrag(zelle))
+    except ValueError:
+        return zelle
 
 
 def beurteile(spalten: Sequence[str], zeilen: Rohzeilen) -> list[Volumenzeile]:

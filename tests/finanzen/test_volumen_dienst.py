@@ -1,10 +1,12 @@
 """Acts on volumes and their distribution: four eyes, reasons, closed years, two at the same time."""
 
+import io
 from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from openpyxl import Workbook
 
 from finanzen.models import Budgetregel, Finanzvolumen, Jahresabschluss, Minusbegruendung, Mittelverteilung
 from finanzen.selectors.haushalt import netzwerkmittel
@@ -26,7 +28,9 @@ from finanzen.services.volumen import (
     lege_regel_fest,
     trage_ein,
 )
+from finanzen.services.volumenimport import lies_liste
 from konten.models import Protokolleintrag
+from partner.services.einlesen.grenzen import Lesefehler
 from tests.finanzen.geld import neue_ausgabe, neue_regel, neuer_anteil, neues_volumen
 from tests.netzwerk.test_einsatz_dienst import gleichzeitig
 from tests.welt import Welt, baue_welt, neue_fachkraft
@@ -256,3 +260,25 @@ def test_grund_nur_fuer_ein_minus_und_der_neueste_gilt(welt: Welt):
     begruende_minus(grund="Umzug und neue Möbel", **grund)
     assert minusgruende(2026)[paar].grund == "Umzug und neue Möbel"
     assert Minusbegruendung.objects.count() == 2
+
+
+def mappe(*zeilen) -> io.BytesIO:
+    buch = Workbook()
+    for zeile in [("Sozialraum", "Jahr", "Finanzvolumen", "davon ASD"), *zeilen]:
+        buch.active.append(zeile)
+    datei = io.BytesIO()
+    buch.save(datei)
+    datei.name = "volumen.xlsx"
+    datei.seek(0)
+    return datei
+
+
+def test_zahlen_einer_mappe_werden_auf_den_cent_gelesen():
+    spalten, zeilen = lies_liste(mappe(("Konz", 2026, 610480.2, 170300), ("Saarburg", 2026, 123.45, "1.234,5")))
+    assert spalten == ["Sozialraum", "Jahr", "Finanzvolumen", "davon ASD"]
+    assert [zellen[2:] for _, zellen in zeilen] == [["610.480,20", "170.300,00"], ["123,45", "1.234,50"]]
+
+
+def test_zu_lange_liste_wird_nicht_heimlich_gekuerzt():
+    with pytest.raises(Lesefehler, match="1000 Zeilen"):
+        lies_liste(mappe(*[("Konz", 2026, 1, 0)] * 1001))
