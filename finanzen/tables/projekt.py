@@ -1,5 +1,6 @@
 """Columns of the export of projects."""
 
+from finanzen.rules.mittel import runde
 from finanzen.selectors.projekt import sieht_geld
 from konten.rules import Geltungsbereich
 from konten.tables import Spalte
@@ -21,7 +22,7 @@ def projektspalten(bereich: Geltungsbereich) -> tuple[Spalte, ...]:
         Spalte("Partner", lambda p: ", ".join(partner.name for partner in p.partner.all()), 50),
         Spalte("Geplante Kosten", lambda p: p.budget, 16),
         Spalte("Bewilligt", lambda p: p.bewilligt, 16),
-        Spalte("Gebucht", lambda p: p.gebucht if sieht_geld(bereich, p) else None, 16),
+        Spalte("Gebucht", lambda p: runde(p.gebucht) if sieht_geld(bereich, p) else None, 16),
         Spalte("Erreichte Personen", lambda p: p.erreichte, 18),
         Spalte("Termine", lambda p: p.termine, 10),
         Spalte("Ergebnis", lambda p: p.ergebnis, 60),
