@@ -21,6 +21,7 @@ from netzwerk.rules.stellenanteil import (
     Luecke,
     OhneNachfolge,
     Pause,
+    erster_offener_tag,
     luecken,
     mindestumfang,
     ohne_nachfolge,
@@ -28,7 +29,7 @@ from netzwerk.rules.stellenanteil import (
     tagessumme,
 )
 from netzwerk.rules.zeitleiste import Zeile, Zeitleiste, zeitleiste
-from sozialraum.models import Sozialraum
+from sozialraum.models import Sozialraum, Traegerschaft
 
 _TAG = timedelta(days=1)
 MINDESTUMFANG, WARNUNG = "mindestumfang_vzae", "einsatzende_warnung_tage"
@@ -237,3 +238,9 @@ def minima(parameter: Sequence[Parameter], zeitraum: tuple[date, date]) -> list[
 def als_anteil(einsatz: Einsatz, bezeichnung: str = "", pausen: tuple[Pause, ...] = ()) -> Anteil:
     """The rule's view of an Einsatz."""
     return Anteil(einsatz.von, einsatz.bis, einsatz.vzae, bezeichnung, pausen)
+
+
+def tag_ohne_traegerschaft(einsatz: Einsatz) -> date | None:
+    """First day of the Einsatz on which its Träger does not work there; None when all is well. One query."""
+    zeiten = Traegerschaft.objects.filter(traeger=einsatz.traeger_id, sozialraum=einsatz.sozialraum_id)
+    return erster_offener_tag(zeiten.values_list("von", "bis"), einsatz.von, einsatz.bis)

@@ -15,9 +15,8 @@ from konten.selectors import parameter_am
 from netzwerk.models import Einsatz, Netzwerkfachkraft
 from netzwerk.models.einsatz import Einsatzmenge
 from netzwerk.rules import Einsatzstatus
-from netzwerk.rules.stellenanteil import erster_offener_tag, ueber_minimum, ueberlast, zeige
-from netzwerk.selectors.stellenanteil import als_anteil
-from sozialraum.models import Traegerschaft
+from netzwerk.rules.stellenanteil import ueber_minimum, ueberlast, zeige
+from netzwerk.selectors.stellenanteil import als_anteil, tag_ohne_traegerschaft
 
 UEBERHOLT = "Der Einsatz wurde inzwischen geändert. Bitte prüfen Sie den neuen Stand und entscheiden Sie dann."
 ENTSCHIEDEN = "Über diesen Einsatz ist schon entschieden."
@@ -141,8 +140,7 @@ def _pruefe(einsatz: Einsatz, nachbarn: Einsatzmenge | None = None) -> None:
 
 
 def _pruefe_traegerschaft(einsatz: Einsatz) -> None:
-    zeitraeume = Traegerschaft.objects.filter(traeger=einsatz.traeger_id, sozialraum=einsatz.sozialraum_id)
-    offen = erster_offener_tag(zeitraeume.values_list("von", "bis"), einsatz.von, einsatz.bis)
+    offen = tag_ohne_traegerschaft(einsatz)
     if offen:
         text = f"{einsatz.traeger} ist am {tagesdatum(offen)} nicht Träger im Sozialraum {einsatz.sozialraum}."
         raise ValidationError({"sozialraum": text})

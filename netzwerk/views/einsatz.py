@@ -20,7 +20,7 @@ from netzwerk.models import Einsatz, Stellenausnahme
 from netzwerk.rules import Einsatzstatus
 from netzwerk.selectors.groessenvergleich import groessenvergleich
 from netzwerk.selectors.simulation import was_waere_wenn
-from netzwerk.selectors.stellenanteil import Stellenlage, stellenanteile
+from netzwerk.selectors.stellenanteil import Stellenlage, stellenanteile, tag_ohne_traegerschaft
 from netzwerk.services.einsatz import aendere, beende, bestaetige, darf_entscheiden, lehne_ab, schlage_vor
 from netzwerk.services.uebergabe import pruefe_ende
 from netzwerk.services.zaehlung import zaehle_neu
@@ -192,6 +192,7 @@ class EinsatzDetail(Sichtbar, DetailView):
             "vier_augen": darf_entscheiden(einsatz, self.request.user.pk),
             "entscheidung": Entscheidungsform(initial={"version": einsatz.version}, auto_id="bestaetigen_%s"),
             "ablehnung": Ablehnungsform(initial={"version": einsatz.version}),
+            "ohne_traeger_ab": tag_ohne_traegerschaft(einsatz),
             "simulierbar": einsatz.zustand == Einsatzstatus.BESTAETIGT,
             "unterbrechungen": einsatz.unterbrechungen.all(),
             "darf_unterbrechen": eigen and einsatz.zustand == Einsatzstatus.BESTAETIGT,

@@ -197,6 +197,12 @@ def test_pruefen_meldet_einsatz_nach_dem_ende_der_traegerschaft(welt: Welt):
     assert befund.satz == f"Einsatz {einsatz(welt).pk}: am 01.04.2026 ist der Träger dort nicht tätig"
 
 
+def test_seite_sagt_dass_die_traegerschaft_frueher_endet(welt: Welt, als: Als):
+    Traegerschaft.objects.filter(sozialraum=welt.konz).update(bis=BIS)
+    seite = als("jugendamt").get(einsatz(welt).get_absolute_url()).content.decode()
+    assert "ab 01.04.2026 nicht mehr Träger im Sozialraum Konz" in seite
+
+
 # --- Pages --------------------------------------------------------------------------------------------------------
 
 
