@@ -85,13 +85,13 @@ def sammle(abgang: Abgang, heute: date) -> list[Fund]:
 
 def _wiedervorlagen(abgang: Abgang) -> Iterator[Fund]:
     """The text of a case-related one stays hidden: the Leitung reads this list."""
-    for schritt in offene_wiedervorlagen(abgang).select_related("kontakt"):
+    for schritt in _offene_wiedervorlagen(abgang).select_related("kontakt"):
         verdeckt = schritt.kontakt is not None and schritt.kontakt.bezug != Bezug.UEBERGREIFEND
         titel = f"{VERBORGEN if verdeckt else schritt.was} (bis {tagesdatum(schritt.am)})"
         yield Fund(Punktart.WIEDERVORLAGE, str(schritt.uuid), titel, schritt.get_absolute_url(), schritt.am)
 
 
-def offene_wiedervorlagen(abgang: Abgang) -> QuerySet[Wiedervorlage]:
+def _offene_wiedervorlagen(abgang: Abgang) -> QuerySet[Wiedervorlage]:
     if abgang.konto_id is None:
         return Wiedervorlage.objects.none()
     return Wiedervorlage.objects.offen().filter(abgang.hier(), benutzer=abgang.konto_id).order_by("am", "id")
@@ -246,6 +246,7 @@ class Uebergabelage:
 
 
 def abgang(uebergabe: Uebergabe) -> Abgang:
+    """Whose Einsatz the handover is about, and its last day. No query."""
     return Abgang(uebergabe.einsatz, uebergabe.am)
 
 

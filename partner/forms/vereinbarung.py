@@ -34,7 +34,7 @@ class Vereinbarungsform(MitTextschutz, Bereichsform, forms.ModelForm):
         widgets = {"sozialraeume": forms.CheckboxSelectMultiple, "traeger": forms.CheckboxSelectMultiple}
         help_texts = {
             "titel": "Zum Beispiel: Kooperation Grundschule und Jugendpflege.",
-            "pruefen_am": "An diesem Tag werden Sie erinnert.",
+            "pruefen_am": "Ab diesem Tag steht sie in der Liste unter „Wieder anzusehen“.",
         }
 
     def __init__(self, *args, partner: list[Netzwerkpartner], **kwargs) -> None:

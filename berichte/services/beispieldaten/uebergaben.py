@@ -11,6 +11,7 @@ from netzwerk.rules.fachkraft import Punktart, Punktentscheidung, Uebergabeanlas
 from netzwerk.selectors.uebergabe import abgang, sammle
 from partner.models import Vereinbarung, Wirkungsbereich
 from partner.rules.vereinbarung import Vereinbarungsart
+from partner.services.grunddaten import LANDKREISPARTNER
 
 TITEL_HOECHSTENS = 250
 
@@ -73,7 +74,8 @@ def _vereinbarung(rahmen: Rahmen, vorlage: _Vorlage) -> None:
     orte = Vereinbarung.sozialraeume.through
     orte.objects.bulk_create([orte(vereinbarung_id=vereinbarung.pk, sozialraum_id=raum.pk)])
     wirkende = Wirkungsbereich.objects.aktiv(rahmen.stichtag).filter(sozialraum=raum).order_by("pk")
-    partner = wirkende.values_list("partner_id", flat=True)[:2]
+    landkreis = [zeile[0] for zeile in LANDKREISPARTNER]
+    partner = wirkende.exclude(partner__uuid__in=landkreis).values_list("partner_id", flat=True)[:2]
     wer = Vereinbarung.partner.through
     wer.objects.bulk_create(wer(vereinbarung_id=vereinbarung.pk, netzwerkpartner_id=pk) for pk in partner)
 
