@@ -79,7 +79,7 @@ class Schnappschuss:
 
 
 def abschlussbild(sicht: Finanzsicht, raum: Sozialraum, jahr: int, heute: date) -> Abschlussbild:
-    """The page of a year end; figures of a closed year come from its snapshot. Eight queries, 29 while it is open."""
+    """The page of a year end; figures of a closed year come from its snapshot. Three queries, 30 while it is open."""
     stand, abschluss = stand_des_jahres(jahr, raum)
     zeilen, gesamt = _zeilen(stand, sicht, raum.pk)
     punkte = () if abschluss else pruefliste(abschlusslage(stand, raum, heute))

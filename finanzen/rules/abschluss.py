@@ -18,6 +18,7 @@ class Punktart(TextChoices):
 
     JAHRESENDE = "jahresende", "Das Jahr ist vorbei"
     VORJAHR = "vorjahr", "Das Vorjahr ist abgeschlossen"
+    FOLGEJAHR = "folgejahr", "Kein späteres Jahr ist abgeschlossen"
     VOLUMEN = "volumen", "Das Finanzvolumen ist bestätigt"
     MINUS = "minus", "Jedes Minus ist begründet"
     REST = "rest", "Über jeden Rest ist entschieden"
@@ -28,8 +29,18 @@ class Punktart(TextChoices):
 
 
 #: without these a closing would be wrong; the others are shown, confirmed as seen and kept with the closing
-ZWINGEND = frozenset({Punktart.JAHRESENDE, Punktart.VORJAHR, Punktart.VOLUMEN, Punktart.MINUS, Punktart.REST})
+ZWINGEND = frozenset(
+    {
+        Punktart.JAHRESENDE,
+        Punktart.VORJAHR,
+        Punktart.FOLGEJAHR,
+        Punktart.VOLUMEN,
+        Punktart.MINUS,
+        Punktart.REST,
+    }
+)
 NICHT_VORBEI = "Das Jahr {jahr} läuft noch. Abschließen lässt es sich ab dem 01.01.{danach}."
+SPAETERES_GESCHLOSSEN = "Das Jahr {spaeteres} ist schon abgeschlossen. Ein Übertrag würde seine Zahlen ändern."
 VORJAHR_OFFEN = "Das Jahr {davor} ist noch offen. Sein Übertrag steht deshalb noch nicht fest."
 
 
@@ -73,6 +84,7 @@ class Abschlusslage:
     heute: date
     volumenstatus: str | None
     vorjahr_offen: bool
+    letztes_geschlossenes: int | None
     nachweise: Mapping[str, str]
 
 
@@ -81,6 +93,7 @@ def pruefliste(lage: Abschlusslage) -> tuple[Pruefpunkt, ...]:
     offene = {
         Punktart.JAHRESENDE: _jahresende(lage),
         Punktart.VORJAHR: _vorjahr(lage),
+        Punktart.FOLGEJAHR: _folgejahr(lage),
         Punktart.VOLUMEN: _volumen(lage),
         Punktart.MINUS: _je_traeger(lage, _minus),
         Punktart.REST: _je_traeger(lage, _rest),
@@ -99,6 +112,11 @@ def _jahresende(lage: Abschlusslage) -> list[Offen]:
 
 def _vorjahr(lage: Abschlusslage) -> list[Offen]:
     return [Offen(VORJAHR_OFFEN.format(davor=lage.stand.jahr - 1))] if lage.vorjahr_offen else []
+
+
+def _folgejahr(lage: Abschlusslage) -> list[Offen]:
+    letztes = lage.letztes_geschlossenes
+    return [Offen(SPAETERES_GESCHLOSSEN.format(spaeteres=letztes))] if letztes and letztes > lage.stand.jahr else []
 
 
 def _volumen(lage: Abschlusslage) -> list[Offen]:

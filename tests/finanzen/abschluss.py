@@ -3,7 +3,7 @@
 from datetime import date
 from decimal import Decimal
 
-from finanzen.models import Jahresabschluss
+from finanzen.models import Budgetregel, Jahresabschluss
 from finanzen.rules import Restentscheidung
 from finanzen.services.abschluss import entscheide_rest, schliesse
 from tests.finanzen.geld import neue_ausgabe, neue_regel, neuer_anteil, neues_volumen
@@ -16,7 +16,7 @@ REST = Decimal("999.55")
 
 def jahr_mit_geld(welt: Welt, jahr: int = JAHR) -> None:
     beispieltal, musterhof = welt.traeger["beispieltal"], welt.traeger["musterhof"]
-    if jahr == JAHR:
+    if not Budgetregel.objects.exists():
         neue_regel()
     neues_volumen(welt, jahr=jahr)
     neuer_anteil(welt.konz, beispieltal, "40000.00", jahr)

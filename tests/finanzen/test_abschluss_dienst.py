@@ -4,6 +4,7 @@ import json
 from datetime import date
 from decimal import Decimal
 from io import StringIO
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -18,10 +19,14 @@ from finanzen.rules.jahresstand import als_daten, aus_daten, kanonisch, pruefsum
 from finanzen.selectors.haushalt import haushalt_von
 from finanzen.selectors.jahresstand import abschlusslage, jahresstand, stand_des_jahres
 from finanzen.services.abschluss import NICHT_GESEHEN, VIER_AUGEN, entscheide_rest, oeffne, schliesse
+from finanzen.services.ausgabe import buche, pruefe_belege, reiche_beleg_nach, storniere
 from finanzen.services.sperre import pruefe_offen
+from finanzen.services.verteilung import begruende_minus, verteile_mittel
+from finanzen.services.volumen import aendere as aendere_volumen
 from konten.rules import Rolle
 from sozialraum.models import Zustaendigkeit
 from tests.finanzen.abschluss import JAHR, REST, entschieden, geschlossen, jahr_mit_geld
+from tests.finanzen.ausgaben import buchung
 from tests.finanzen.geld import neue_ausgabe, neuer_kostensatz
 from tests.welt import ANFANG
 
@@ -235,6 +240,49 @@ def test_oeffnen_braucht_grund_und_kein_spaeteres_jahr(welt):
     oeffne(abschluss_id=erster.pk, grund="Weil", durch=welt.person("jugendamt"))
     with pytest.raises(ValidationError, match="schon wieder geöffnet"):
         oeffne(abschluss_id=erster.pk, grund="Weil", durch=welt.person("jugendamt"))
+
+
+def test_kein_jahr_wird_vor_einem_geschlossenen_abgeschlossen(welt):
+    jahr_mit_geld(welt)
+    entschieden(welt)
+    geschlossen(welt)
+    jahr_mit_geld(welt, 2024)
+    entschieden(welt, jahr=2024)
+    with pytest.raises(ValidationError, match="Das Jahr 2025 ist schon abgeschlossen"):
+        geschlossen(welt, 2024)
+    assert haushalt_von(JAHR, welt.konz.pk, welt.traeger["beispieltal"].pk).uebertrag == 0
+
+
+def test_geschlossenes_jahr_nimmt_nichts_an(welt):
+    jahr_mit_geld(welt)
+    entschieden(welt)
+    leitung, amt = welt.person("leitung_konz"), welt.person("jugendamt")
+    traeger = welt.traeger["beispieltal"]
+    volumen, ausgabe = Finanzvolumen.objects.get(), Ausgabe.objects.get(art="sachkosten")
+    geschlossen(welt)
+    wege = {
+        "buchen": lambda: buche(benutzer=leitung, uuid=uuid4(), angaben=buchung(welt, jahr=JAHR, am=date(JAHR, 5, 1))),
+        "stornieren": lambda: storniere(ausgabe_id=ausgabe.pk, grund="Irrtum", benutzer=leitung),
+        "Beleg": lambda: reiche_beleg_nach(ausgabe_id=ausgabe.pk, benutzer=leitung),
+        "pruefen": lambda: pruefe_belege(ausgabe_ids=[ausgabe.pk], benutzer=amt),
+        "Volumen": lambda: aendere_volumen(
+            volumen=volumen, version=volumen.version, gesamt=Decimal(1), davon_asd=Decimal(0), durch=amt, grund="x"
+        ),
+        "verteilen": lambda: verteile_mittel(
+            jahr=JAHR, sozialraum_id=welt.konz.pk, betraege={traeger.pk: Decimal(1)}, stand=""
+        ),
+        "Minus": lambda: begruende_minus(
+            jahr=JAHR, sozialraum_id=welt.konz.pk, traeger_id=traeger.pk, grund="x", durch=leitung
+        ),
+        "entscheiden": lambda: entschieden(welt, "rueckzahlung"),
+    }
+    offen = []
+    for name, weg in wege.items():
+        with pytest.raises(ValidationError) as fehler:
+            weg()
+        if "ist für Konz abgeschlossen" not in " ".join(fehler.value.messages):
+            offen.append(name)
+    assert offen == []
 
 
 # --- pruefen --------------------------------------------------------------------------------------------------------
