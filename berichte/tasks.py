@@ -11,6 +11,7 @@ from finanzen.services.antrag import lasse_verfallen
 from konten.rules.zahl import mehrzahl
 from konten.selectors import parameter_am
 from konten.services.aufgaben import loesche_erledigte_aufgaben, nimm_haengende_auf
+from konten.services.datei import raeume_auf
 from konten.services.entwurf import loesche_alte_entwuerfe
 from konten.services.versand import kuerze_gesendete, versende_faellige
 from netzwerk.services.brief import schreibe_leitungsbriefe, schreibe_tageserinnerungen, schreibe_wochenbriefe
@@ -62,6 +63,7 @@ SCHRITTE = (
         "Entwürfe",
         lambda tag: loesche_alte_entwuerfe(jetzt=timezone.now()),
     ),
+    Schritt("Nicht gespeicherte Dateien gelöscht", "Datei", "Dateien", lambda tag: raeume_auf()),
     Schritt("Erledigte Aufgaben gelöscht", "Aufgabe", "Aufgaben", lambda tag: loesche_erledigte_aufgaben()),
 )
 

@@ -145,16 +145,17 @@ def uebergib(zeilen: Iterable[Zwischendatei]) -> None:
 
 
 @transaction.atomic
-def verwirf(zeilen: Iterable[Zwischendatei]) -> None:
-    """Removes waiting uploads together with their files."""
+def verwirf(zeilen: Iterable[Zwischendatei]) -> int:
+    """Removes waiting uploads together with their files. Returns how many."""
     zeilen = list(zeilen)
     entferne_nach_commit(zeile.datei.name for zeile in zeilen)
     uebergib(zeilen)
+    return len(zeilen)
 
 
-def raeume_auf() -> None:
-    """Removes uploads that nobody saved within seven days. One query, three more per file."""
-    verwirf(Zwischendatei.objects.filter(erstellt_am__lt=timezone.now() - timedelta(days=AUFBEWAHRUNG_TAGE)))
+def raeume_auf() -> int:
+    """Removes uploads that nobody saved within seven days; returns how many. One query, three more per file."""
+    return verwirf(Zwischendatei.objects.filter(erstellt_am__lt=timezone.now() - timedelta(days=AUFBEWAHRUNG_TAGE)))
 
 
 def entferne_nach_commit(namen: Iterable[str]) -> None:

@@ -3,9 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
+from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from konten.models import Benutzer, Entwurf, Protokolleintrag, Schwaerzung, Textbestaetigung
@@ -52,7 +54,7 @@ def vermerke_lesen(*, objekt: models.Model, benutzer: Benutzer) -> None:
 
 
 @transaction.atomic
-def schwaerze(*, benutzer: Benutzer, objekt: models.Model, entwurf: str, stellen: Sequence[Stelle]) -> int:
+def schwaerze(*, benutzer: Benutzer, objekt: models.Model, stellen: Sequence[Stelle]) -> int:
     """Replaces passages by █ in the record and its drafts; logs where and how many characters, not what.
 
     Returns the number of blanked characters. Raises TextGeaendert when a text is not the one that was shown.
@@ -61,7 +63,9 @@ def schwaerze(*, benutzer: Benutzer, objekt: models.Model, entwurf: str, stellen
     for stelle in stellen:
         je_text.setdefault((stelle.objekt, stelle.feld), []).append(stelle)
     summe = sum(_schwaerze_feld(benutzer, ziel, feld, liste) for (ziel, feld), liste in je_text.items())
-    _schwaerze_entwuerfe(entwurf, {stelle.worte for stelle in stellen if stelle.worte.strip()})
+    if objekt not in {ziel for ziel, _ in je_text}:
+        _mache_veraltet(objekt)
+    _schwaerze_entwuerfe(objekt.uuid, {stelle.worte for stelle in stellen if stelle.worte.strip()})
     hake_ab(benutzer=benutzer, objekt=objekt)
     return summe
 
@@ -84,9 +88,18 @@ def _schwaerze_feld(benutzer: Benutzer, objekt: models.Model, feld: str, stellen
     return zeichen
 
 
-def _schwaerze_entwuerfe(formular: str, worte: set[str]) -> None:
-    """Whoever is just changing the record has the same words in her draft; it keeps its time and its writer."""
-    for entwurf in Entwurf.objects.filter(formular=formular).exclude(inhalt=""):
+def _mache_veraltet(objekt: models.Model) -> None:
+    """What hangs on a record is changed in its form: one that was opened before would bring the words back."""
+    if hasattr(objekt, "version"):
+        type(objekt).objects.filter(pk=objekt.pk).update(version=F("version") + 1)
+
+
+def _schwaerze_entwuerfe(schluessel: UUID, worte: set[str]) -> None:
+    """Whoever is just changing the record has the same words in her draft; it keeps its time and its writer.
+
+    A record may have several forms ("sitzung-<uuid>", "protokoll-<uuid>").
+    """
+    for entwurf in Entwurf.objects.filter(formular__endswith=f"-{schluessel}").exclude(inhalt=""):
         paare = parse_qsl(entwurf.inhalt, keep_blank_values=True)
         neu = [(name, _ohne(wert, worte)) for name, wert in paare]
         if neu != paare:

@@ -132,9 +132,8 @@ class Schwaerzen(MitTextobjekt, FormView):
         )
 
     def form_valid(self, form: Schwaerzform) -> HttpResponse:
-        entwurf = f"{self.quelle.art}-{self.objekt.uuid}"
         try:
-            anzahl = schwaerze(benutzer=self.request.user, objekt=self.objekt, entwurf=entwurf, stellen=form.stellen())
+            anzahl = schwaerze(benutzer=self.request.user, objekt=self.objekt, stellen=form.stellen())
         except TextGeaendert:
             form.add_error(None, VERALTET)
             return self.form_invalid(form)

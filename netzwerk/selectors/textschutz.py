@@ -7,7 +7,7 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from konten.models import Textbestaetigung
 from konten.rules import ALLE, Geltungsbereich
-from netzwerk.models import Bedarfsmeldung, Kontakt, Kontaktbeteiligung, Sitzung
+from netzwerk.models import Bedarfsmeldung, Gremium, Kontakt, Kontaktbeteiligung, Sitzung, Wiedervorlage
 from partner.models import Netzwerkpartner, Wirkungsbereich
 
 RECHT = "text.schwaerzen"
@@ -61,16 +61,31 @@ def _partner_in(raeume: frozenset[int]) -> Exists:
 
 
 def _schritte(kontakt: Kontakt) -> Iterator[Textstueck]:
-    for schritt in kontakt.wiedervorlagen.order_by("pk"):
+    for schritt in kontakt.wiedervorlagen.order_by("pk").prefetch_related("aufschuebe"):
         yield Textstueck(schritt, "was")
+        yield from _aufschuebe(schritt)
+
+
+def _aufschuebe(schritt: Wiedervorlage) -> Iterator[Textstueck]:
+    for aufschub in schritt.aufschuebe.all():
+        yield Textstueck(aufschub, "grund")
 
 
 def _sitzungsteile(sitzung: Sitzung) -> Iterator[Textstueck]:
     for punkt in sitzung.punkte.all():
         yield Textstueck(punkt, "titel")
         yield Textstueck(punkt, "text")
-    for beschluss in sitzung.beschluesse.all():
+    for beschluss in sitzung.beschluesse.select_related("wiedervorlage").prefetch_related("wiedervorlage__aufschuebe"):
         yield Textstueck(beschluss, "text")
+        yield Textstueck(beschluss, "zustaendig_text")
+        if schritt := getattr(beschluss, "wiedervorlage", None):
+            yield Textstueck(schritt, "was")
+            yield from _aufschuebe(schritt)
+
+
+def _bedarfsschritte(meldung: Bedarfsmeldung) -> Iterator[Textstueck]:
+    for schritt in meldung.schritte.all():
+        yield Textstueck(schritt, "grund")
 
 
 #: word in the address -> kind of record
@@ -79,7 +94,10 @@ QUELLEN = {
     for quelle in (
         Textquelle("kontakt", Kontakt, ("inhalt", "vereinbarung"), _kontakt_in, _schritte),
         Textquelle("partner", Netzwerkpartner, ("zustaendigkeiten", "aufgaben", "notiz"), _partner_in),
-        Textquelle("bedarf", Bedarfsmeldung, ("titel", "text"), lambda raeume: Q(sozialraum__in=raeume)),
+        Textquelle(
+            "bedarf", Bedarfsmeldung, ("titel", "text"), lambda raeume: Q(sozialraum__in=raeume), _bedarfsschritte
+        ),
+        Textquelle("gremium", Gremium, ("aufgabe",), lambda raeume: Q(sozialraum__in=raeume)),
         Textquelle(
             "sitzung",
             Sitzung,

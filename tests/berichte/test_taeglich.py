@@ -3,6 +3,7 @@
 import logging
 from datetime import date, timedelta
 from io import StringIO
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,7 +11,7 @@ from django.utils import timezone
 
 from berichte import tasks
 from config.protokoll import OhneGeheimnis
-from konten.models import Parameter, Versandauftrag
+from konten.models import Parameter, Versandauftrag, Zwischendatei
 from konten.rules import Versandstatus
 from konten.services.sperre import alleinlauf
 from netzwerk.models import Wiedervorlage
@@ -96,6 +97,17 @@ def test_kuerzungsfrist_ist_ein_parameter(welt: Welt):
     Versandauftrag.objects.update(geaendert_am=timezone.now() - timedelta(days=11))
     assert "Alte Mails gekürzt: 5 Mails" in laufe()
     assert set(Versandauftrag.objects.values_list("empfaenger", "text")) == {("", "")}
+
+
+@pytest.mark.django_db
+def test_nicht_gespeicherte_dateien_verschwinden_auch_wenn_niemand_mehr_hochlaedt(welt: Welt):
+    Zwischendatei.objects.create(
+        benutzer=welt.person("netzwerk_konz"), formular=uuid4(), datei="dateien/alt.pdf", name="alt.pdf", groesse=1
+    )
+    assert "Nicht gespeicherte Dateien gelöscht: 0 Dateien" in laufe()
+    Zwischendatei.objects.update(erstellt_am=timezone.now() - timedelta(days=8))
+    assert "Nicht gespeicherte Dateien gelöscht: 1 Datei" in laufe()
+    assert not Zwischendatei.objects.exists()
 
 
 @pytest.mark.parametrize(

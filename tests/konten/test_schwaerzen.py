@@ -10,8 +10,9 @@ from django.utils import timezone
 from konten.models import Entwurf, Protokolleintrag, Schwaerzung, Textbestaetigung
 from konten.services.entwurf import jetzt_ms
 from konten.services.textschutz import Stelle, TextGeaendert, schwaerze
-from netzwerk.models import Kontakt, Wiedervorlage
+from netzwerk.models import Beschluss, Kontakt, Wiedervorlage
 from netzwerk.services.kontakt import Beteiligter, Kontaktangaben, erfasse
+from tests.netzwerk.gremien import neue_sitzung, neues_gremium
 from tests.welt import Welt, neuer_partner
 
 TEXT = "Gespräch über den Sohn Tim.\nFamilie Muster kommt am 3.4.2026 wieder."
@@ -119,6 +120,32 @@ def test_auch_im_entwurf_wer_gerade_aendert(als, kontakt, welt):
     assert entwurf.inhalt.endswith("&art=telefonat")
 
 
+def test_offenes_protokoll_bringt_die_worte_nicht_zurueck(als, welt):
+    sitzung = neue_sitzung(neues_gremium(welt), punkte=("Der Sohn Tim",))
+    beschluss = Beschluss.objects.create(sitzung=sitzung, text="Mutter von Tim anrufen")
+    Wiedervorlage.objects.create(
+        beschluss=beschluss, benutzer=welt.person("netzwerk_konz"), was=beschluss.text, am=sitzung.am
+    )
+    entwurf = Entwurf.objects.create(
+        benutzer=welt.person("netzwerk_konz"),
+        formular=f"protokoll-{sitzung.uuid}",
+        adresse="/",
+        inhalt="beschluss_0_text=Mutter+von+Tim+anrufen",
+        stand=jetzt_ms(),
+    )
+    ds, seite = als("datenschutz"), f"/verwaltung/textschutz/sitzung/{sitzung.uuid}/"
+    form = ds.get(seite).context["form"]
+    gewaehlt = [kennung for kennung, text in form.fields["fund"].choices if "Mutter von Tim" in text]
+    assert len(gewaehlt) == 2, "the decision and the Wiedervorlage that it became"
+    ds.post(seite, {"marke": form.richtige_marke, "sicher": "on", "fund": gewaehlt})
+    assert {Beschluss.objects.get().text, Wiedervorlage.objects.get().was} == {f"{'█' * 14} anrufen"}
+    entwurf.refresh_from_db()
+    assert "Tim" not in entwurf.inhalt
+    version = sitzung.version
+    sitzung.refresh_from_db()
+    assert sitzung.version == version + 1, "whoever has the minutes open is asked before her words come back"
+
+
 def test_geaenderter_text_wird_nicht_an_der_falschen_stelle_geschwaerzt(als, kontakt, welt):
     leitung = als("leitung_konz")
     marke = leitung.get(adresse(kontakt)).context["form"].richtige_marke
@@ -132,7 +159,6 @@ def test_geaenderter_text_wird_nicht_an_der_falschen_stelle_geschwaerzt(als, kon
         schwaerze(
             benutzer=welt.person("leitung_konz"),
             objekt=kontakt,
-            entwurf="kontakt-x",
             stellen=[Stelle(kontakt, "inhalt", TEXT, 0, 5)],
         )
 
