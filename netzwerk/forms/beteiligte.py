@@ -85,7 +85,7 @@ class Beteiligte:
 
 
 def aus_eingabe(daten: QueryDict, bereich: Geltungsbereich, kontakt: Kontakt | None = None) -> Beteiligte:
-    """Cards from posted data. `hinzu` and `nimm` add a partner, `weg` removes one. Four queries, six for a stored contact.
+    """Cards from posted data; `hinzu` and `nimm` add a partner, `weg` removes one. Four queries, six for a stored one.
 
     Partners, Sozialräume and people of the stored contact may stay whatever became of them since.
     """

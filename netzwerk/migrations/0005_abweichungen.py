@@ -8,36 +8,76 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('netzwerk', '0004_sitzungsgaeste'),
-        ('sozialraum', '0001_initial'),
+        ("netzwerk", "0004_sitzungsgaeste"),
+        ("sozialraum", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Abweichungsbegruendung',
+            name="Abweichungsbegruendung",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('erstellt_am', models.DateTimeField(auto_now_add=True, verbose_name='erfasst am')),
-                ('geaendert_am', models.DateTimeField(auto_now=True, verbose_name='geändert am')),
-                ('von', models.DateField(verbose_name='gültig ab')),
-                ('bis', models.DateField(blank=True, help_text='Leer lassen, wenn kein Ende feststeht.', null=True, verbose_name='gültig bis')),
-                ('anforderung', models.CharField(max_length=10, verbose_name='Anforderung')),
-                ('grund', models.TextField(verbose_name='Begründung')),
-                ('fachkraft', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='abweichungsbegruendungen', to='netzwerk.netzwerkfachkraft', verbose_name='Netzwerkfachkraft')),
-                ('sozialraum', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='abweichungsbegruendungen', to='sozialraum.sozialraum', verbose_name='Sozialraum')),
-                ('verfasst_von', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("erstellt_am", models.DateTimeField(auto_now_add=True, verbose_name="erfasst am")),
+                ("geaendert_am", models.DateTimeField(auto_now=True, verbose_name="geändert am")),
+                ("von", models.DateField(verbose_name="gültig ab")),
+                (
+                    "bis",
+                    models.DateField(
+                        blank=True,
+                        help_text="Leer lassen, wenn kein Ende feststeht.",
+                        null=True,
+                        verbose_name="gültig bis",
+                    ),
+                ),
+                ("anforderung", models.CharField(max_length=10, verbose_name="Anforderung")),
+                ("grund", models.TextField(verbose_name="Begründung")),
+                (
+                    "fachkraft",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="abweichungsbegruendungen",
+                        to="netzwerk.netzwerkfachkraft",
+                        verbose_name="Netzwerkfachkraft",
+                    ),
+                ),
+                (
+                    "sozialraum",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="abweichungsbegruendungen",
+                        to="sozialraum.sozialraum",
+                        verbose_name="Sozialraum",
+                    ),
+                ),
+                (
+                    "verfasst_von",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Begründung einer Abweichung',
-                'verbose_name_plural': 'Begründungen von Abweichungen',
-                'ordering': ['anforderung', 'sozialraum', '-von'],
-                'abstract': False,
-                'indexes': [models.Index(fields=['anforderung', 'sozialraum'], name='abweichung_je_anforderung')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('bis__isnull', True), ('bis__gte', models.F('von')), _connector='OR'), name='netzwerk_abweichungsbegruendung_von_vor_bis', violation_error_message='Das Ende liegt vor dem Beginn.')],
+                "verbose_name": "Begründung einer Abweichung",
+                "verbose_name_plural": "Begründungen von Abweichungen",
+                "ordering": ["anforderung", "sozialraum", "-von"],
+                "abstract": False,
+                "indexes": [models.Index(fields=["anforderung", "sozialraum"], name="abweichung_je_anforderung")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("bis__isnull", True), ("bis__gte", models.F("von")), _connector="OR"),
+                        name="netzwerk_abweichungsbegruendung_von_vor_bis",
+                        violation_error_message="Das Ende liegt vor dem Beginn.",
+                    )
+                ],
             },
         ),
     ]

@@ -8,65 +8,120 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('partner', '0002_kontaktarbeit'),
-        ('sozialraum', '0001_initial'),
+        ("partner", "0002_kontaktarbeit"),
+        ("sozialraum", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Vereinbarung',
+            name="Vereinbarung",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('erstellt_am', models.DateTimeField(auto_now_add=True, verbose_name='erfasst am')),
-                ('geaendert_am', models.DateTimeField(auto_now=True, verbose_name='geändert am')),
-                ('von', models.DateField(verbose_name='gültig ab')),
-                ('bis', models.DateField(blank=True, help_text='Leer lassen, wenn kein Ende feststeht.', null=True, verbose_name='gültig bis')),
-                ('titel', models.CharField(max_length=150, verbose_name='Titel')),
-                ('art', models.CharField(choices=[('kooperation', 'Kooperationsvereinbarung'), ('verfahren', 'Verfahrensabsprache'), ('raum', 'Nutzung von Räumen'), ('sonstige', 'Sonstige Vereinbarung')], max_length=12, verbose_name='Art')),
-                ('ziele', models.TextField(blank=True, verbose_name='Ziele')),
-                ('leistungen', models.TextField(blank=True, verbose_name='Was jede Seite tut')),
-                ('zusammenarbeit', models.TextField(blank=True, verbose_name='Wege der Zusammenarbeit')),
-                ('datenschutz', models.TextField(blank=True, verbose_name='Schweigepflicht und Datenschutz')),
-                ('weiteres', models.TextField(blank=True, verbose_name='Weiteres')),
-                ('pruefen_am', models.DateField(blank=True, null=True, verbose_name='Wieder ansehen am')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('partner', models.ManyToManyField(related_name='vereinbarungen', to='partner.netzwerkpartner', verbose_name='Partner')),
-                ('sozialraeume', models.ManyToManyField(related_name='vereinbarungen', to='sozialraum.sozialraum', verbose_name='Sozialräume')),
-                ('traeger', models.ManyToManyField(blank=True, related_name='vereinbarungen', to='sozialraum.traeger', verbose_name='Träger der Jugendhilfe')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("erstellt_am", models.DateTimeField(auto_now_add=True, verbose_name="erfasst am")),
+                ("geaendert_am", models.DateTimeField(auto_now=True, verbose_name="geändert am")),
+                ("von", models.DateField(verbose_name="gültig ab")),
+                (
+                    "bis",
+                    models.DateField(
+                        blank=True,
+                        help_text="Leer lassen, wenn kein Ende feststeht.",
+                        null=True,
+                        verbose_name="gültig bis",
+                    ),
+                ),
+                ("titel", models.CharField(max_length=150, verbose_name="Titel")),
+                (
+                    "art",
+                    models.CharField(
+                        choices=[
+                            ("kooperation", "Kooperationsvereinbarung"),
+                            ("verfahren", "Verfahrensabsprache"),
+                            ("raum", "Nutzung von Räumen"),
+                            ("sonstige", "Sonstige Vereinbarung"),
+                        ],
+                        max_length=12,
+                        verbose_name="Art",
+                    ),
+                ),
+                ("ziele", models.TextField(blank=True, verbose_name="Ziele")),
+                ("leistungen", models.TextField(blank=True, verbose_name="Was jede Seite tut")),
+                ("zusammenarbeit", models.TextField(blank=True, verbose_name="Wege der Zusammenarbeit")),
+                ("datenschutz", models.TextField(blank=True, verbose_name="Schweigepflicht und Datenschutz")),
+                ("weiteres", models.TextField(blank=True, verbose_name="Weiteres")),
+                ("pruefen_am", models.DateField(blank=True, null=True, verbose_name="Wieder ansehen am")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "partner",
+                    models.ManyToManyField(
+                        related_name="vereinbarungen", to="partner.netzwerkpartner", verbose_name="Partner"
+                    ),
+                ),
+                (
+                    "sozialraeume",
+                    models.ManyToManyField(
+                        related_name="vereinbarungen", to="sozialraum.sozialraum", verbose_name="Sozialräume"
+                    ),
+                ),
+                (
+                    "traeger",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="vereinbarungen",
+                        to="sozialraum.traeger",
+                        verbose_name="Träger der Jugendhilfe",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Vereinbarung',
-                'verbose_name_plural': 'Vereinbarungen',
-                'ordering': ['titel'],
-                'abstract': False,
+                "verbose_name": "Vereinbarung",
+                "verbose_name_plural": "Vereinbarungen",
+                "ordering": ["titel"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Vereinbarungsdatei',
+            name="Vereinbarungsdatei",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uuid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('erstellt_am', models.DateTimeField(auto_now_add=True, verbose_name='erfasst am')),
-                ('geaendert_am', models.DateTimeField(auto_now=True, verbose_name='geändert am')),
-                ('datei', models.FileField(max_length=200, upload_to='vereinbarung/')),
-                ('name', models.CharField(max_length=200, verbose_name='Dateiname')),
-                ('typ', models.CharField(max_length=100, verbose_name='Art der Datei')),
-                ('groesse', models.PositiveIntegerField(verbose_name='Größe in Byte')),
-                ('hochgeladen_von', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('vereinbarung', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='dateien', to='partner.vereinbarung')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uuid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("erstellt_am", models.DateTimeField(auto_now_add=True, verbose_name="erfasst am")),
+                ("geaendert_am", models.DateTimeField(auto_now=True, verbose_name="geändert am")),
+                ("datei", models.FileField(max_length=200, upload_to="vereinbarung/")),
+                ("name", models.CharField(max_length=200, verbose_name="Dateiname")),
+                ("typ", models.CharField(max_length=100, verbose_name="Art der Datei")),
+                ("groesse", models.PositiveIntegerField(verbose_name="Größe in Byte")),
+                (
+                    "hochgeladen_von",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "vereinbarung",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="dateien", to="partner.vereinbarung"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'Datei',
-                'verbose_name_plural': 'Dateien',
-                'ordering': ['id'],
+                "verbose_name": "Datei",
+                "verbose_name_plural": "Dateien",
+                "ordering": ["id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='vereinbarung',
-            constraint=models.CheckConstraint(condition=models.Q(('bis__isnull', True), ('bis__gte', models.F('von')), _connector='OR'), name='partner_vereinbarung_von_vor_bis', violation_error_message='Das Ende liegt vor dem Beginn.'),
+            model_name="vereinbarung",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("bis__isnull", True), ("bis__gte", models.F("von")), _connector="OR"),
+                name="partner_vereinbarung_von_vor_bis",
+                violation_error_message="Das Ende liegt vor dem Beginn.",
+            ),
         ),
     ]
