@@ -9,12 +9,12 @@ from django.db.models import QuerySet
 from berichte.rules import Abschnitt, Berichtszeitraum, Saeulendiagramm, abschnitte, saeulendiagramm
 from konten.models.abfrage import vorbereitet
 from konten.rules.zahl import dezimal, mehrzahl, tagesdatum
-from netzwerk.rules import Einsatzstatus, Kontaktart
+from netzwerk.rules import Kontaktart
 from netzwerk.rules.abdeckung import UNGEPFLEGT, Partnerlage, Zelle
 from netzwerk.rules.stellenanteil import tagessumme, zeige
 from netzwerk.selectors.abdeckung import Abdeckung, Kategoriespalte, Raumabdeckung, abdeckung
 from netzwerk.selectors.statistik import NULL, Bezugszahlen, Kontaktstatistik, kontaktstatistik
-from netzwerk.selectors.stellenanteil import Stellenlage, als_anteil, stellenanteile
+from netzwerk.selectors.stellenanteil import Stellenlage, stellenanteile
 from partner.models import Netzwerkpartner
 from sozialraum.models import Sozialraum, Traegerschaft
 from sozialraum.selectors.portraet import steuernder_traeger
@@ -177,7 +177,6 @@ def _abdeckungszahlen(
 
 
 def _stellenzahl(stellen: Stellenlage, vor_einem_jahr: date) -> Kennzahl:
-    bestaetigt = [als_anteil(e) for e in stellen.einsaetze if e.zustand == Einsatzstatus.BESTAETIGT]
     tage = sum(luecke.tage for luecke in stellen.luecken)
     erreicht = f"an {mehrzahl(tage, 'Tag', 'Tagen')} unterschritten" if tage else "an allen Tagen erreicht"
     if not stellen.ist_beurteilbar:
@@ -185,7 +184,7 @@ def _stellenzahl(stellen: Stellenlage, vor_einem_jahr: date) -> Kennzahl:
     return Kennzahl(
         zeige(stellen.summe, stellen.minimum),
         f"VZÄ, Mindestumfang {zeige(stellen.minimum)} {erreicht}",
-        f"Vorjahr {zeige(tagessumme(bestaetigt, vor_einem_jahr))}",
+        f"Vorjahr {zeige(tagessumme(stellen.anteile, vor_einem_jahr))}",
     )
 
 
