@@ -110,9 +110,12 @@ class MitFassungen:
         )
 
 
-def schliesse_ab(request: HttpRequest, form: BaseForm, objekt: Model) -> None:
-    """After saving, in the same transaction: logs confirmed passages, ends the draft here and on the device."""
-    if muster := getattr(form, "bestaetigte_muster", None):
+def schliesse_ab(request: HttpRequest, form: BaseForm, objekt: Model, *, gespeichert: bool = True) -> None:
+    """After saving, in the same transaction: logs confirmed passages, ends the draft here and on the device.
+
+    `gespeichert` is False when the same form came twice: then there is nothing to log again.
+    """
+    if gespeichert and (muster := getattr(form, "bestaetigte_muster", None)):
         vermerke_bestaetigungen(benutzer=request.user, objekt=objekt, muster=muster)
     if formular := request.POST.get(SCHLUESSELFELD, ""):
         try:

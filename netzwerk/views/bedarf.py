@@ -156,7 +156,7 @@ class BedarfNeu(Bedarfsformular, Gesichert, CreateView):
             angaben=form.angaben(),
             kontakt_id=form.kontakt.pk if form.kontakt else None,
         )
-        schliesse_ab(self.request, form, meldung)
+        schliesse_ab(self.request, form, meldung, gespeichert=ist_neu)
         return meldung, ist_neu
 
 

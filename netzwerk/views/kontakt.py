@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -106,13 +107,14 @@ class KontaktNeu(Kontaktformular):
 
     def form_valid(self, form: KontaktForm) -> HttpResponse:
         try:
-            kontakt, ist_neu = erfasse(
-                benutzer=self.request.user, uuid=form.cleaned_data["uuid"], angaben=form.angaben()
-            )
+            with transaction.atomic():
+                kontakt, ist_neu = erfasse(
+                    benutzer=self.request.user, uuid=form.cleaned_data["uuid"], angaben=form.angaben()
+                )
+                schliesse_ab(self.request, form, kontakt, gespeichert=ist_neu)
         except ValidationError as fehler:
             form.add_error(None, fehler)
             return self.form_invalid(form)
-        schliesse_ab(self.request, form, kontakt)
         if ist_neu:
             messages.success(self.request, _gespeichert(kontakt, form))
         if "naechster" in self.request.POST:
@@ -153,18 +155,19 @@ class KontaktBearbeiten(MitFassungen, Kontaktformular):
     def form_valid(self, form: KontaktForm) -> HttpResponse:
         kontakt = form.kontakt
         try:
-            aendere(
-                kontakt_id=kontakt.pk,
-                version=form.cleaned_data["version"] or 0,
-                benutzer=self.request.user,
-                angaben=form.angaben(),
-            )
+            with transaction.atomic():
+                aendere(
+                    kontakt_id=kontakt.pk,
+                    version=form.cleaned_data["version"] or 0,
+                    benutzer=self.request.user,
+                    angaben=form.angaben(),
+                )
+                schliesse_ab(self.request, form, kontakt)
         except ZwischenzeitlichGeaendert:
             return self.zeige_konflikt(form)
         except ValidationError as fehler:
             form.add_error(None, fehler)
             return self.form_invalid(form)
-        schliesse_ab(self.request, form, kontakt)
         messages.success(self.request, "Die Änderung ist gespeichert.")
         return HttpResponseRedirect(kontakt.get_absolute_url())
 

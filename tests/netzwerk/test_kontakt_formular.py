@@ -4,11 +4,12 @@ import uuid
 from datetime import date, timedelta
 
 import pytest
+from django.db.models.signals import pre_save
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from konten.models import Protokolleintrag
+from konten.models import Protokolleintrag, Textbestaetigung
 from konten.services.rueckgabe import absender
 from netzwerk.models import Kontakt, Thema, Wiedervorlage
 from partner.models import Netzwerkpartner
@@ -348,3 +349,33 @@ def test_filter_gelten_fuer_denselben_partner(als, welt: Welt, kita: Netzwerkpar
     assert anzahl(kategorie="schule", zaehlende="on") == 0
     assert anzahl(sozialraum="konz", q="musterberg") == 1
     assert anzahl(sozialraum="saarburg", q="musterberg") == 0
+
+
+def bestaetigt(client: Client, kita: Netzwerkpartner) -> dict:
+    daten = eingaben(kita, inhalt="Die Mutter von Tim war da.")
+    return daten | {"textschutz_bestaetigt": client.post(NEU, daten).context["form"].textschutz_marke}
+
+
+def test_zweimal_gesendet_wird_einmal_vermerkt(als, kita: Netzwerkpartner):
+    client = als("netzwerk_konz")
+    daten = bestaetigt(client, kita)
+    for _ in range(2):
+        assert client.post(NEU, daten).status_code == 302
+    assert Kontakt.objects.count() == 1
+    assert Textbestaetigung.objects.get().objekt == Kontakt.objects.get().uuid
+
+
+def test_ohne_vermerk_kein_kontakt(als, kita: Netzwerkpartner):
+    client = als("netzwerk_konz")
+    daten = bestaetigt(client, kita)
+
+    def scheitere(**angaben) -> None:
+        raise RuntimeError("Platte voll")
+
+    pre_save.connect(scheitere, sender=Textbestaetigung)
+    try:
+        with pytest.raises(RuntimeError, match="Platte voll"):
+            client.post(NEU, daten)
+    finally:
+        pre_save.disconnect(scheitere, sender=Textbestaetigung)
+    assert not Kontakt.objects.exists()
