@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from konten.rules import runde_prozent
 from konten.rules.zahl import dezimal, mehrzahl, tagesdatum
-from netzwerk.rules.stellenanteil import Anteil, zeige
+from netzwerk.rules.stellenanteil import Anteil, arbeitszeiten, zeige
 
 _ZEHNTEL = Decimal("0.1")
 _TAG = timedelta(days=1)
@@ -59,14 +59,22 @@ def runde_stunden(wert: Decimal) -> Decimal:
 def erwartete_stunden(anteile: Iterable[Anteil], von: date, bis: date, nettostunden: int) -> Decimal:
     """Σ vzae × net hours × valid days ÷ days of the year, year by year; rounded once at the end.
 
-    `anteile` are confirmed, not suspended shares. 0.30 over a whole year at 1580 hours is 474.0.
+    `anteile` are confirmed shares; their suspended days expect nothing. 0.30 over a whole year at 1580 hours is 474.0.
     """
     summe = Decimal(0)
     for anteil in anteile:
-        for anfang, ende in _jahre(max(von, anteil.von), min(bis, anteil.bis or bis)):
-            tage = (ende - anfang).days + 1
-            summe += anteil.vzae * nettostunden * tage / _tage_des_jahres(anfang.year)
+        for beginn, schluss in _arbeitszeiten(anteil, von, bis):
+            for anfang, ende in _jahre(beginn, schluss):
+                tage = (ende - anfang).days + 1
+                summe += anteil.vzae * nettostunden * tage / _tage_des_jahres(anfang.year)
     return runde_stunden(summe)
+
+
+def _arbeitszeiten(anteil: Anteil, von: date, bis: date) -> list[tuple[date, date]]:
+    """Within the period the days on which the share was worked."""
+    zeiten = arbeitszeiten(anteil.von, anteil.bis, anteil.pausen)
+    begrenzt = [(max(von, beginn), min(bis, schluss or bis)) for beginn, schluss in zeiten]
+    return [(beginn, schluss) for beginn, schluss in begrenzt if beginn <= schluss]
 
 
 def _jahre(von: date, bis: date) -> Iterable[tuple[date, date]]:
@@ -99,8 +107,10 @@ def rechenweg(
 
 def _posten(anteil: Anteil, von: date, bis: date) -> str:
     anfang, ende = max(von, anteil.von), min(bis, anteil.bis or bis)
-    tage = mehrzahl((ende - anfang).days + 1, "Tag", "Tage")
-    return f"{anteil.bezeichnung or 'Einsatz'}, {tagesdatum(anfang)} bis {tagesdatum(ende)} ({tage})"
+    gearbeitet = sum((schluss - beginn).days + 1 for beginn, schluss in _arbeitszeiten(anteil, von, bis))
+    tage = mehrzahl(gearbeitet, "Tag", "Tage")
+    unterbrochen = " ohne Unterbrechungen" if gearbeitet <= (ende - anfang).days else ""
+    return f"{anteil.bezeichnung or 'Einsatz'}, {tagesdatum(anfang)} bis {tagesdatum(ende)} ({tage}{unterbrochen})"
 
 
 # --- Quarters -------------------------------------------------------------------------------------------------------

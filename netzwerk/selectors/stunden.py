@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from konten.rules import Geltungsbereich
 from konten.selectors import parameter_am
 from netzwerk.models import Einsatz, Kontaktbeteiligung, Netzwerkfachkraft
-from netzwerk.rules.stellenanteil import Anteil
+from netzwerk.rules.stellenanteil import Anteil, Pause
 from netzwerk.rules.stunden import Quartal, Stunden, Vollzeit, erwartete_stunden, rechenweg
 from netzwerk.selectors.stellenanteil import als_anteil
 
@@ -44,7 +44,7 @@ class _Kontakt:
 def stunden_der_personen(
     bereich: Geltungsbereich, von: date, bis: date, raeume: Collection[int] | None = None
 ) -> list[Personenstunden]:
-    """Hours of the persons whose hours the viewer may see, by name, never by figure (K31). Four queries."""
+    """Hours of the persons whose hours the viewer may see, by name, never by figure (K31). Five queries."""
     personen = Netzwerkfachkraft.objects.mit_stunden_fuer(bereich)
     einsaetze = _einsaetze(von, bis, raeume).filter(fachkraft__in=personen).select_related("fachkraft", "sozialraum")
     je_person: dict[Netzwerkfachkraft, list[Einsatz]] = defaultdict(list)
@@ -57,7 +57,7 @@ def stunden_der_personen(
         Personenstunden(
             fachkraft,
             _stunden(
-                [als_anteil(einsatz, str(einsatz.sozialraum)) for einsatz in eigene],
+                [als_anteil(einsatz, str(einsatz.sozialraum), _pausen(einsatz)) for einsatz in eigene],
                 [(k, Fraction(1)) for k in kontakte if k.person == fachkraft.benutzer_id],
                 (von, bis),
                 vollzeit,
@@ -68,7 +68,7 @@ def stunden_der_personen(
 
 
 def stunden_der_raeume(raeume: dict[int, str], quartale: Sequence[Quartal]) -> list[Raumstunden]:
-    """Hours per Sozialraum and closed quarter (K31). Two queries and one per quarter.
+    """Hours per Sozialraum and closed quarter (K31). Three queries and one per quarter.
 
     Counted are contacts of accounts that had a confirmed Einsatz that day, deputies too; what touches several
     Sozialräume is split evenly.
@@ -88,7 +88,7 @@ def stunden_der_raeume(raeume: dict[int, str], quartale: Sequence[Quartal]) -> l
 def _raumstunden(raum: int, quartal: Quartal, einsaetze: Iterable[Einsatz], kontakte: Iterable[_Kontakt]) -> Stunden:
     zeitraum = quartal.von, quartal.bis
     anteile = [
-        als_anteil(einsatz)
+        als_anteil(einsatz, pausen=_pausen(einsatz))
         for einsatz in einsaetze
         if einsatz.sozialraum_id == raum and einsatz.von <= quartal.bis and (einsatz.bis or quartal.bis) >= quartal.von
     ]
@@ -121,8 +121,12 @@ def _vollzeit(tag: date) -> Vollzeit:
 
 
 def _einsaetze(von: date, bis: date, raeume: Collection[int] | None) -> QuerySet[Einsatz]:
-    menge = Einsatz.objects.bestaetigt().ueberschneidend(von, bis)
+    menge = Einsatz.objects.bestaetigt().ueberschneidend(von, bis).prefetch_related("unterbrechungen")
     return menge if raeume is None else menge.filter(sozialraum__in=raeume)
+
+
+def _pausen(einsatz: Einsatz) -> tuple[Pause, ...]:
+    return tuple((unterbrechung.von, unterbrechung.bis) for unterbrechung in einsatz.unterbrechungen.all())
 
 
 def _im_einsatz(kontakt: _Kontakt, einsaetze: Iterable[Einsatz]) -> bool:

@@ -8,9 +8,9 @@ import pytest
 
 from konten.models import Parameter
 from konten.rules import Rolle
-from netzwerk.models import Kontakt
+from netzwerk.models import Kontakt, Unterbrechung
 from netzwerk.rules.stellenanteil import Anteil
-from netzwerk.rules.stunden import Quartal, Stunden, erwartete_stunden, geschlossene_quartale
+from netzwerk.rules.stunden import Quartal, Stunden, Vollzeit, erwartete_stunden, geschlossene_quartale, rechenweg
 from netzwerk.selectors.stunden import stunden_der_personen, stunden_der_raeume
 from sozialraum.models import Zustaendigkeit
 from tests.netzwerk.test_abdeckung_daten import neuer_kontakt
@@ -38,6 +38,15 @@ def anteil(vzae: str, von: date = ANFANG, bis: date | None = None) -> Anteil:
 )
 def test_erwartete_stunden(anteile, von, bis, stunden):
     assert erwartete_stunden(anteile, von, bis, 1580) == Decimal(stunden)
+
+
+def test_unterbrochene_tage_erwarten_keine_stunden():
+    pausen = ((date(2026, 4, 1), date(2026, 6, 30)), (date(2026, 12, 1), None))
+    geteilt = Anteil(ANFANG, None, Decimal("0.30"), "Konz", pausen)
+    # 365 − 91 − 31 = 243 days
+    assert erwartete_stunden([geteilt], VON, BIS, 1580) == Decimal("315.6")
+    satz = rechenweg([geteilt], VON, BIS, Vollzeit(Decimal(39), 1580), Decimal("315.6"))[0]
+    assert satz.startswith("Konz, 01.01.2026 bis 31.12.2026 (243 Tage ohne Unterbrechungen): 0,30 VZÄ")
 
 
 def test_erfasste_stunden_und_anteil_runden_einmal():
@@ -117,6 +126,14 @@ def test_vertretung_sieht_nicht_die_stunden_der_vertretenen(welt, konz):
     Zustaendigkeit.objects.create(benutzer=saarburg, rolle=Rolle.NETZWERK, vertritt=konz, von=ANFANG)
     bereich = welt.person("netzwerk_saarburg").bereich
     assert {p.fachkraft.benutzer for p in stunden_der_personen(bereich, VON, BIS)} == {saarburg}
+
+
+def test_unterbrechung_zaehlt_bei_person_und_raum(welt, konz):
+    einsatz = konz.netzwerkfachkraft.einsaetze.get()
+    Unterbrechung.objects.create(einsatz=einsatz, von=date(2026, 4, 1), bis=date(2026, 6, 30))
+    assert personen(welt, "netzwerk_konz")[str(konz)].erwartet == Decimal("355.8")  # 474.0 × 274 ÷ 365
+    zeilen = stunden_der_raeume({welt.konz.pk: "Konz"}, [Quartal(2026, 1), Quartal(2026, 2)])
+    assert [zeile.stunden.erwartet for zeile in zeilen] == [Decimal("116.9"), Decimal("0.0")]
 
 
 def test_mehrere_sozialraeume_werden_geteilt(welt, konz, partner):
