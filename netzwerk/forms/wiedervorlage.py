@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from konten.forms import Bereichsform
+from konten.forms.textschutz import MitTextschutz
 from konten.models import Benutzer
 from konten.rules import Geltungsbereich, normalisiere
 from netzwerk.models import Wiedervorlage
@@ -27,9 +28,10 @@ ZUSAGE = {
 }
 
 
-class WiedervorlageForm(Bereichsform, forms.Form):
+class WiedervorlageForm(MitTextschutz, Bereichsform, forms.Form):
     """A next step of its own: about a partner, a Sozialraum, or both."""
 
+    schutzfelder = ("was",)
     uuid = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
     was = forms.CharField(
         label="Nächster Schritt", max_length=WAS, help_text="Was ist zu tun? Keine Angaben über Kinder und Familien."
@@ -82,9 +84,10 @@ class WiedervorlageForm(Bereichsform, forms.Form):
         return gewaehlt or raeume.first()
 
 
-class WiedervorlageAendern(Bereichsform, forms.Form):
+class WiedervorlageAendern(MitTextschutz, Bereichsform, forms.Form):
     """Another text or promise; or somebody else of the same Sozialraum takes over."""
 
+    schutzfelder = ("was",)
     was = forms.CharField(label="Nächster Schritt", max_length=WAS)
     zusage = forms.ChoiceField(**ZUSAGE)
     an = forms.ModelChoiceField(
@@ -106,9 +109,10 @@ def _moegliche(schritt: Wiedervorlage, tag: date) -> QuerySet[Benutzer]:
     return kolleginnen(raeume, tag) | Benutzer.objects.filter(pk=schritt.benutzer_id)
 
 
-class AufschubForm(Bereichsform, forms.Form):
+class AufschubForm(MitTextschutz, Bereichsform, forms.Form):
     """Another day with the reason. The buttons "+1 Tag" and "+1 Woche" send `um`, the third the typed day."""
 
+    schutzfelder = ("grund",)
     grund = forms.CharField(label="Grund", max_length=200)
     auf_tag = forms.DateField(label="Neuer Tag", required=False)
     um = forms.TypedChoiceField(choices=[(tage, tage) for tage in AUFSCHUB_TAGE], coerce=int, required=False)

@@ -108,6 +108,11 @@ class Wiedervorlage(Datensatz):
         return datensatzadresse("netzwerk:wiedervorlage_bearbeiten", self.uuid)
 
     @property
+    def herkunft(self) -> Datensatz:
+        """The record with which its text is looked after: the contact or the meeting it came from, otherwise itself."""
+        return self.kontakt or (self.beschluss.sitzung if self.beschluss else self)
+
+    @property
     def text(self) -> str:
         """What to do, as this viewer may read it (see `mit_lesbarkeit`; without it the text is hidden in doubt)."""
         offen = self.kontakt is None or not self.kontakt.ist_fallbezogen

@@ -60,6 +60,11 @@ def _partner_in(raeume: frozenset[int]) -> Exists:
     return Exists(Wirkungsbereich.objects.filter(partner=OuterRef("pk"), sozialraum__in=raeume))
 
 
+def _eigener_schritt_in(raeume: frozenset[int]) -> Q:
+    """What came from a contact or a meeting is blanked there, by whom that record says."""
+    return Q(sozialraum__in=raeume, kontakt=None, beschluss=None)
+
+
 def _schritte(kontakt: Kontakt) -> Iterator[Textstueck]:
     for schritt in kontakt.wiedervorlagen.order_by("pk").prefetch_related("aufschuebe"):
         yield Textstueck(schritt, "was")
@@ -97,6 +102,7 @@ QUELLEN = {
         Textquelle(
             "bedarf", Bedarfsmeldung, ("titel", "text"), lambda raeume: Q(sozialraum__in=raeume), _bedarfsschritte
         ),
+        Textquelle("wiedervorlage", Wiedervorlage, ("was",), _eigener_schritt_in, _aufschuebe),
         Textquelle("gremium", Gremium, ("aufgabe",), lambda raeume: Q(sozialraum__in=raeume)),
         Textquelle(
             "sitzung",

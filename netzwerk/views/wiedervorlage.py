@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
@@ -15,6 +16,7 @@ from django.views.generic.detail import SingleObjectMixin
 
 from konten.rules.zahl import tagesdatum
 from konten.views import Bearbeitbar, Gesichert, MitBereich, MitRueckgabe, lies_datum
+from konten.views.eingabe import schliesse_ab
 from netzwerk.forms.wiedervorlage import AufschubForm, WiedervorlageAendern, WiedervorlageForm
 from netzwerk.models import Wiedervorlage
 from netzwerk.rules.wiedervorlage import AUFSCHUBGRUENDE
@@ -93,7 +95,9 @@ class Schrittformular(MitRueckgabe, MitBereich, Schrittakt, FormView):
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            meldung = self.handle(form.cleaned_data)
+            with transaction.atomic():
+                meldung = self.handle(form.cleaned_data)
+                schliesse_ab(self.request, form, self.object.herkunft)
         except ValidationError as fehler:
             form.uebernimm(fehler)
             return self.form_invalid(form)
@@ -184,7 +188,9 @@ class WiedervorlageNeu(Gesichert, MitRueckgabe, MitBereich, FormView):
 
     def form_valid(self, form: WiedervorlageForm) -> HttpResponse:
         try:
-            schritt = lege_an(benutzer=self.request.user, **form.cleaned_data)
+            with transaction.atomic():
+                schritt = lege_an(benutzer=self.request.user, **form.cleaned_data)
+                schliesse_ab(self.request, form, schritt)
         except ValidationError as fehler:
             form.uebernimm(fehler)
             return self.form_invalid(form)

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from netzwerk.models import Aufschub, Wiedervorlage
+from konten.models import Textbestaetigung
+from netzwerk.models import Aufschub, Kontakt, Wiedervorlage
 from netzwerk.services.wiedervorlage import erledige, lege_an
+from tests.netzwerk.test_abdeckung_daten import neuer_kontakt
 from tests.welt import neue_fachkraft, neuer_partner
 
 URL = "/wiedervorlagen/"
@@ -175,3 +177,40 @@ def test_startseite_zeigt_nur_eigene(welt, als, konz):
     neue(welt, konz, "meins", 1)
     neue(welt, kollegin, "ihres", 0)
     assert [schritt.was for schritt in als("netzwerk_konz").get("/").context["blick"].schritte] == ["meins"]
+
+
+def test_angaben_ueber_kinder_brauchen_eine_bestaetigung(welt, als):
+    browser, morgen = als("netzwerk_konz"), timezone.localdate() + timedelta(days=1)
+    daten = {
+        "was": "Mutter von Tim anrufen",
+        "am": morgen.isoformat(),
+        "zusage": "wir",
+        "sozialraum": welt.konz.kuerzel,
+    }
+    antwort = browser.post(f"{URL}neu/", daten)
+    assert not Wiedervorlage.objects.exists()
+    assert "Steht hier etwas über ein Kind" in antwort.content.decode()
+    marke = antwort.context["form"].textschutz_marke
+    assert browser.post(f"{URL}neu/", daten | {"textschutz_bestaetigt": marke}).status_code == 302
+    schritt = Wiedervorlage.objects.get()
+    assert Textbestaetigung.objects.get().objekt == schritt.uuid
+    leitung, seite = als("leitung_konz"), f"/verwaltung/textschutz/wiedervorlage/{schritt.uuid}/"
+    assert "Mutter von Tim" in leitung.get(seite).content.decode()
+    Wiedervorlage.objects.update(sozialraum=welt.saarburg)
+    assert leitung.get(seite).status_code == 404
+
+
+def test_grund_des_aufschubs_wird_beim_kontakt_vermerkt(welt, als, konz, partner):
+    kontakt = neuer_kontakt(konz, partner, welt.konz, timezone.localdate())
+    Kontakt.objects.update(bezug="fallbezogen")
+    schritt = neue(welt, konz, "Anrufen", 0)
+    Wiedervorlage.objects.filter(pk=schritt.pk).update(kontakt=kontakt)
+    browser, url = als("netzwerk_konz"), f"{URL}{schritt.uuid}/verschieben/"
+    daten = {"grund": "Mutter von Tim war nicht da", "um": "1"}
+    marke = browser.post(url, daten).context["form"].textschutz_marke
+    assert not Aufschub.objects.exists()
+    assert browser.post(url, daten | {"textschutz_bestaetigt": marke}).status_code == 302
+    assert Aufschub.objects.get().grund == daten["grund"]
+    assert Textbestaetigung.objects.get().objekt == kontakt.uuid
+    # The text of a case-related contact is not open to the Leitung by way of its next step.
+    assert als("leitung_konz").get(f"/verwaltung/textschutz/wiedervorlage/{schritt.uuid}/").status_code == 404
