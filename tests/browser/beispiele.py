@@ -27,6 +27,9 @@ OFFEN = {
 }
 #: what is no page of its own: a piece of one, a picture, a file, an answer for machines, or only a redirect
 KEINE_SEITE = {
+    "berichte:abschluss_pdf": "a PDF, tested for PDF/UA",
+    "berichte:verwendung_pdf": "a PDF, tested for PDF/UA",
+    "finanzen:projekt_partnersuche": "a piece of the page of links, checked there",
     "berichte:vorlage_pdf": "a PDF, tested for its tags",
     "netzwerk:bedarfsmeldung_quellensuche": "a piece of the form of needs, checked there",
     "account_set_password": "leads on to changing the password",

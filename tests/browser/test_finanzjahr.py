@@ -1,0 +1,133 @@
+"""A year of money in the browser by three roles: from the volume to the closing, with the same cents everywhere."""
+
+import io
+import re
+from collections.abc import Callable
+from decimal import Decimal
+
+from django.utils import timezone
+from openpyxl import load_workbook
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from finanzen.models import Ausnahmeantrag, Finanzvolumen, Jahresabschluss, Verwendungsnachweis
+from finanzen.tables.verwendung import GELD
+
+SeiteAls = Callable[..., Page]
+
+
+def test_vom_volumen_bis_zum_abschluss(seite_als: SeiteAls):
+    jahr = timezone.localdate().year - 3
+    # No year is closed before a later one; the example data close the year after this one.
+    Jahresabschluss.objects.filter(sozialraum__kuerzel="konz").delete()
+    amt, zweite, leitung = seite_als("jugendamt"), seite_als("jugendamt-2"), seite_als("leitung-konz")
+    _gib_geld(amt, zweite, jahr)
+    _buche(leitung, jahr, "1.234,56", "sachkosten")
+    _beantrage_und_buche(leitung, amt, jahr)
+    nachweis = _weise_nach(leitung, amt, jahr)
+    _schliesse_ab(amt, zweite, jahr)
+    _vergleiche(leitung, nachweis)
+
+
+def _gib_geld(amt: Page, zweite: Page, jahr: int) -> None:
+    amt.goto("/finanzen/volumen/neu/")
+    amt.locator("#id_sozialraum").select_option("konz")
+    amt.locator("#id_jahr").fill(str(jahr))
+    amt.get_by_label("Finanzvolumen in Euro").fill("912.345,67")
+    amt.get_by_label("davon ASD in Euro").fill("250.000,05")
+    amt.get_by_role("button", name=re.compile("speichern|eintragen", re.IGNORECASE)).click()
+    expect(amt.get_by_role("button", name="Finanzvolumen bestätigen")).to_have_count(0)
+    volumen = Finanzvolumen.objects.get(sozialraum__kuerzel="konz", jahr=jahr)
+    zweite.goto(f"/finanzen/volumen/{volumen.uuid}/")
+    zweite.get_by_role("button", name="Finanzvolumen bestätigen").click()
+    amt.goto(f"/finanzen/{jahr}/konz/verteilung/")
+    expect(amt.get_by_text("66.234,56")).to_be_visible()
+    amt.get_by_label("Jugendhilfe Beispieltal e. V.").fill("40.000,00")
+    amt.get_by_role("button", name="Speichern").click()
+    expect(amt.get_by_text("40.000,00").first).to_be_visible()
+
+
+def _buche(leitung: Page, jahr: int, betrag: str, art: str, adresse: str = "/finanzen/ausgaben/neu/") -> None:
+    leitung.goto(adresse)
+    if leitung.locator("#id_sozialraum").input_value() == "":
+        leitung.locator("#id_sozialraum").select_option("konz")
+    leitung.locator("#id_am").fill(f"{jahr}-05-04")
+    leitung.locator("#id_betrag").fill(betrag)
+    leitung.locator("#id_art").select_option(art)
+    leitung.locator("#id_text").fill("Moderationsmaterial")
+    leitung.locator("#id_belegnummer").fill(f"R-{betrag}")
+    leitung.get_by_role("button", name="Buchen", exact=True).click()
+    expect(leitung.get_by_text(betrag).first).to_be_visible()
+
+
+def _beantrage_und_buche(leitung: Page, amt: Page, jahr: int) -> None:
+    leitung.goto("/ausnahmeantraege/neu/")
+    leitung.get_by_label("Worum geht es?").fill("Elternabend mit Fachreferat")
+    leitung.locator("#id_sozialraum").select_option("konz")
+    leitung.locator("#id_jahr").fill(str(jahr))
+    leitung.get_by_label("Warum geht es nicht anders?").fill("Das Thema kann im Team niemand vertreten.")
+    leitung.get_by_label("Zahl der Termine").fill("2")
+    leitung.get_by_label("erster Termin").fill(f"{jahr}-05-01")
+    leitung.get_by_label("letzter Termin").fill(f"{jahr}-06-30")
+    leitung.get_by_label("Kosten in Euro").fill("500,00")
+    leitung.get_by_role("button", name="Entwurf speichern").click()
+    leitung.get_by_role("button", name="Antrag stellen").click()
+    antrag = Ausnahmeantrag.objects.get(jahr=jahr)
+    amt.goto(antrag.get_absolute_url())
+    amt.get_by_label("Genehmigter Betrag in Euro").fill("300,00")
+    amt.get_by_role("button", name="Genehmigen").click()
+    leitung.goto(antrag.get_absolute_url())
+    ziel = leitung.get_by_role("link", name="Einzeltermin buchen").get_attribute("href")
+    _buche(leitung, jahr, "300,00", "einzeltermin", ziel)
+
+
+def _weise_nach(leitung: Page, amt: Page, jahr: int) -> Verwendungsnachweis:
+    leitung.goto(f"/verwendungsnachweise/?jahr={jahr}")
+    leitung.get_by_role("button", name="Beginnen").click()
+    leitung.get_by_role("link", name="Text schreiben").click()
+    for name in ("Ausgangslage", "Was wurde getan?", "Was hat es bewirkt?", "Ausblick"):
+        leitung.get_by_label(name).fill(f"{name} In einem Satz.")
+    leitung.get_by_role("button", name="Speichern").click()
+    leitung.get_by_role("button", name="Stand eintragen").click()
+    expect(leitung.locator(".netz-titel .netz-zustand").first).to_contain_text("eingereicht")
+    nachweis = Verwendungsnachweis.objects.get(jahr=jahr)
+    amt.goto(nachweis.get_absolute_url())
+    amt.get_by_role("radio", name="Bestätigen").check()
+    amt.get_by_role("button", name="Stand eintragen").click()
+    expect(amt.locator(".netz-titel .netz-zustand").first).to_contain_text("bestätigt")
+    return nachweis
+
+
+def _schliesse_ab(amt: Page, zweite: Page, jahr: int) -> None:
+    seite = f"/finanzen/{jahr}/konz/abschluss/"
+    amt.goto(seite)
+    expect(amt.get_by_text("Noch nicht möglich:")).to_be_visible()
+    amt.get_by_label("Entscheidung über den Rest: Jugendhilfe Beispieltal e. V.").select_option("uebertrag")
+    amt.get_by_role("row").filter(has_text="Beispieltal").get_by_role("button", name="Eintragen").click()
+    expect(amt.get_by_text("Die Entscheidung ist eingetragen.")).to_be_visible()
+    zweite.goto(seite)
+    zweite.get_by_label("Ich habe die offenen Punkte gesehen.").check()
+    zweite.get_by_role("button", name=f"Jahr {jahr} abschließen").click()
+    expect(zweite.get_by_role("heading", level=1)).to_have_text(f"Abschluss Konz {jahr}")
+    abschluss = Jahresabschluss.objects.get(jahr=jahr, sozialraum__kuerzel="konz")
+    expect(zweite.get_by_text(abschluss.pruefsumme)).to_be_visible()
+
+
+def _vergleiche(leitung: Page, nachweis: Verwendungsnachweis) -> None:
+    """40,000.00 minus 1,234.56 and 300.00 on the page, in the print and in the workbook."""
+    leitung.goto(nachweis.get_absolute_url())
+    expect(leitung.get_by_text("Zahlen aus dem Jahresabschluss")).to_be_visible()
+    seite = leitung.locator(".bericht").inner_text()
+    pdf = leitung.request.get(f"{nachweis.get_absolute_url()}nachweis.pdf")
+    gedruckt = "\n".join(blatt.extract_text() for blatt in PdfReader(io.BytesIO(pdf.body())).pages)
+    mappe = load_workbook(io.BytesIO(leitung.request.get(f"{nachweis.get_absolute_url()}?format=xlsx").body()))
+    zellen = {
+        Decimal(str(zelle.value)).quantize(Decimal("0.01"))
+        for zeile in mappe["Nachweis"].iter_rows()
+        for zelle in zeile
+        if zelle.number_format == GELD
+    }
+    for gelesen, betrag in (("40.000,00 €", "40000.00"), ("1.534,56 €", "1534.56"), ("38.465,44 €", "38465.44")):
+        assert gelesen in seite
+        assert gelesen in gedruckt.replace("\u00a0", " ")
+        assert Decimal(betrag) in zellen
