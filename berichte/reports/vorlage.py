@@ -63,11 +63,11 @@ class Vorlage:
 
 def vorlage(bereich: Geltungsbereich, stichtag: date) -> Vorlage:
     """Reports in Beratung within sight, urgent ones first; figures as in the radar (K08). Six queries."""
-    bild = radar(stichtag, Ausschnitt())
     themen = [
         (thema, tuple(_nach_gewicht(gruppe)))
         for thema, gruppe in groupby(_in_beratung(bereich), key=lambda meldung: meldung.thema)
     ]
+    bild = radar(stichtag, Ausschnitt(), auch=[thema.pk for thema, _ in themen])
     zeilen = {thema.pk: bild.zeile(thema.pk) for thema, _ in themen}
     hoechster = max((wert.oben for zeile in zeilen.values() for wert in zeile.verlauf), default=0)
     return Vorlage(

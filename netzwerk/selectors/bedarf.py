@@ -1,7 +1,7 @@
 """Needs: the radar over closed quarters, the sources of a form, one report with its history (K08)."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -78,11 +78,17 @@ class Radar:
 
 
 def radar(
-    stichtag: date, ausschnitt: Ausschnitt, quartal: Quartal | None = None, raum: Sozialraum | None = None
+    stichtag: date,
+    ausschnitt: Ausschnitt,
+    quartal: Quartal | None = None,
+    raum: Sozialraum | None = None,
+    *,
+    auch: Collection[int] = (),
 ) -> Radar:
     """Independent sources per theme and Sozialraum in a closed quarter (default: the last), suppressed (K08).
 
-    The same for everybody who may see it: figures do not depend on who asks. Five queries.
+    The same for everybody who may see it: figures do not depend on who asks. `auch` are themes that have a line even
+    when they are no longer offered and nothing was reported. Five queries.
     """
     quartale = abgeschlossene_quartale(stichtag)
     gewaehlt = quartal if quartal in quartale else quartale[-1]
@@ -91,7 +97,7 @@ def radar(
     raeume = tuple(Sozialraum.objects.all())
     zeilen = tuple(
         _radarzeile(thema, zellen, raeume, gewaehlt, quartale, [raum] if raum else raeume, minimum)
-        for thema in _radarthemen({ort[0] for ort in zellen})
+        for thema in _radarthemen({ort[0] for ort in zellen} | set(auch))
     )
     return Radar(
         quartal=gewaehlt,

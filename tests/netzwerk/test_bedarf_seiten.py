@@ -283,6 +283,14 @@ def test_vorlage_nennt_spannen_aber_keine_quellen_und_personen(welt, als, belegt
 SEITEN = ("/bedarfslagen/", "/bedarfslagen/?format=csv", "/bedarfslagen/radar/", "/bedarfslagen/vorlage/", "/themen/")
 
 
+def test_vorlage_mit_meldung_zu_einem_thema_das_nicht_mehr_angeboten_wird(welt, als, thema):
+    melde(welt, thema, zustand="in_beratung")
+    Thema.objects.update(ist_aktiv=False)
+    seite = als("jugendamt").get("/bedarfslagen/vorlage/")
+    assert seite.status_code == 200
+    assert [str(eintrag.thema) for eintrag in seite.context["vorlage"].themen] == [str(thema)]
+
+
 def test_seiten_fragen_gleich_oft(welt, als, thema, quartal):
     client = als("jugendamt")
     for adresse in SEITEN:
