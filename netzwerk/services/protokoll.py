@@ -164,21 +164,24 @@ def _setze_beschluesse(sitzung: Sitzung, angaben: Iterable[Beschlussangabe]) -> 
     vorhanden = {beschluss.uuid: beschluss for beschluss in sitzung.beschluesse.select_related("wiedervorlage")}
     for angabe in angaben:
         beschluss = vorhanden.pop(angabe.uuid, None) or Beschluss(sitzung=sitzung)
+        neuer_text = beschluss.text != angabe.text
         if (beschluss.text, beschluss.zustaendig_text) != (angabe.text, angabe.zustaendig_text) or not beschluss.pk:
             beschluss.text, beschluss.zustaendig_text = angabe.text, angabe.zustaendig_text
             beschluss.save()
-        _setze_wiedervorlage(sitzung, beschluss, angabe)
+        _setze_wiedervorlage(sitzung, beschluss, angabe, neuer_text)
     for entfallen in vorhanden.values():
         entfallen.delete()
 
 
-def _setze_wiedervorlage(sitzung: Sitzung, beschluss: Beschluss, angabe: Beschlussangabe) -> None:
+def _setze_wiedervorlage(sitzung: Sitzung, beschluss: Beschluss, angabe: Beschlussangabe, neuer_text: bool) -> None:
+    """Whoever does it may have put the step in her own words: they stay until the decision says something else."""
     schritt = Wiedervorlage.objects.filter(beschluss=beschluss).first()
     if not (angabe.benutzer_id and angabe.am):
         if schritt:
             schritt.delete()
         return
-    soll = (beschluss.text[:SCHRITTLAENGE], angabe.benutzer_id, angabe.am)
+    was = beschluss.text[:SCHRITTLAENGE] if neuer_text or schritt is None else schritt.was
+    soll = (was, angabe.benutzer_id, angabe.am)
     schritt = schritt or Wiedervorlage(beschluss=beschluss, sozialraum_id=sitzung.gremium.sozialraum_id)
     if (schritt.was, schritt.benutzer_id, schritt.am) != soll:
         schritt.was, schritt.benutzer_id, schritt.am = soll

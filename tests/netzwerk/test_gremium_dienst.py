@@ -1,5 +1,6 @@
 """Acts on meetings: planning, mails with calendar files, minutes, and the one contact of a held meeting."""
 
+from dataclasses import replace
 from datetime import date, time, timedelta
 
 import icalendar
@@ -410,14 +411,17 @@ def test_unveraenderter_beschluss_laesst_die_wiedervorlage_in_ruhe(welt: Welt, r
         beschluesse=(Beschlussangabe(text="Faltblatt", benutzer_id=team.pk, am=heute_vor(-20)),),
     )
     schritt = Wiedervorlage.objects.get()
-    schritt.erledigt_am = heute_vor(0)
+    schritt.was, schritt.erledigt_am = "Faltblatt mit der Kita abstimmen", heute_vor(0)
     schritt.save()
     gleich = Beschlussangabe(
         text="Faltblatt", uuid=schritt.beschluss.uuid, benutzer_id=team.pk, am=heute_vor(-20), zustaendig_text=""
     )
     halte(sitzung, team, {}, beschluesse=(gleich,))
     schritt.refresh_from_db()
-    assert schritt.erledigt_am == heute_vor(0)
+    assert (schritt.was, schritt.erledigt_am) == ("Faltblatt mit der Kita abstimmen", heute_vor(0))
+    halte(sitzung, team, {}, beschluesse=(replace(gleich, text="Plakat"),))
+    schritt.refresh_from_db()
+    assert schritt.was == "Plakat"
 
 
 def test_partner_des_gastes_bleibt_geschuetzt(welt: Welt, runde: tuple):
