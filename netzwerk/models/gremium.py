@@ -228,7 +228,7 @@ class Teilnahme(Datensatz):
         return f"{self.mitglied or self.gast}: {self.get_anwesenheit_display()}"
 
 
-@protokolliert(verdeckt=("text",))
+@protokolliert(verdeckt=("text", "zustaendig_text"))
 class Beschluss(Datensatz):
     """A decision of a meeting; with a responsible account and a day it becomes a Wiedervorlage."""
 

@@ -214,3 +214,18 @@ def test_grund_des_aufschubs_wird_beim_kontakt_vermerkt(welt, als, konz, partner
     assert Textbestaetigung.objects.get().objekt == kontakt.uuid
     # The text of a case-related contact is not open to the Leitung by way of its next step.
     assert als("leitung_konz").get(f"/verwaltung/textschutz/wiedervorlage/{schritt.uuid}/").status_code == 404
+
+
+def test_wer_den_schritt_nicht_lesen_darf_liest_auch_den_grund_nicht(welt, als):
+    fremde, kita = welt.personen["netzwerk_saarburg"], neuer_partner(welt, "Kita Saarbach", sozialraum="saarburg")
+    kontakt = neuer_kontakt(fremde, kita, welt.saarburg, timezone.localdate())
+    Kontakt.objects.update(bezug="fallbezogen")
+    schritt = neue(welt, fremde, "Anrufen wegen Familie", 0)
+    Wiedervorlage.objects.filter(pk=schritt.pk).update(kontakt=kontakt)
+    heute = timezone.localdate()
+    Aufschub.objects.create(wiedervorlage=schritt, von_tag=heute, auf_tag=heute, grund="Familie war nicht da")
+    for seite in ("", "verschieben/"):
+        text = als("netzwerk_konz").get(f"{URL}{schritt.uuid}/{seite}").content.decode()
+        assert "Grund aus einem fallbezogenen Kontakt" in text
+        assert "Familie" not in text
+        assert "Familie war nicht da" in als("netzwerk_saarburg").get(f"{URL}{schritt.uuid}/{seite}").content.decode()
