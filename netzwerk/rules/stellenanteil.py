@@ -180,6 +180,7 @@ def _schnitte(ausnahmen: Iterable[Ausnahme]) -> set[date]:
 
 
 def ausnahme_am(ausnahmen: Iterable[Ausnahme], tag: date) -> Ausnahme | None:
+    """The exception that the Jugendamt allowed for this day; None when the minimum holds (K31)."""
     return next((eine for eine in ausnahmen if eine.gilt_am(tag)), None)
 
 

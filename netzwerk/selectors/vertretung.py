@@ -35,6 +35,7 @@ def vertretungen_fuer(bereich: Geltungsbereich) -> QuerySet[Zustaendigkeit]:
 
 
 def alle_vertretungen() -> QuerySet[Zustaendigkeit]:
+    """Every arrangement in which somebody stands in for a Netzwerkfachkraft, past ones too. One query."""
     return Zustaendigkeit.objects.filter(rolle=Rolle.NETZWERK, vertritt__isnull=False)
 
 

@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from konten.forms import Bereichsform
+from konten.forms import Bereichsform, Mehrfachauswahl
 from konten.forms.textschutz import MitTextschutz
 from konten.models.basis import zeitraum_gilt
 from konten.rules import normalisiere
@@ -31,6 +31,7 @@ class Vereinbarungsform(MitTextschutz, Bereichsform, forms.ModelForm):
     class Meta:
         model = Vereinbarung
         fields = ["titel", "art", "sozialraeume", "traeger", "von", "bis", "pruefen_am", *TEXTE]
+        field_classes = {"sozialraeume": Mehrfachauswahl, "traeger": Mehrfachauswahl}
         widgets = {"sozialraeume": forms.CheckboxSelectMultiple, "traeger": forms.CheckboxSelectMultiple}
         help_texts = {
             "titel": "Zum Beispiel: Kooperation Grundschule und Jugendpflege.",

@@ -95,4 +95,5 @@ def test_unbekannte_schluessel_gibt_es_nicht(als, schluessel):
         for anfang in sorted({adresse.route.split("<")[0] for adresse in adressen})
         for ende in ("", "bearbeiten/", "beenden/")
     }
-    assert {url: status for url, status in antworten.items() if status not in {403, 404}} == {}
+    # 405: an act that is only posted looks for nothing when it is opened.
+    assert {url: status for url, status in antworten.items() if status not in {403, 404, 405}} == {}

@@ -47,12 +47,11 @@ def genannte() -> set[str]:
         texte |= set(re.findall(r"[\"']([\w./-]+\.(?:html|txt|svg))[\"']", ohne_kommentare(quelle))) - {name}
     texte |= {f"hilfe/{seite}.html" for seite in HILFE}
     for adresse in alle_adressen().values():
-        if adresse.modell is not None and adresse.klasse:
-            modell = adresse.angaben.get("model") or getattr(adresse.klasse, "model", None) or adresse.modell
-            texte |= {f"{modell._meta.app_label}/{modell._meta.model_name}{endung}.html" for endung in DJANGO_ENDUNGEN}
-    for adresse in alle_adressen().values():
-        if modell := getattr(adresse.klasse, "model", None):
-            texte |= {f"{modell._meta.app_label}/{modell._meta.model_name}{endung}.html" for endung in DJANGO_ENDUNGEN}
+        texte.add(adresse.angaben.get("template_name"))
+        for modell in (adresse.angaben.get("model"), getattr(adresse.klasse, "model", None), adresse.modell):
+            if hasattr(modell, "_meta"):
+                name = f"{modell._meta.app_label}/{modell._meta.model_name}"
+                texte |= {f"{name}{endung}.html" for endung in DJANGO_ENDUNGEN}
     return texte | FEHLERSEITEN
 
 
@@ -68,7 +67,8 @@ def test_keine_vorlage_ist_ungenutzt():
 
 
 def test_jede_genannte_vorlage_gibt_es():
-    eigene = re.compile(r"^(_teile|berichte|hilfe|konten|kern|netzwerk|partner|sozialraum|verwaltung)/[\w./-]+\.html$")
+    ordner = "_teile|berichte|finanzen|hilfe|konten|kern|netzwerk|oeffentlich|partner|sozialraum|verwaltung"
+    eigene = re.compile(rf"^({ordner})/[\w./-]+\.html$")
     genannt = {text for modul in appmodule().values() for text, _ in zeichenketten(modul) if eigene.match(text)}
     for quelle in vorlagen().values():
         genannt |= set(re.findall(r"{%\s*(?:include|extends)\s+[\"']([\w./-]+)[\"']", ohne_kommentare(quelle)))
