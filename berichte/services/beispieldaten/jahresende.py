@@ -137,6 +137,7 @@ def _schliesse(
 def _letztes_jahr(rahmen: Rahmen, wuerfel: Wuerfel, jahr: int) -> None:
     """Open at its end: some proofs of use, one decision, reasons for what is negative."""
     Verwendungsnachweis.objects.bulk_create(_offene_nachweise(rahmen, wuerfel, jahr))
+    Verwendungsnachweis.objects.bulk_create([_begonnener(rahmen, wuerfel, jahr + 1)])
     konz = rahmen.sozialraeume["konz"]
     stand = jahresstand(jahr, konz)
     traeger = rahmen.traeger["beispieltal"]
@@ -167,3 +168,14 @@ def _offene_nachweise(rahmen: Rahmen, wuerfel: Wuerfel, jahr: int) -> Iterator[V
             nachweis.entschieden_am = rahmen.arbeitstag(rahmen.vor(4))
             nachweis.rueckgabegrund = RUECKGABE
         yield nachweis
+
+
+def _begonnener(rahmen: Rahmen, wuerfel: Wuerfel, jahr: int) -> Verwendungsnachweis:
+    """This year's, on which the Träger writes from time to time."""
+    return Verwendungsnachweis(
+        uuid=wuerfel.schluessel(),
+        sozialraum=rahmen.sozialraeume["konz"],
+        jahr=jahr,
+        traeger=rahmen.traeger["beispieltal"],
+        ausgangslage=TEXTE["ausgangslage"],
+    )
