@@ -61,13 +61,14 @@ class PartnerNeu(MitEntwurf, MitBereich, Gesichert, CreateView):
     def form_valid(self, form: PartnerNeuFormular) -> HttpResponse:
         daten = form.cleaned_data
         form.instance.uuid = daten["uuid"]
-        partner = lege_an(
-            partner=form.instance,
-            kategorien=form.gewaehlte_kategorien(),
-            sozialraeume=daten["sozialraeume"],
-            ab=daten["ab"],
-        )
-        schliesse_ab(self.request, form, partner)
+        with transaction.atomic():
+            partner = lege_an(
+                partner=form.instance,
+                kategorien=form.gewaehlte_kategorien(),
+                sozialraeume=daten["sozialraeume"],
+                ab=daten["ab"],
+            )
+            schliesse_ab(self.request, form, partner)
         messages.success(self.request, f"{partner} ist angelegt.")
         return HttpResponseRedirect(partner.get_absolute_url())
 
@@ -86,15 +87,16 @@ class PartnerBearbeiten(MitFassungen, MitEntwurf, MitBereich, Bearbeitbar, Updat
     def form_valid(self, form: PartnerBearbeitenFormular) -> HttpResponse:
         version = form.cleaned_data["version"]
         try:
-            aendere(
-                partner=form.instance,
-                version=version,
-                kategorien=form.gewaehlte_kategorien(),
-                ab=form.cleaned_data["ab"],
-            )
+            with transaction.atomic():
+                aendere(
+                    partner=form.instance,
+                    version=version,
+                    kategorien=form.gewaehlte_kategorien(),
+                    ab=form.cleaned_data["ab"],
+                )
+                schliesse_ab(self.request, form, form.instance)
         except Veraltet as fehler:
             return self.zeige_fassungen(form, satz=_konfliktsatz(fehler.aktuell, version))
-        schliesse_ab(self.request, form, form.instance)
         messages.success(self.request, "Die Änderungen sind gespeichert.")
         return HttpResponseRedirect(form.instance.get_absolute_url())
 
