@@ -68,9 +68,10 @@ def _vorstellungen(rahmen: Rahmen, konto: str, person: Netzwerkfachkraft) -> lis
 
 def _bestaetigung(rahmen: Rahmen, leute: dict[str, Netzwerkfachkraft]) -> None:
     if "netzwerk-konz" in leute and "team-konz" in rahmen.konten:
-        Bekanntbestaetigung.objects.create(
+        bestaetigung = Bekanntbestaetigung(
             fachkraft=leute["netzwerk-konz"],
             benutzer_id=rahmen.konten["team-konz"],
             sozialraum=rahmen.sozialraeume["konz"],
             am=rahmen.stichtag - timedelta(days=60),
         )
+        Bekanntbestaetigung.objects.bulk_create([bestaetigung])
