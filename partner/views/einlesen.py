@@ -1,7 +1,7 @@
 """Import of partner lists: upload, preview with mapping and decisions, taking over, discarding."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -262,6 +262,14 @@ def kacheln(lauf: Importlauf, anzahlen: dict[str, int]) -> list[dict[str, Any]]:
     ]
 
 
+class Zeichen(NamedTuple):
+    """What the badge of a row shows."""
+
+    symbol: str
+    klasse: str
+    wort: str
+
+
 def fuer_anzeige(zeilen: Iterable[Importzeile], lauf: Importlauf) -> list[Importzeile]:
     """Rows with what the table shows of them."""
     zeilen = list(zeilen)
@@ -269,7 +277,7 @@ def fuer_anzeige(zeilen: Iterable[Importzeile], lauf: Importlauf) -> list[Import
         symbol, klasse = ZEICHEN[zeile.ergebnis]
         zeile.anzeige = zeile.rohdaten.get("anzeige", {})
         zeile.wort = wort(lauf, zeile.ergebnis)
-        zeile.zustandsanzeige = {"symbol": symbol, "klasse": klasse, "wort": zeile.wort}
+        zeile.zustandsanzeige = Zeichen(symbol, klasse, zeile.wort)
     return zeilen
 
 

@@ -209,7 +209,7 @@ def test_nach_dem_beenden_zaehlen_spaetere_kontakte_nicht_mehr(welt: Welt, als: 
         kontakt=kontakt, partner=partner, sozialraum=welt.konz, am=heute, zaehlt=True
     )
     einsatz = Einsatz.objects.get(sozialraum=welt.konz)
-    als("leitung_konz").post(f"{einsatz.get_absolute_url()}beenden/", {"bis": "2025-12-31"})
+    als("leitung_konz").post(f"{einsatz.get_absolute_url()}beenden/", {"bis": "2025-12-31", "trotz_offener": "on"})
     zeile.refresh_from_db()
     assert Einsatz.objects.get(pk=einsatz.pk).bis == date(2025, 12, 31)
     assert zeile.zaehlt is False
