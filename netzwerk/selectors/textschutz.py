@@ -7,8 +7,17 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from konten.models import Textbestaetigung
 from konten.rules import ALLE, Geltungsbereich
-from netzwerk.models import Bedarfsmeldung, Gremium, Kontakt, Kontaktbeteiligung, Sitzung, Wiedervorlage
-from partner.models import Netzwerkpartner, Wirkungsbereich
+from netzwerk.models import (
+    Absprache,
+    Bedarfsmeldung,
+    Gremium,
+    Kontakt,
+    Kontaktbeteiligung,
+    Sitzung,
+    Uebergabe,
+    Wiedervorlage,
+)
+from partner.models import Netzwerkpartner, Vereinbarung, Wirkungsbereich
 
 RECHT = "text.schwaerzen"
 
@@ -58,6 +67,17 @@ def _kontakt_in(raeume: frozenset[int]) -> Exists:
 
 def _partner_in(raeume: frozenset[int]) -> Exists:
     return Exists(Wirkungsbereich.objects.filter(partner=OuterRef("pk"), sozialraum__in=raeume))
+
+
+def _vereinbarung_in(raeume: frozenset[int]) -> Exists:
+    orte = Vereinbarung.sozialraeume.through.objects
+    return Exists(orte.filter(vereinbarung=OuterRef("pk"), sozialraum__in=raeume))
+
+
+def _uebergabepunkte(uebergabe: Uebergabe) -> Iterator[Textstueck]:
+    for punkt in uebergabe.punkte.all():
+        yield Textstueck(punkt, "hinweis")
+        yield Textstueck(punkt, "grund")
 
 
 def _eigener_schritt_in(raeume: frozenset[int]) -> Q:
@@ -110,6 +130,20 @@ QUELLEN = {
             ("einladungstext", "protokoll"),
             lambda raeume: Q(gremium__sozialraum__in=raeume),
             _sitzungsteile,
+        ),
+        Textquelle(
+            "vereinbarung",
+            Vereinbarung,
+            ("titel", "ziele", "leistungen", "zusammenarbeit", "datenschutz", "weiteres"),
+            _vereinbarung_in,
+        ),
+        Textquelle("absprache", Absprache, ("themen",), lambda raeume: Q(sozialraum__in=raeume)),
+        Textquelle(
+            "uebergabe",
+            Uebergabe,
+            ("notiz",),
+            lambda raeume: Q(einsatz__sozialraum__in=raeume),
+            _uebergabepunkte,
         ),
     )
 }

@@ -1,6 +1,7 @@
 """Blanking a passage later: who may, what happens to the text, what is logged, and the list of confirmed hints."""
 
 import uuid
+from datetime import date
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -12,6 +13,7 @@ from konten.services.entwurf import jetzt_ms
 from konten.services.textschutz import Stelle, TextGeaendert, schwaerze
 from netzwerk.models import Beschluss, Kontakt, Wiedervorlage
 from netzwerk.services.kontakt import Beteiligter, Kontaktangaben, erfasse
+from partner.models import Vereinbarung
 from tests.netzwerk.gremien import neue_sitzung, neues_gremium
 from tests.welt import Welt, neuer_partner
 
@@ -239,3 +241,20 @@ def test_geprueft_verschwindet_aus_der_liste(als, welt, kontakt):
 
 def test_unbekannte_art_gibt_es_nicht(als, kontakt):
     assert als("datenschutz").get(f"/verwaltung/textschutz/benutzer/{kontakt.uuid}/").status_code == 404
+
+
+def test_auch_vereinbarungen_werden_geschwaerzt_nur_im_eigenen_raum(als, welt):
+    vereinbarung = Vereinbarung.objects.create(
+        titel="Kita und Jugendpflege", art="kooperation", von=date(2026, 1, 1), ziele="Hilfe für die Mutter von Tim"
+    )
+    vereinbarung.sozialraeume.add(welt.konz)
+    seite = f"/verwaltung/textschutz/vereinbarung/{vereinbarung.uuid}/"
+    assert als("netzwerk_konz").get(seite).status_code == 403
+    leitung = als("leitung_konz")
+    form = leitung.get(seite).context["form"]
+    gewaehlt = [kennung for kennung, text in form.fields["fund"].choices if "Mutter von Tim" in text]
+    leitung.post(seite, {"marke": form.richtige_marke, "sicher": "on", "fund": gewaehlt})
+    vereinbarung.refresh_from_db()
+    assert (vereinbarung.ziele, vereinbarung.version) == (f"Hilfe für die {'█' * 14}", 2)
+    vereinbarung.sozialraeume.set([welt.sozialraeume["hermeskeil"]])
+    assert leitung.get(seite).status_code == 404
