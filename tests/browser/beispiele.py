@@ -6,7 +6,8 @@ from django.db.models import Model, QuerySet
 from django.test import Client
 
 from konten.models import Benutzer
-from tests.waechter.adressen import OHNE_SEITE, Adresse, alle_adressen
+from sozialraum.models import Traeger
+from tests.waechter.adressen import FESTE_WERTE, OHNE_SEITE, Adresse, alle_adressen
 
 #: in this order the first whom the page opens for is taken
 PERSONEN = ("netzwerk-konz", "leitung-konz", "jugendamt", "leitstelle", "admin")
@@ -50,6 +51,9 @@ KEINE_SEITE = {
     "netzwerk:steckbrief_foto": "a picture",
     "netzwerk:steckbrief_foto_oeffentlich": "a picture",
     "berichte:steckbrief_pdf": "a PDF",
+    "berichte:qualifikation_pdf": "a PDF, from the partial of its page",
+    "berichte:uebergabemappe_pdf": "a PDF, from the partial of its page",
+    "finanzen:ausgabe_beleg": "a file",
     "sozialraum:karte": "a picture",
 }
 OBJEKTE_JE_MODELL = 40
@@ -73,6 +77,14 @@ def seitennamen() -> list[str]:
     )
 
 
+def _urls(adresse: Adresse, objekt: Model | None) -> list[str]:
+    """The address of the object; one that also names a Träger, for each of them."""
+    url = adresse.url(objekt)
+    if "traeger" not in adresse.schluessel:
+        return [url]
+    return [url.replace(str(FESTE_WERTE["traeger"]), str(traeger.uuid)) for traeger in Traeger.objects.all()]
+
+
 class Beispielsuche:
     """Finds an example in the example data, by asking the application itself."""
 
@@ -83,8 +95,8 @@ class Beispielsuche:
         """Raises LookupError when nobody can open the page: then the example data lack something."""
         adresse = alle_adressen()[name]
         for konto in [None] if name in OFFEN else PERSONEN:
-            for objekt in self._objekte(adresse, konto):
-                url = adresse.url(objekt)
+            urls = (url for objekt in self._objekte(adresse, konto) for url in _urls(adresse, objekt))
+            for url in urls:
                 if self._oeffnet_sich(konto, url):
                     return Beispiel(name, url, konto)
         raise LookupError(f"Für {name} ({adresse.route}) gibt es in den Beispieldaten kein Beispiel.")
