@@ -54,6 +54,8 @@ KEINE_SEITE = {
     "berichte:qualifikation_pdf": "a PDF, from the partial of its page",
     "berichte:uebergabemappe_pdf": "a PDF, from the partial of its page",
     "finanzen:ausgabe_beleg": "a file",
+    "netzwerk:nachweis_datei": "a file",
+    "partner:vereinbarung_datei": "a file",
     "sozialraum:karte": "a picture",
 }
 OBJEKTE_JE_MODELL = 40
