@@ -133,7 +133,7 @@ def _uebergib_vereinbarung(punkt: Uebergabepunkt, auftrag: Auftrag) -> None:
 
 def _uebergib_sitz(punkt: Uebergabepunkt, auftrag: Auftrag) -> None:
     """The old seat ends with the last day, the new one begins the day after; chair and end are kept."""
-    sitz = Gremienmitglied.objects.select_for_update().filter(uuid=punkt.objekt).first()
+    sitz = Gremienmitglied.objects.select_for_update(of=("self",)).filter(uuid=punkt.objekt).first()
     if sitz is None:
         return
     von, bis = max(sitz.von, auftrag.danach), sitz.bis
@@ -148,7 +148,7 @@ def _uebergib_sitz(punkt: Uebergabepunkt, auftrag: Auftrag) -> None:
 
 
 def _beende_sitz(punkt: Uebergabepunkt, auftrag: Auftrag) -> None:
-    if sitz := Gremienmitglied.objects.select_for_update().filter(uuid=punkt.objekt).first():
+    if sitz := Gremienmitglied.objects.select_for_update(of=("self",)).filter(uuid=punkt.objekt).first():
         _beende_zeile(sitz, auftrag.letzter_tag)
 
 
@@ -172,7 +172,7 @@ def _pruefe_sitzung(punkt: Uebergabepunkt, auftrag: Auftrag) -> None:
 
 def _uebergib_vertretung(punkt: Uebergabepunkt, auftrag: Auftrag) -> None:
     """Whom she deputises for gets the successor; her own deputy simply ends."""
-    zeile = Zustaendigkeit.objects.select_for_update().filter(uuid=punkt.objekt).first()
+    zeile = Zustaendigkeit.objects.select_for_update(of=("self",)).filter(uuid=punkt.objekt).first()
     if zeile is None:
         return
     von, bis, geht = max(zeile.von, auftrag.danach), zeile.bis, auftrag.uebergabe.einsatz.fachkraft.benutzer_id
@@ -183,7 +183,7 @@ def _uebergib_vertretung(punkt: Uebergabepunkt, auftrag: Auftrag) -> None:
 
 
 def _beende_vertretung(punkt: Uebergabepunkt, auftrag: Auftrag) -> None:
-    if zeile := Zustaendigkeit.objects.select_for_update().filter(uuid=punkt.objekt).first():
+    if zeile := Zustaendigkeit.objects.select_for_update(of=("self",)).filter(uuid=punkt.objekt).first():
         _beende_zeile(zeile, auftrag.letzter_tag)
 
 
