@@ -10,7 +10,7 @@ from sozialraum.models import Traeger
 from tests.waechter.adressen import FESTE_WERTE, OHNE_SEITE, Adresse, alle_adressen
 
 #: in this order the first whom the page opens for is taken
-PERSONEN = ("netzwerk-konz", "leitung-konz", "jugendamt", "leitstelle", "admin")
+PERSONEN = ("netzwerk-konz", "leitung-konz", "jugendamt", "leitstelle", "admin", "netzwerk-hermeskeil", "leitung-fremd")
 ANMELDUNG = "allauth.account.auth_backends.AuthenticationBackend"
 #: pages for people who are not signed in
 OFFEN = {
