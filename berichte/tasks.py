@@ -18,6 +18,7 @@ from netzwerk.services.brief import schreibe_leitungsbriefe, schreibe_tageserinn
 from netzwerk.services.einsatzende import warne_vor_einsatzende
 from netzwerk.services.fuehrungszeugnis import loesche_faellige
 from netzwerk.services.nachweisbrief import erinnere_an_ablauf
+from netzwerk.services.vereinbarungsbrief import erinnere_an_vereinbarungen
 
 protokoll = logging.getLogger(__name__)
 
@@ -50,6 +51,7 @@ SCHRITTE = (
     Schritt("Wochenüberblicke für Leitungen geschrieben", "Mail", "Mails", schreibe_leitungsbriefe),
     Schritt("Tägliche Erinnerungen geschrieben", "Mail", "Mails", schreibe_tageserinnerungen),
     Schritt("Vor dem Ende von Einsätzen ohne Nachfolge gewarnt", "Mail", "Mails", warne_vor_einsatzende),
+    Schritt("An Vereinbarungen erinnert", "Mail", "Mails", erinnere_an_vereinbarungen),
     Schritt("Fällige Mails gesendet", "Mail", "Mails", lambda tag: versende_faellige()),
     Schritt(
         "Alte Mails gekürzt",

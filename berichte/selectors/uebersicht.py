@@ -14,7 +14,9 @@ from netzwerk.rules.abdeckung import Lage, Partnerlage, Quote, partnerquote
 from netzwerk.selectors.abdeckung import Abdeckung, abdeckung
 from netzwerk.selectors.kontakt import vorschlaege_ohne_suche
 from netzwerk.selectors.stellenanteil import Stellenlage, stellenanteile
+from netzwerk.selectors.uebergabe import zahl_offener_uebergaben
 from partner.models import Netzwerkpartner
+from partner.selectors.vereinbarung import zahl_wieder_anzusehender
 
 ANZAHL_FAELLIG = 8
 ANZAHL_SCHRITTE = 6
@@ -36,6 +38,12 @@ class Aufgaben:
 
     einsaetze_vorgeschlagen: int = 0
     zustaendigkeit_offen: int = 0
+    vereinbarungen: int = 0
+    uebergaben: int = 0
+
+    @property
+    def gibt_es(self) -> bool:
+        return any((self.einsaetze_vorgeschlagen, self.zustaendigkeit_offen, self.vereinbarungen, self.uebergaben))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +88,7 @@ def quartal(stichtag: date) -> tuple[date, date]:
 
 
 def uebersicht(bereich: Geltungsbereich) -> Uebersicht:
-    """Start page of the account (K06, K33). Up to sixteen queries, none for a role without content."""
+    """Start page of the account (K06, K33). Up to eighteen queries, none for a role without content."""
     tag = bereich.stichtag
     raeume = bereich.eigene_sozialraeume or None
     sieht_abdeckung = bereich.darf("abdeckung.sehen")
@@ -168,7 +176,7 @@ def _kontakte_in(von: date, bis: date, raeume: Collection[int]) -> QuerySet:
 def _aufgaben(bereich: Geltungsbereich) -> Aufgaben:
     vorgeschlagen = len(_vorgeschlagene()) if bereich.darf("einsatz.bestaetigen") else 0
     offen = sum(_ohne_zustaendigkeit(bereich.stichtag)) if bereich.darf("partner.anlegen") else 0
-    return Aufgaben(vorgeschlagen, offen)
+    return Aufgaben(vorgeschlagen, offen, zahl_wieder_anzusehender(bereich), zahl_offener_uebergaben(bereich))
 
 
 @vorbereitet

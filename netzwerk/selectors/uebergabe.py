@@ -1,7 +1,7 @@
 """What points to a person who leaves a Sozialraum, who may follow, and what is left of a handover (K10)."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -9,6 +9,7 @@ from functools import cached_property
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from konten.models import Benutzer, Entwurf
+from konten.models.abfrage import vorbereitet
 from konten.rules import Geltungsbereich
 from konten.rules.zahl import mehrzahl, tagesdatum
 from netzwerk.models import (
@@ -292,12 +293,37 @@ def endende_einsaetze(bereich: Geltungsbereich, heute: date) -> QuerySet[Einsatz
 
     A person who goes on in the same Sozialraum hands nothing over.
     """
+    menge = einsaetze_zum_uebergeben(bereich, "uebergabe.sehen").filter(_endet_ohne_uebergabe(*_frist_um(heute)))
+    return menge.select_related("uebergabe").order_by("bis")
+
+
+def _frist_um(heute: date) -> tuple[date, date]:
+    return heute - timedelta(days=GEENDET_TAGE), heute + timedelta(days=ENDET_TAGE)
+
+
+def _endet_ohne_uebergabe(von: date, bis: date) -> Q:
     fertig = Uebergabe.objects.filter(einsatz=OuterRef("pk"), zustand=Uebergabestatus.ABGESCHLOSSEN)
     weiter = Einsatz.objects.bestaetigt().filter(fachkraft=OuterRef("fachkraft"), sozialraum=OuterRef("sozialraum"))
     weiter = weiter.filter(Q(bis__isnull=True) | Q(bis__gt=OuterRef("bis")))
-    zeitraum = (heute - timedelta(days=GEENDET_TAGE), heute + timedelta(days=ENDET_TAGE))
-    menge = einsaetze_zum_uebergeben(bereich, "uebergabe.sehen").filter(bis__range=zeitraum)
-    return menge.exclude(Exists(fertig)).exclude(Exists(weiter)).select_related("uebergabe").order_by("bis")
+    return Q(bis__range=(von, bis)) & ~Q(Exists(fertig)) & ~Q(Exists(weiter))
+
+
+def zahl_offener_uebergaben(bereich: Geltungsbereich) -> int:
+    """How many handovers run, or are wanted and not begun, of one's own Einsätze and those of the Träger one leads.
+
+    One query, none without the right.
+    """
+    if not bereich.darf("uebergabe.fuehren") or bereich.benutzer_id is None:
+        return 0
+    traeger = bereich.geleitete_traeger("uebergabe.fuehren")
+    return len(_offene_uebergaben(bereich.benutzer_id, traeger, *_frist_um(bereich.stichtag)))
+
+
+@vorbereitet
+def _offene_uebergaben(benutzer_id: int, traeger: Collection[int], von: date, bis: date) -> QuerySet:
+    menge = Einsatz.objects.bestaetigt().filter(Q(fachkraft__benutzer=benutzer_id) | Q(traeger__in=traeger))
+    laeuft = Q(uebergabe__zustand=Uebergabestatus.OFFEN)
+    return menge.filter(laeuft | _endet_ohne_uebergabe(von, bis)).order_by().values_list("pk")
 
 
 def einsaetze_zum_uebergeben(bereich: Geltungsbereich, recht: str = "uebergabe.fuehren") -> QuerySet[Einsatz]:

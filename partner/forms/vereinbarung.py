@@ -11,10 +11,9 @@ from django.utils import timezone
 
 from konten.forms import Bereichsform, Mehrfachauswahl
 from konten.forms.textschutz import MitTextschutz
-from konten.models.basis import zeitraum_gilt
 from konten.rules import normalisiere
 from partner.models import Netzwerkpartner, Vereinbarung
-from partner.rules.vereinbarung import Vereinbarungsart, Vereinbarungslage
+from partner.rules.vereinbarung import AUSLAUF, Vereinbarungsart, Vereinbarungslage
 from sozialraum.models import Sozialraum, Traeger
 
 RECHT = "vereinbarung.bearbeiten"
@@ -35,7 +34,7 @@ class Vereinbarungsform(MitTextschutz, Bereichsform, forms.ModelForm):
         widgets = {"sozialraeume": forms.CheckboxSelectMultiple, "traeger": forms.CheckboxSelectMultiple}
         help_texts = {
             "titel": "Zum Beispiel: Kooperation Grundschule und Jugendpflege.",
-            "pruefen_am": "Ab diesem Tag steht sie in der Liste unter „Wieder anzusehen“.",
+            "pruefen_am": "An diesem Tag erinnert die Anwendung Sie daran, auf der Startseite und mit einer Mail.",
         }
 
     def __init__(self, *args, partner: list[Netzwerkpartner], **kwargs) -> None:
@@ -110,7 +109,7 @@ class Vereinbarungsfilter(df.FilterSet):
         menge, heute = super().filter_queryset(queryset), timezone.localdate()
         stand = self.form.cleaned_data.get("stand")
         if stand == Vereinbarungslage.PRUEFEN:
-            return menge.filter(zeitraum_gilt(heute), pruefen_am__lte=heute)
+            return menge.wieder_anzusehen(heute, heute + AUSLAUF)
         if stand == Vereinbarungslage.ABGELAUFEN:
             return menge.filter(bis__lt=heute)
         return menge if stand == "alle" else menge.filter(Q(bis__isnull=True) | Q(bis__gte=heute))

@@ -1,12 +1,14 @@
 """Agreements between institutions, not persons (K09, K10)."""
 
+from datetime import date
 from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from konten.models import Datensatz, Zeitraum, Zeitraummenge, datensatzadresse, protokolliert
+from konten.models.basis import zeitraum_gilt
 from konten.rules import Geltungsbereich
 from partner.models.netzwerkpartner import Netzwerkpartner
 from partner.rules.vereinbarung import Vereinbarungsart
@@ -26,6 +28,10 @@ class Vereinbarungsmenge(Zeitraummenge):
             return self.all()
         orte = Vereinbarung.sozialraeume.through.objects.filter(vereinbarung=OuterRef("pk"), sozialraum__in=raeume)
         return self.filter(Exists(orte))
+
+    def wieder_anzusehen(self, stichtag: date, auslauf_bis: date) -> Self:
+        """In force, and their day to look again has come, or they end by `auslauf_bis` (see `AUSLAUF`)."""
+        return self.filter(zeitraum_gilt(stichtag)).filter(Q(pruefen_am__lte=stichtag) | Q(bis__lte=auslauf_bis))
 
     def fuer_liste(self) -> Self:
         return self.prefetch_related("partner", "sozialraeume", "traeger")

@@ -28,6 +28,7 @@ from partner.selectors.partner import (
     staende,
     weitere_angaben,
 )
+from partner.selectors.vereinbarung import vereinbarungen_mit_partner
 from partner.tables import SPALTEN, Partnerzeile, baue_zeilen, listenzeile
 
 HILFE = "/hilfe/partner-finden/"
@@ -131,6 +132,8 @@ class PartnerDetail(Sichtbar, DetailView):
             darf_kontakt=partner.ist_waehlbar(self.bereich, stand.raum_ids, zustand and zustand.zustand),
             wiedervorlagen=offene_wiedervorlagen(partner, self.bereich),
             projekte=projekte_mit_partner(self.bereich, partner.pk),
+            vereinbarungen=vereinbarungen_mit_partner(self.bereich, partner.pk, heute),
+            darf_vereinbaren=self.bereich.darf("vereinbarung.bearbeiten"),
             **self._raeume(stand),
             **self._ansprechpersonen(),
             **weitere_angaben(partner, heute),

@@ -25,6 +25,7 @@ from netzwerk.selectors.qualifikation import sichtbares_personal
 from netzwerk.selectors.statistik import aktive_partner
 from netzwerk.selectors.stellenanteil import Stellenlage, stellenanteile
 from netzwerk.selectors.vertretung import laufende_vertretungen
+from partner.selectors.vereinbarung import vereinbarungen_im_sozialraum
 from sozialraum.models import Sozialraum
 from sozialraum.selectors.karte import QUELLE, karte_landkreis, karte_sozialraum
 from sozialraum.selectors.portraet import Portraet, eckdaten, portraet, sichtbare_raeume
@@ -135,6 +136,8 @@ class SozialraumDetail(MitStichtag, Sichtbar, DetailView):
             vertretungen=laufende_vertretungen(bereich, stichtag, [raum.pk]),
             darf_bericht=bereich.gilt_in("bericht.sehen", raum.pk),
             projekte=projekte_im_sozialraum(bereich, raum.pk),
+            vereinbarungen=vereinbarungen_im_sozialraum(bereich, raum.pk, stichtag),
+            darf_vereinbaren=bereich.gilt_in("vereinbarung.bearbeiten", raum.pk),
             **kwargs,
         )
 
