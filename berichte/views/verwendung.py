@@ -1,5 +1,6 @@
 """Proof of use and closing of a year to print; the pages beside them show the same partials."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.db.models import QuerySet
@@ -19,16 +20,16 @@ from finanzen.selectors.verwendung import darf_text_lesen
 from konten.views import Sichtbar
 
 
-class Geldpdf(Sichtbar, DetailView):
+class Geldpdf(ABC, Sichtbar, DetailView):
     """A tagged PDF about money for everybody who may read the page."""
 
     permission_required = "finanzen.sehen"
     #: page that shows the same
     seite = ""
 
+    @abstractmethod
     def inhalt(self, objekt: Any) -> Any:
         """The report dataclass; it knows its file name."""
-        raise NotImplementedError
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         objekt = self.get_object()

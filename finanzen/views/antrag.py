@@ -1,5 +1,6 @@
 """Pages of applications for single appointments: list with inbox, draft, detail with context, steps."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django import forms
@@ -245,7 +246,7 @@ class AntragDetail(Sichtbar, DetailView):
         return buchbar_bis(self.object.bis, timezone.localdate(self.object.geaendert_am), tage)
 
 
-class Antragshandlung(Sichtbar, SingleObjectMixin, View):
+class Antragshandlung(ABC, Sichtbar, SingleObjectMixin, View):
     """A step by POST: refused input comes back on the page of the application."""
 
     model = Ausnahmeantrag
@@ -273,8 +274,9 @@ class Antragshandlung(Sichtbar, SingleObjectMixin, View):
             messages.success(request, self.erfolg)
         return HttpResponseRedirect(antrag.get_absolute_url())
 
+    @abstractmethod
     def handle(self, daten: dict[str, Any]) -> None:
-        raise NotImplementedError
+        """Carries the act out; raises ValidationError with what is in the way."""
 
     def _zeige(self, form: forms.Form) -> HttpResponse:
         seite = AntragDetail(kwargs=self.kwargs, request=self.request, args=())

@@ -9,8 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.generic import DetailView, ListView, View
-from django.views.generic.detail import SingleObjectMixin
+from django.views.generic import DetailView, ListView
 from django.views.generic.edit import FormMixin
 
 from finanzen.forms.ausgabe import Stornoform
@@ -21,7 +20,8 @@ from finanzen.rules.buchungsliste import Listenurteil, Zeilenergebnis
 from finanzen.services.buchungslauf import buche_lauf, lege_an, ordne_zu, storniere_lauf, verwirf, vorschau
 from konten.rules.zahl import mehrzahl
 from konten.tables import FORMATE, Spalte, exportantwort
-from konten.views import Bearbeitbar, MitBereich, MitRueckgabe, Sichtbar
+from konten.views import MitBereich, MitRueckgabe, Sichtbar
+from konten.views.handlung import Handlung
 
 HILFE = "/hilfe/ausgaben/"
 ZEILEN_JE_SEITE = 25
@@ -229,28 +229,11 @@ def fuer_anzeige(urteil: Listenurteil, ist_gebucht: bool) -> dict[str, Any]:
     }
 
 
-class Laufhandlung(Bearbeitbar, SingleObjectMixin, View):
-    """An act on a list, by POST only; afterwards back to its page."""
+class Laufhandlung(Handlung):
+    """An act on a list of bookings."""
 
     model = Buchungslauf
     permission_required = "ausgabe.erfassen"
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        lauf = self.get_object()
-        try:
-            satz = self.handle(lauf)
-        except ValidationError as fehler:
-            messages.error(request, " ".join(fehler.messages))
-        else:
-            messages.success(request, satz)
-        return HttpResponseRedirect(self.ziel(lauf))
-
-    def handle(self, lauf: Buchungslauf) -> str:
-        raise NotImplementedError
-
-    def ziel(self, lauf: Buchungslauf) -> str:
-        return lauf.get_absolute_url()
 
 
 class LaufBuchen(Laufhandlung):

@@ -1,5 +1,6 @@
 """Netzwerkfachkräfte: the list, the page of a person, entering and changing."""
 
+from abc import ABC, abstractmethod
 from functools import cached_property
 from typing import Any
 
@@ -142,7 +143,7 @@ class Personenbezug(Sichtbar):
         return fachkraft
 
 
-class Personenformular(MitRueckgabe, MitBereich, Personenbezug, SingleObjectMixin, FormView):
+class Personenformular(ABC, MitRueckgabe, MitBereich, Personenbezug, SingleObjectMixin, FormView):
     """A form about one person; saves by a service and shows at the field what it refuses."""
 
     template_name = "netzwerk/fachkraft_formular.html"
@@ -153,9 +154,9 @@ class Personenformular(MitRueckgabe, MitBereich, Personenbezug, SingleObjectMixi
     def object(self) -> Netzwerkfachkraft:
         return self.get_object()
 
+    @abstractmethod
     def neuer_satz(self) -> Model:
         """The record that the form fills."""
-        raise NotImplementedError
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"instance": self.neuer_satz()}

@@ -7,15 +7,15 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.views.generic import CreateView, UpdateView, View
-from django.views.generic.detail import SingleObjectMixin
+from django.views.generic import CreateView, UpdateView
 
 from konten.views import Bearbeitbar, Gesichert, MitBereich, MitRueckgabe
 from konten.views.eingabe import schliesse_ab
+from konten.views.handlung import Handlung
 from netzwerk.forms.unterbrechung import Ausnahmeendeform, Ausnahmeform, Unterbrechungsform
 from netzwerk.models import Einsatz, Stellenausnahme, Unterbrechung
 from netzwerk.services.unterbrechung import beende_ausnahme, erlaube_ausnahme, nimm_zurueck, unterbrich
@@ -97,17 +97,16 @@ class UnterbrechungBearbeiten(Unterbrechungsformular, Bearbeitbar, UpdateView):
         return super().get_queryset().select_related("einsatz__fachkraft", "einsatz__sozialraum")
 
 
-class UnterbrechungZuruecknehmen(Bearbeitbar, SingleObjectMixin, View):
+class UnterbrechungZuruecknehmen(Handlung):
     permission_required = "einsatz.vorschlagen"
     model = Unterbrechung
-    http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        unterbrechung = self.get_object()
-        ziel = unterbrechung.einsatz.get_absolute_url()
-        nimm_zurueck(unterbrechung=unterbrechung)
-        messages.success(request, "Die Unterbrechung ist zurückgenommen. Der Stellenanteil zählt wieder.")
-        return HttpResponseRedirect(ziel)
+    def handle(self, objekt: Unterbrechung) -> str:
+        nimm_zurueck(unterbrechung=objekt)
+        return "Die Unterbrechung ist zurückgenommen. Der Stellenanteil zählt wieder."
+
+    def ziel(self, objekt: Unterbrechung) -> str:
+        return objekt.einsatz.get_absolute_url()
 
 
 class AusnahmeNeu(Stellenformular, Gesichert, CreateView):
@@ -125,20 +124,16 @@ class AusnahmeNeu(Stellenformular, Gesichert, CreateView):
         erlaube_ausnahme(ausnahme=form.instance, durch=self.request.user)
 
 
-class AusnahmeBeenden(Bearbeitbar, SingleObjectMixin, View):
+class AusnahmeBeenden(Handlung):
     permission_required = "einsatz.bestaetigen"
     model = Stellenausnahme
-    http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        ausnahme = self.get_object()
-        form = Ausnahmeendeform(request.POST, bereich=self.bereich)
-        try:
-            if not form.is_valid():
-                raise ValidationError([fehler for liste in form.errors.values() for fehler in liste])
-            beende_ausnahme(ausnahme=ausnahme, bis=form.cleaned_data["bis"])
-        except ValidationError as fehler:
-            messages.error(request, " ".join(fehler.messages))
-        else:
-            messages.success(request, "Das Ende der Ausnahme ist eingetragen.")
-        return HttpResponseRedirect(reverse("netzwerk:einsatz_liste"))
+    def handle(self, objekt: Stellenausnahme) -> str:
+        form = Ausnahmeendeform(self.request.POST, bereich=self.bereich)
+        if not form.is_valid():
+            raise ValidationError([fehler for liste in form.errors.values() for fehler in liste])
+        beende_ausnahme(ausnahme=objekt, bis=form.cleaned_data["bis"])
+        return "Das Ende der Ausnahme ist eingetragen."
+
+    def ziel(self, objekt: Stellenausnahme) -> str:
+        return reverse("netzwerk:einsatz_liste")

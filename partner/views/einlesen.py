@@ -4,19 +4,19 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.views.generic import DetailView, ListView, View
-from django.views.generic.detail import SingleObjectMixin
+from django.views.generic import DetailView, ListView
 from django.views.generic.edit import FormMixin
 
 from konten.rules import Geltungsbereich
 from konten.rules.zahl import mehrzahl
 from konten.tables import FORMATE, Spalte, exportantwort
-from konten.views import Bearbeitbar, MitRueckgabe, Sichtbar
+from konten.views import MitRueckgabe, Sichtbar
+from konten.views.handlung import Handlung
 from partner.forms.einlesen import DateiForm, ZuordnungForm
 from partner.models import Importlauf, Importzeile
 from partner.rules.einlesen import Zeilenergebnis, waehlbare_sitze
@@ -136,7 +136,7 @@ class ImportDetail(MitRueckgabe, Sichtbar, FormMixin, DetailView):
             einlesen.ordne_neu_zu(lauf=self.object, zuordnung=form.zuordnung, bereich=self.bereich)
             messages.success(request, "Die Vorschau ist neu berechnet.")
         except einlesen.NichtOffen as fehler:
-            messages.error(request, nicht_offen(fehler))
+            messages.info(request, fehler.message)
         return HttpResponseRedirect(self.object.get_absolute_url())
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -183,32 +183,18 @@ class ImportDetail(MitRueckgabe, Sichtbar, FormMixin, DetailView):
         return daten
 
 
-class Importhandlung(Bearbeitbar, SingleObjectMixin, View):
-    """An act on a run, by POST only; afterwards back to its page."""
+class Importhandlung(Handlung):
+    """An act on a run; a second click does no harm."""
 
     model = Importlauf
     permission_required = "import.ausfuehren"
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        lauf = self.get_object()
-        try:
-            self.handle(lauf)
-        except einlesen.NichtOffen as fehler:
-            messages.info(request, nicht_offen(fehler))
-        return HttpResponseRedirect(self.ziel(lauf))
-
-    def handle(self, lauf: Importlauf) -> None:
-        raise NotImplementedError
-
-    def ziel(self, lauf: Importlauf) -> str:
-        return lauf.get_absolute_url()
+    hindernis = messages.INFO
 
 
 class ImportEntscheiden(Importhandlung):
     """Seats of doubtful rows, decided one by one."""
 
-    def handle(self, lauf: Importlauf) -> None:
+    def handle(self, lauf: Importlauf) -> str:
         gewaehlt = {
             int(name.removeprefix("zeile-")): wert
             for name, wert in self.request.POST.items()
@@ -216,37 +202,29 @@ class ImportEntscheiden(Importhandlung):
         }
         try:
             einlesen.entscheide(lauf=lauf, entscheidungen=gewaehlt, bereich=self.bereich)
-        except ValueError:
-            messages.error(self.request, "Dieser Sitz ist hier nicht wählbar. Es wurde nichts geändert.")
-            return
-        messages.success(self.request, "Die Entscheidungen sind gespeichert. Die Vorschau ist neu berechnet.")
+        except ValueError as fehler:
+            raise ValidationError("Dieser Sitz ist hier nicht wählbar. Es wurde nichts geändert.") from fehler
+        return "Die Entscheidungen sind gespeichert. Die Vorschau ist neu berechnet."
 
 
 class ImportUebernehmen(Importhandlung):
     """Carries the run out; a second click changes nothing."""
 
-    def handle(self, lauf: Importlauf) -> None:
+    def handle(self, lauf: Importlauf) -> str:
         vorher = lauf.zustand
         lauf = uebernimm(lauf=lauf, bereich=self.bereich)
         if vorher != Importlauf.Zustand.VORSCHAU:
-            raise einlesen.NichtOffen(lauf.get_zustand_display())
+            raise einlesen.NichtOffen(lauf)
         anzahlen = ergebnisse(lauf)
-        messages.success(
-            self.request,
-            f"{mehrzahl(anzahlen['neu'], 'Partner', 'Partner')} angelegt, {anzahlen['geaendert']} ergänzt.",
-        )
+        return f"{mehrzahl(anzahlen['neu'], 'Partner', 'Partner')} angelegt, {anzahlen['geaendert']} ergänzt."
 
 
 class ImportVerwerfen(Importhandlung):
     """Throws the preview away; partners were not touched by it."""
 
-    def handle(self, lauf: Importlauf) -> None:
+    def handle(self, lauf: Importlauf) -> str:
         einlesen.verwirf(lauf=lauf)
-        messages.success(self.request, "Die Vorschau ist verworfen. Es wurde nichts eingetragen.")
-
-
-def nicht_offen(fehler: einlesen.NichtOffen) -> str:
-    return f"Dieser Import ist schon {fehler}. Es wurde nichts mehr geändert."
+        return "Die Vorschau ist verworfen. Es wurde nichts eingetragen."
 
 
 def wort(lauf: Importlauf, ergebnis: str) -> str:

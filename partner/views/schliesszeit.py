@@ -5,14 +5,12 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.generic import View
-from django.views.generic.detail import SingleObjectMixin
 
 from konten.rules.zahl import tagesdatum
-from konten.views import Bearbeitbar
+from konten.views.handlung import Handlung
 from partner.forms.felder import Endeformular
 from partner.forms.schliesszeit import Schliesszeitformular
 from partner.models import Netzwerkpartner, Partnerkategorie, Schliesszeit
@@ -96,13 +94,12 @@ class SchliesszeitBeenden(Schliesszeitakt, Aktseite):
         return HttpResponseRedirect(adresse(self.object.partner))
 
 
-class SchliesszeitLoeschen(Schliesszeitakt, Bearbeitbar, SingleObjectMixin, View):
+class SchliesszeitLoeschen(Schliesszeitakt, Handlung):
     """Removes what was entered by mistake."""
 
-    http_method_names = ["post"]
+    def handle(self, objekt: Schliesszeit) -> str:
+        loesche_schliesszeit(schliesszeit=objekt)
+        return f"Gelöscht: {objekt}."
 
-    def post(self, request: HttpRequest, uuid: str) -> HttpResponse:
-        zeit = self.get_object()
-        loesche_schliesszeit(schliesszeit=zeit)
-        messages.success(request, f"Gelöscht: {zeit}.")
-        return HttpResponseRedirect(adresse(zeit.partner))
+    def ziel(self, objekt: Schliesszeit) -> str:
+        return adresse(objekt.partner)

@@ -1,6 +1,5 @@
 """Accounts and who is responsible for what. The administration sees no contents."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -13,13 +12,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.views.generic import CreateView, DetailView, ListView, UpdateView, View
-from django.views.generic.detail import SingleObjectMixin
+from django.views.generic import CreateView, DetailView, ListView, UpdateView
 
 from konten.models import Benutzer
 from konten.rules import Rolle
 from konten.tables import FORMATE, Spalte, exportantwort
 from konten.views import Bearbeitbar, Gesichert, MitBereich, MitRueckgabe, Sichtbar
+from konten.views.handlung import Handlung
 from netzwerk.models import Kontakt
 from netzwerk.services.zaehlung import zaehle_neu
 from sozialraum.forms import Aufgabenende, Aufgabenform, Kontoanlage, Kontofilter, Kontoform, Passwortform
@@ -141,32 +140,23 @@ class KontoPasswort(KontoBearbeiten):
     ueberschrift = "Neues Anfangspasswort setzen"
 
 
-class KontoHandlung(Kontenseite, Bearbeitbar, SingleObjectMixin, View):
+class Kontohandlung(Kontenseite, Handlung):
     """An act on an account without a form of its own."""
 
-    http_method_names = ["post"]
-    handlung: Callable[..., None] = staticmethod(gib_konto_frei)
-    erfolg = ""
-
-    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        self.object = self.get_object()
-        try:
-            self.handlung(konto=self.object)
-        except ValidationError as fehler:
-            messages.error(request, " ".join(fehler.messages))
-        else:
-            messages.success(request, self.erfolg)
-        return HttpResponseRedirect(self.get_success_url())
+    def ziel(self, objekt: Benutzer) -> str:
+        return reverse("sozialraum:konto_detail", args=[objekt.uuid])
 
 
-class KontoStilllegen(KontoHandlung):
-    handlung = staticmethod(lege_konto_still)
-    erfolg = "Das Konto ist stillgelegt. Die Person kann sich nicht mehr anmelden; ihre Einträge bleiben."
+class KontoStilllegen(Kontohandlung):
+    def handle(self, objekt: Benutzer) -> str:
+        lege_konto_still(konto=objekt)
+        return "Das Konto ist stillgelegt. Die Person kann sich nicht mehr anmelden; ihre Einträge bleiben."
 
 
-class KontoFreigeben(KontoHandlung):
-    handlung = staticmethod(gib_konto_frei)
-    erfolg = "Das Konto ist wieder aktiv."
+class KontoFreigeben(Kontohandlung):
+    def handle(self, objekt: Benutzer) -> str:
+        gib_konto_frei(konto=objekt)
+        return "Das Konto ist wieder aktiv."
 
 
 class Aufgabenformular(MitRueckgabe, MitBereich):

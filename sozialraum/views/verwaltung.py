@@ -13,8 +13,7 @@ from django.db.models import CharField, Count, Model, QuerySet, Value
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
-from django.views.generic import CreateView, ListView, TemplateView, UpdateView, View
-from django.views.generic.detail import SingleObjectMixin
+from django.views.generic import CreateView, ListView, TemplateView, UpdateView
 
 from konten.models.abfrage import vorbereitet
 from konten.models.basis import zeitraum_gilt
@@ -22,6 +21,7 @@ from konten.rules import Geltungsbereich
 from konten.rules.zahl import dezimal, tagesdatum
 from konten.tables import FORMATE, Spalte, exportantwort
 from konten.views import Bearbeitbar, Gesichert, MitBereich, MitRueckgabe, Sichtbar
+from konten.views.handlung import Handlung
 from sozialraum.forms import Listenfilter
 from sozialraum.models import Gemeinde
 from sozialraum.selectors.verwaltung import ohne_steuerung
@@ -284,23 +284,19 @@ class SacheBeenden(SacheBearbeiten):
         )
 
 
-class SacheZuruecknehmen(MitSache, Bearbeitbar, SingleObjectMixin, View):
+class SacheZuruecknehmen(MitSache, Handlung):
     """Removes a row that has not begun."""
 
     permission_required = "stammdaten.pflegen"
-    http_method_names = ["post"]
     sache: Sache = SACHEN[0]
 
     def get_queryset(self) -> QuerySet:
         return self.sache.menge(super().get_queryset(), self.bereich)
 
-    def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        zeile = self.get_object()
-        text = str(zeile)
-        try:
-            self.sache.nimm_zurueck(zeile, timezone.localdate())
-        except ValidationError as fehler:
-            messages.error(request, " ".join(fehler.messages))
-        else:
-            messages.success(request, f"Zurückgenommen: {text}.")
-        return HttpResponseRedirect(self.get_success_url())
+    def handle(self, objekt: Model) -> str:
+        text = str(objekt)
+        self.sache.nimm_zurueck(objekt, timezone.localdate())
+        return f"Zurückgenommen: {text}."
+
+    def ziel(self, objekt: Model) -> str:
+        return self.get_success_url()

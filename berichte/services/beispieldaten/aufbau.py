@@ -18,6 +18,7 @@ from berichte.services.beispieldaten.einrichtungen import richte_einrichtungen_e
 from berichte.services.beispieldaten.gremien import richte_gremien_ein
 from berichte.services.beispieldaten.jahresende import schliesse_jahre
 from berichte.services.beispieldaten.kontakte import fuehre_gespraeche
+from berichte.services.beispieldaten.listen import lade_liste_hoch
 from berichte.services.beispieldaten.mails import lege_mails_an
 from berichte.services.beispieldaten.menschen import richte_menschen_ein
 from berichte.services.beispieldaten.mittel import richte_mittel_ein
@@ -62,6 +63,7 @@ def baue_auf(*, groesse: str, stichtag: date, melde: Callable[[str], None] = lam
     merke_vor(rahmen)
     richte_stellen_ein(rahmen)
     lege_mails_an(rahmen)
+    lade_liste_hoch(rahmen)
     lege_eingaben_an(rahmen)
     haenge_dateien_an(rahmen)
     melde(f"{weise_qualifikation_nach(rahmen)} Nachweise")

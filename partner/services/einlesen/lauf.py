@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from konten.rules import Geltungsbereich
@@ -26,8 +27,11 @@ from partner.services.einlesen.lesen import Tabelle
 STAPEL = 500
 
 
-class NichtOffen(Exception):
+class NichtOffen(ValidationError):
     """The run was taken over or discarded meanwhile; nothing can be changed in it any more."""
+
+    def __init__(self, lauf: Importlauf) -> None:
+        super().__init__(f"Dieser Import ist schon {lauf.get_zustand_display()}. Es wurde nichts mehr geändert.")
 
 
 @transaction.atomic
@@ -116,7 +120,7 @@ def sperre(lauf: Importlauf) -> Importlauf:
     """The run, locked until the end of the transaction. Raises NichtOffen unless it is a preview. One query."""
     gesperrt = Importlauf.objects.select_for_update().get(pk=lauf.pk)
     if gesperrt.zustand != Importlauf.Zustand.VORSCHAU:
-        raise NichtOffen(gesperrt.get_zustand_display())
+        raise NichtOffen(gesperrt)
     return gesperrt
 
 
