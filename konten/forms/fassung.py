@@ -4,7 +4,7 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django import forms
@@ -53,7 +53,7 @@ class MitFassungen:
 
     def setze_gespeichertes(self, daten: QueryDict, gespeichert: forms.BaseForm, name: str) -> None:
         """Writes the stored value as the form would post it."""
-        daten.setlist(self.add_prefix(name), list(_werte(gespeichert[name])))
+        daten.setlist(self.add_prefix(name), list(werte_von(gespeichert[name])))
 
 
 def unterschied(name: str, label: str, eigene: str, gespeicherte: str) -> Unterschied:
@@ -73,7 +73,7 @@ def lesbar(feld: forms.BoundField) -> str:
     """The value as people read it: labels of choices, German days, ja or nein."""
     if isinstance(feld.field, forms.BooleanField):
         return "ja" if feld.value() else "nein"
-    werte = list(_werte(feld))
+    werte = list(werte_von(feld))
     if hasattr(feld.field, "choices"):
         namen = {str(wert): str(text) for wert, text in _flach(feld.field.choices)}
         return ", ".join(sorted(namen.get(wert, wert) for wert in werte))
@@ -82,11 +82,18 @@ def lesbar(feld: forms.BoundField) -> str:
     return "\n".join(werte).strip()
 
 
-def _werte(feld: forms.BoundField) -> Iterator[str]:
+def werte_von(feld: forms.BoundField) -> Iterator[str]:
+    """The filled values as the form posts them."""
     wert: Any = feld.value()
     for glied in wert if isinstance(wert, list | tuple) else [wert]:
         if glied not in (None, "", False):
-            yield glied.isoformat() if isinstance(glied, date) else str(glied).replace("\r\n", "\n")
+            yield _gesendet(glied)
+
+
+def _gesendet(wert: Any) -> str:
+    if isinstance(wert, time):
+        return wert.isoformat("minutes")
+    return wert.isoformat() if isinstance(wert, date) else str(wert).replace("\r\n", "\n")
 
 
 def _flach(wahl: Iterable[Any]) -> Iterator[tuple[Any, Any]]:

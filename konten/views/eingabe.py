@@ -1,6 +1,7 @@
 """What a form with free text does beyond its fields: drafts that come back, confirmations that are logged."""
 
 import uuid
+from abc import ABC, abstractmethod
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +18,11 @@ from konten.services.entwurf import schliesse_entwurf
 from konten.services.textschutz import vermerke_bestaetigungen
 from konten.views import MitRueckgabe
 
+#: what the second of two people reads
+KONFLIKT = (
+    "Jemand hat inzwischen gespeichert. Unter diesem Hinweis stehen beide Fassungen, im Formular stehen Ihre Eingaben. "
+    "Wenn Sie noch einmal speichern, gilt, was im Formular steht."
+)
 #: hidden marks that belong to one opened page, not to the text
 NICHT_UEBERNEHMEN = ("absender", "csrfmiddlewaretoken", SCHLUESSELFELD, STANDFELD)
 
@@ -82,12 +88,12 @@ class MitEntwurf(MitRueckgabe):
         return form
 
 
-class MitFassungen:
+class MitFassungen(ABC):
     """View mixin for a form with `konten.forms.fassung.MitFassungen`: both versions, and taking over by field."""
 
+    @abstractmethod
     def frisches_formular(self) -> BaseForm:
         """Unbound form of the record as it is stored now."""
-        raise NotImplementedError
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if UEBERNEHMEN not in request.POST:

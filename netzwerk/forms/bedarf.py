@@ -1,6 +1,6 @@
 """Forms of needs: the report with its sources, the next step, the slice of the radar."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -12,6 +12,7 @@ from django.utils import timezone
 from konten.forms import Bereichsform
 from konten.forms.textschutz import MitTextschutz
 from konten.rules import Geltungsbereich
+from netzwerk.forms.fassung import PARTNER, MitBeistuecken, namen_von
 from netzwerk.models import Bedarfsmeldung, Kontakt
 from netzwerk.rules.bedarf import Altersgruppe, Ausschnitt, Bedarfsstatus, Quartal, Schwere
 from netzwerk.selectors.bedarf import quellen_aus
@@ -23,7 +24,7 @@ HOECHSTENS_QUELLEN = 30
 CHIPS = {"data-chips": ""}
 
 
-class Bedarfsform(MitTextschutz, Bereichsform, forms.ModelForm):
+class Bedarfsform(MitBeistuecken, MitTextschutz, Bereichsform, forms.ModelForm):
     """A report, new or stored. The sources are partners beside the fields (`self.quellen`), chosen by type-ahead."""
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, error_messages={"invalid": "Bitte öffnen Sie das Formular neu."})
@@ -85,6 +86,12 @@ class Bedarfsform(MitTextschutz, Bereichsform, forms.ModelForm):
         if self.kontakt:
             return list(dict.fromkeys(zeile.partner for zeile in self.kontakt.beteiligungen.all()))
         return []
+
+    def beistuecke(self) -> Mapping[str, tuple[str, str]]:
+        return {PARTNER: ("Von wem kommt der Hinweis?", namen_von(self.quellen))}
+
+    def setze_beistueck(self, daten: QueryDict, gespeichert: forms.BaseForm, name: str) -> None:
+        daten.setlist(PARTNER, [str(partner.uuid) for partner in gespeichert.quellen])
 
     def clean_am(self) -> Any:
         am = self.cleaned_data["am"]

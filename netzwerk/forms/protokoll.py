@@ -1,14 +1,17 @@
 """The form of the minutes: who came, what came out of each item, what was decided and who takes care of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
+from django.utils.dateparse import parse_date
 
 from konten.forms.textschutz import MitTextschutz
 from konten.models import Benutzer
+from netzwerk.forms.fassung import MitZeilenfassungen, namen_von
 from netzwerk.forms.felder import CHIPS, NfcText
 from netzwerk.forms.zeilen import Zeilenform, Zeilensatz
 from netzwerk.models import Beschluss
@@ -34,6 +37,8 @@ BESCHLUESSE = Zeilensatz(
     "beschluss",
     {
         "uuid": lambda: forms.UUIDField(required=False, widget=forms.HiddenInput),
+        # Account and day as this form showed them.
+        "gezeigt": lambda: forms.CharField(required=False, max_length=200, strip=False, widget=forms.HiddenInput),
         "text": lambda: NfcText(label="Beschluss", max_length=300, required=False),
         "konto": lambda: forms.ChoiceField(label="Wer kümmert sich?", required=False),
         "am": _tag,
@@ -165,11 +170,42 @@ class _Protokollfelder(Zeilenform):
             zustaendig_text=zeile["wer"] or "",
             benutzer_id=konto.pk if konto else None,
             am=zeile["am"],
+            gezeigt=self._gezeigt(zeile["gezeigt"] or ""),
         )
 
+    def _gezeigt(self, marke: str) -> tuple[int | None, date | None] | None:
+        """None where nothing was shown: a new row, or a mark that is none."""
+        tag, trenner, name = marke.partition(" ")
+        if not trenner:
+            return None
+        konto = self.konten.get(name)
+        try:
+            return konto.pk if konto else None, parse_date(tag)
+        except ValueError:
+            return None
 
-class Protokollform(MitTextschutz, _Protokollfelder):
-    """The same with the guard against client data over every text."""
+
+class Protokollform(MitZeilenfassungen, MitTextschutz, _Protokollfelder):
+    """The same with the guard against client data over every text; comparable by version."""
+
+    zeilentitel = {"beschluss": "Beschlüsse"}
+
+    def beistuecke(self) -> Mapping[str, tuple[str, str]]:
+        return {"gast": ("Gäste", namen_von(self.gaeste)), **super().beistuecke()}
+
+    def setze_beistueck(self, daten: QueryDict, gespeichert: forms.BaseForm, name: str) -> None:
+        if name == "gast":
+            daten.setlist("gast", [str(gast.uuid) for gast in gespeichert.gaeste])
+        else:
+            super().setze_beistueck(daten, gespeichert, name)
+
+    def mit_gespeichertem(self, gespeichert: forms.BaseForm, name: str) -> QueryDict:
+        """Both versions stand side by side: from now on the stored steps are what the person has before her eyes."""
+        daten = super().mit_gespeichertem(gespeichert, name)
+        marken = {str(zeile["uuid"].value()): zeile["gezeigt"].value() for zeile in gespeichert.beschluesse}
+        for feld in [feld for feld in daten if feld.startswith("beschluss_") and feld.endswith("_uuid")]:
+            daten[feld.removesuffix("uuid") + "gezeigt"] = marken.get(daten[feld], "")
+        return daten
 
 
 def _uuids(werte: Any) -> list[UUID]:
@@ -186,6 +222,7 @@ def _zeile(beschluss: Beschluss) -> dict[str, Any]:
     schritt = getattr(beschluss, "wiedervorlage", None)
     return {
         "uuid": beschluss.uuid,
+        "gezeigt": f"{schritt.am.isoformat()} {schritt.benutzer.username}" if schritt else " ",
         "text": beschluss.text,
         "konto": schritt.benutzer.username if schritt else "",
         "am": schritt.am if schritt else None,

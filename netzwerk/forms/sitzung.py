@@ -1,5 +1,6 @@
 """Forms of Gremien and meetings: the Gremium, its seats, planning a meeting with its agenda."""
 
+import uuid
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -9,7 +10,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from konten.forms import Bereichsform, Mehrfachauswahl
+from konten.forms.fassung import MitFassungen
 from konten.forms.textschutz import MitTextschutz
+from netzwerk.forms.fassung import MitZeilenfassungen
 from netzwerk.forms.felder import CHIPS, NfcText
 from netzwerk.forms.zeilen import Zeilenform, Zeilensatz
 from netzwerk.models import Gremienmitglied, Gremium, Sitzung, Thema
@@ -22,10 +25,11 @@ LANDKREISWEIT = "Ganzer Landkreis"
 UHRZEIT = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 
 
-class Gremiumsform(MitTextschutz, Bereichsform, forms.ModelForm):
+class Gremiumsform(MitFassungen, MitTextschutz, Bereichsform, forms.ModelForm):
     """A Gremium. County-wide ones are offered only where the right reaches everywhere."""
 
     schutzfelder = ("aufgabe",)
+    uuid = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     themen = Mehrfachauswahl(
         label="Themen",
@@ -70,13 +74,15 @@ class Gremiumsform(MitTextschutz, Bereichsform, forms.ModelForm):
     def helper(self) -> FormHelper:
         helfer = super().helper
         helfer.layout = Layout(
-            "version", "name", "ebene", "sozialraum", "aufgabe", "themen", "turnus", Row("von", "bis")
+            "uuid", "version", "name", "ebene", "sozialraum", "aufgabe", "themen", "turnus", Row("von", "bis")
         )
         return helfer
 
 
-class Mitgliedform(Bereichsform, forms.ModelForm):
+class Mitgliedform(MitFassungen, Bereichsform, forms.ModelForm):
     """A seat: who holds it was chosen before."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Gremienmitglied
@@ -86,6 +92,7 @@ class Mitgliedform(Bereichsform, forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.version
         if self.instance.pk is None and not self.initial.get("von"):
             self.initial["von"] = max(timezone.localdate(), self.instance.gremium.von)
         if self.instance.partner_id is None:
@@ -101,7 +108,7 @@ class Mitgliedform(Bereichsform, forms.ModelForm):
     def helper(self) -> FormHelper:
         helfer = super().helper
         felder = [name for name in ("funktion", "hat_vorsitz") if name in self.fields]
-        helfer.layout = Layout(*felder, Row("von", "bis"))
+        helfer.layout = Layout("version", *felder, Row("von", "bis"))
         return helfer
 
 
@@ -119,6 +126,7 @@ class _Sitzungsfelder(Zeilenform):
     """Day, time, place and agenda; a new meeting may be the first of a series."""
 
     zeilensaetze = (TAGESORDNUNG,)
+    uuid = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     am = forms.DateField(label="Tag")
     beginn = forms.TimeField(label="Beginn", required=False, widget=UHRZEIT)
@@ -152,7 +160,7 @@ class _Sitzungsfelder(Zeilenform):
         if sitzung is not None:
             del self.fields["anzahl"], self.fields["wochen"]
         titel = tuple(name for name in self.fields if name.endswith("_titel"))
-        self.schutzfelder = ("einladungstext", *titel)
+        self.schutzfelder = ("ort", "einladungstext", *titel)
 
     def clean(self) -> dict[str, Any]:
         daten = super().clean()
@@ -181,5 +189,7 @@ class _Sitzungsfelder(Zeilenform):
         return self.zeilen("punkt")
 
 
-class Sitzungsform(MitTextschutz, _Sitzungsfelder):
-    """The same with the guard against client data, also over every item of the agenda."""
+class Sitzungsform(MitZeilenfassungen, MitTextschutz, _Sitzungsfelder):
+    """The same with the guard against client data, also over every item of the agenda; comparable by version."""
+
+    zeilentitel = {"punkt": "Tagesordnung"}

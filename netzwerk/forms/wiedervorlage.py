@@ -8,6 +8,7 @@ from django import forms
 from django.db.models import QuerySet
 
 from konten.forms import Bereichsform
+from konten.forms.fassung import MitFassungen
 from konten.forms.textschutz import MitTextschutz
 from konten.models import Benutzer
 from konten.rules import Geltungsbereich, normalisiere
@@ -84,10 +85,11 @@ class WiedervorlageForm(MitTextschutz, Bereichsform, forms.Form):
         return gewaehlt or raeume.first()
 
 
-class WiedervorlageAendern(MitTextschutz, Bereichsform, forms.Form):
+class WiedervorlageAendern(MitFassungen, MitTextschutz, Bereichsform, forms.Form):
     """Another text or promise; or somebody else of the same Sozialraum takes over."""
 
     schutzfelder = ("was",)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     was = forms.CharField(label="Nächster Schritt", max_length=WAS)
     zusage = forms.ChoiceField(**ZUSAGE)
     an = forms.ModelChoiceField(
@@ -98,7 +100,12 @@ class WiedervorlageAendern(MitTextschutz, Bereichsform, forms.Form):
     )
 
     def __init__(self, *args, bereich: Geltungsbereich, schritt: Wiedervorlage, **kwargs) -> None:
-        anfang = {"was": schritt.text, "zusage": schritt.zusage, "an": schritt.benutzer.uuid}
+        anfang = {
+            "version": schritt.version,
+            "was": schritt.text,
+            "zusage": schritt.zusage,
+            "an": schritt.benutzer.uuid,
+        }
         super().__init__(*args, bereich=bereich, **kwargs | {"initial": anfang})
         self.fields["an"].queryset = _moegliche(schritt, bereich.stichtag)
         self.fields["was"].disabled = not schritt.ist_lesbar

@@ -113,6 +113,7 @@ class Gremienmitglied(Zeitraum, Datensatz):
         blank=True,
     )
     hat_vorsitz = models.BooleanField("Vorsitz", default=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = Mitgliedermenge.as_manager()
 

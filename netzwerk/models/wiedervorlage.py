@@ -89,6 +89,7 @@ class Wiedervorlage(Datensatz):
     erledigt_von = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True, editable=False
     )
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = Wiedervorlagemenge.as_manager()
 

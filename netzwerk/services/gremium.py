@@ -1,10 +1,25 @@
 """Gremien and their seats."""
 
+from collections.abc import Iterable
+from uuid import UUID
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from netzwerk.models import Gremienmitglied, Gremium
-from netzwerk.services.kontakt import ZwischenzeitlichGeaendert
+from netzwerk.models import Gremienmitglied, Gremium, Thema
+from netzwerk.services.fassung import ZwischenzeitlichGeaendert
+
+FELDER = ("name", "ebene", "sozialraum_id", "aufgabe", "turnus", "von", "bis")
+
+
+@transaction.atomic
+def lege_an(*, gremium: Gremium, uuid: UUID, themen: Iterable[Thema] = ()) -> tuple[Gremium, bool]:
+    """Creates the Gremium; True when it is new. The uuid is the idempotency key: a known one never updates."""
+    werte = {feld: getattr(gremium, feld) for feld in FELDER}
+    gespeichert, ist_neu = Gremium.objects.get_or_create(uuid=uuid, defaults=werte)
+    if ist_neu:
+        gespeichert.themen.set(themen)
+    return gespeichert, ist_neu
 
 
 @transaction.atomic
@@ -28,9 +43,14 @@ def loesche(*, gremium: Gremium) -> None:
 
 
 @transaction.atomic
-def besetze(*, sitz: Gremienmitglied) -> Gremienmitglied:
-    """Stores a seat, new or changed (K10). Raises ValidationError when the same one holds it twice on some day."""
+def besetze(*, sitz: Gremienmitglied, version: int | None = None) -> Gremienmitglied:
+    """Stores a seat, new or changed (K10). `version` is what the person saw who changes it.
+
+    Raises ZwischenzeitlichGeaendert, and ValidationError when the same one holds the seat twice on some day.
+    """
     Gremium.objects.select_for_update().get(pk=sitz.gremium_id)
+    if sitz.pk:
+        _zaehle_fassung(sitz, version)
     sitz.full_clean()
     gleiche = Gremienmitglied.objects.filter(
         gremium=sitz.gremium_id, partner=sitz.partner_id, fachkraft=sitz.fachkraft_id, funktion=sitz.funktion_id
@@ -39,6 +59,13 @@ def besetze(*, sitz: Gremienmitglied) -> Gremienmitglied:
         raise ValidationError({"von": f"{sitz} ist in dieser Zeit schon Mitglied."})
     sitz.save()
     return sitz
+
+
+def _zaehle_fassung(sitz: Gremienmitglied, version: int | None) -> None:
+    gespeichert = Gremienmitglied.objects.values_list("version", flat=True).get(pk=sitz.pk)
+    if version is not None and version != gespeichert:
+        raise ZwischenzeitlichGeaendert(gespeichert)
+    sitz.version = gespeichert + 1
 
 
 @transaction.atomic

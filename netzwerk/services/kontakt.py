@@ -11,6 +11,7 @@ from konten.models import Benutzer
 from netzwerk.models import Kontakt, Kontaktbeteiligung, Wiedervorlage
 from netzwerk.rules import Ergebnis, Zusage
 from netzwerk.services.anhang import entferne_dateien, uebernimm_anhaenge
+from netzwerk.services.fassung import ZwischenzeitlichGeaendert
 from netzwerk.services.wiedervorlage import aus_kontakt
 from netzwerk.services.zaehlung import zaehle_neu
 from partner.models import Netzwerkpartner, Partnerkategorie
@@ -67,14 +68,6 @@ class Kontaktangaben:
 
 
 FELDER = ("art", "am", "bezug", "inhalt", "zweck", "vereinbarung", "dauer_minuten")
-
-
-class ZwischenzeitlichGeaendert(Exception):
-    """Somebody saved the record after this form was opened; carries the version now stored."""
-
-    def __init__(self, version: int) -> None:
-        super().__init__(f"version {version}")
-        self.version = version
 
 
 @transaction.atomic

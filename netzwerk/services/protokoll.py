@@ -1,7 +1,7 @@
 """Minutes: attendance, results, decisions; a meeting that was held is one contact of everybody who came."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID, uuid5
 
@@ -13,6 +13,7 @@ from netzwerk.models import Beschluss, Sitzung, Teilnahme, Wiedervorlage
 from netzwerk.rules import Bezug, Ergebnis, Kontaktart
 from netzwerk.rules.gremium import Anwesenheit, Sitzungsstatus, dauer_minuten, warum_nicht_abschliessbar
 from netzwerk.selectors.sitzung import paare_der_sitzung
+from netzwerk.services.fassung import ZwischenzeitlichGeaendert
 from netzwerk.services.kontakt import Beteiligter, Kontaktangaben, erfasse
 from netzwerk.services.kontakt import aendere as aendere_kontakt
 from netzwerk.services.kontakt import loesche as loesche_kontakt
@@ -24,13 +25,22 @@ SCHRITTLAENGE = Wiedervorlage._meta.get_field("was").max_length
 
 @dataclass(frozen=True, slots=True)
 class Beschlussangabe:
-    """A decision; with account and day it becomes a Wiedervorlage. Without uuid it is new."""
+    """A decision; with account and day it becomes a Wiedervorlage. Without uuid it is new.
+
+    `gezeigt` is the account and the day that the form had shown: who left them alone does not undo what became of
+    the step elsewhere.
+    """
 
     text: str
     uuid: UUID | None = None
     zustaendig_text: str = ""
     benutzer_id: int | None = None
     am: date | None = None
+    gezeigt: tuple[int | None, date | None] | None = None
+
+    @property
+    def laesst_schritt(self) -> bool:
+        return self.gezeigt == (self.benutzer_id, self.am)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +58,8 @@ class Protokollangaben:
 def halte_fest(*, sitzung_id: int, version: int, benutzer: Benutzer, angaben: Protokollangaben) -> Sitzung:
     """Stores the minutes; of a held meeting the contact follows the attendance at once (K02, K06).
 
-    Raises ZwischenzeitlichGeaendert, and ValidationError for a cancelled meeting.
+    Raises ZwischenzeitlichGeaendert, also when a step of a decision was changed elsewhere and differently here, and
+    ValidationError for a cancelled meeting.
     """
     sitzung = gesperrt(sitzung_id, version)
     if sitzung.zustand == Sitzungsstatus.ABGESAGT:
@@ -164,6 +175,8 @@ def _setze_beschluesse(sitzung: Sitzung, angaben: Iterable[Beschlussangabe]) -> 
     vorhanden = {beschluss.uuid: beschluss for beschluss in sitzung.beschluesse.select_related("wiedervorlage")}
     for angabe in angaben:
         beschluss = vorhanden.pop(angabe.uuid, None) or Beschluss(sitzung=sitzung)
+        if not beschluss.pk:
+            angabe = replace(angabe, gezeigt=None)
         neuer_text = beschluss.text != angabe.text
         if (beschluss.text, beschluss.zustaendig_text) != (angabe.text, angabe.zustaendig_text) or not beschluss.pk:
             beschluss.text, beschluss.zustaendig_text = angabe.text, angabe.zustaendig_text
@@ -175,14 +188,19 @@ def _setze_beschluesse(sitzung: Sitzung, angaben: Iterable[Beschlussangabe]) -> 
 
 def _setze_wiedervorlage(sitzung: Sitzung, beschluss: Beschluss, angabe: Beschlussangabe, neuer_text: bool) -> None:
     """Whoever does it may have put the step in her own words: they stay until the decision says something else."""
-    schritt = Wiedervorlage.objects.filter(beschluss=beschluss).first()
-    if not (angabe.benutzer_id and angabe.am):
+    schritt = Wiedervorlage.objects.select_for_update(of=("self",)).filter(beschluss=beschluss).first()
+    wer_und_wann = (schritt.benutzer_id, schritt.am) if schritt else (None, None)
+    soll = wer_und_wann if angabe.laesst_schritt else (angabe.benutzer_id, angabe.am)
+    if angabe.gezeigt not in (None, wer_und_wann) and soll != wer_und_wann:
+        raise ZwischenzeitlichGeaendert(sitzung.version)
+    if not all(soll):
         if schritt:
             schritt.delete()
         return
     was = beschluss.text[:SCHRITTLAENGE] if neuer_text or schritt is None else schritt.was
-    soll = (was, angabe.benutzer_id, angabe.am)
-    schritt = schritt or Wiedervorlage(beschluss=beschluss, sozialraum_id=sitzung.gremium.sozialraum_id)
-    if (schritt.was, schritt.benutzer_id, schritt.am) != soll:
-        schritt.was, schritt.benutzer_id, schritt.am = soll
+    if schritt is None:
+        schritt = Wiedervorlage(beschluss=beschluss, sozialraum_id=sitzung.gremium.sozialraum_id, version=0)
+    if (schritt.was, schritt.benutzer_id, schritt.am) != (was, *soll):
+        schritt.was, (schritt.benutzer_id, schritt.am) = was, soll
+        schritt.version += 1
         schritt.save()

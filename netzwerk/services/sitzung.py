@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from uuid import UUID
+from uuid import UUID, uuid4, uuid5
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,7 +15,8 @@ from konten.services.versand import stelle_ein
 from netzwerk.models import Gremium, Sitzung, Tagesordnungspunkt
 from netzwerk.rules.gremium import Sitzungsstatus, serie, warum_nicht_loeschbar
 from netzwerk.selectors.sitzung import empfaenger, empfaenger_nach_sitz, je_adresse_einmal
-from netzwerk.services.kontakt import ZwischenzeitlichGeaendert
+from netzwerk.services.fassung import ZwischenzeitlichGeaendert
+from netzwerk.services.kontakt import VERALTET
 from netzwerk.services.kontakt import loesche as loesche_kontakt
 from netzwerk.services.termin import ABSAGEN, EINLADEN, Eingeladen, termindatei
 
@@ -54,20 +55,34 @@ def gesperrt(sitzung_id: int, version: int) -> Sitzung:
 
 @transaction.atomic
 def plane(
-    *, gremium: Gremium, angaben: Sitzungsangaben, benutzer: Benutzer, wochen: int = 1, anzahl: int = 1
-) -> list[Sitzung]:
-    """Plans a meeting, or a series of them with the same agenda (K02).
+    *,
+    gremium: Gremium,
+    angaben: Sitzungsangaben,
+    benutzer: Benutzer,
+    wochen: int = 1,
+    anzahl: int = 1,
+    uuid: UUID | None = None,
+) -> tuple[list[Sitzung], bool]:
+    """Plans a meeting, or a series of them with the same agenda (K02); True when they are new.
 
-    Raises ValidationError when the Gremium does not exist on one of the days.
+    The uuid is the idempotency key: the same form sent twice plans once. Raises ValidationError when the Gremium does
+    not exist on one of the days, or when the key belongs to another Gremium.
     """
     tage = serie(angaben.am, wochen, anzahl)
+    erste = uuid or uuid4()
+    schluessel = [erste, *(uuid5(erste, str(stelle)) for stelle in range(1, len(tage)))]
+    Gremium.objects.select_for_update(of=("self",)).get(pk=gremium.pk)
+    if schon := list(Sitzung.objects.filter(uuid__in=schluessel).order_by("am")):
+        if any(sitzung.gremium_id != gremium.pk for sitzung in schon):
+            raise ValidationError(VERALTET)
+        return schon, False
     for tag in tage:
         _pruefe_tag(gremium, tag)
-    return [_lege_an(gremium, angaben, tag, benutzer) for tag in tage]
+    return [_lege_an(gremium, angaben, tag, benutzer, key) for tag, key in zip(tage, schluessel, strict=True)], True
 
 
-def _lege_an(gremium: Gremium, angaben: Sitzungsangaben, tag: date, benutzer: Benutzer) -> Sitzung:
-    sitzung = Sitzung(gremium=gremium, erfasst_von=benutzer)
+def _lege_an(gremium: Gremium, angaben: Sitzungsangaben, tag: date, benutzer: Benutzer, uuid: UUID) -> Sitzung:
+    sitzung = Sitzung(gremium=gremium, erfasst_von=benutzer, uuid=uuid)
     _uebernimm(sitzung, angaben)
     sitzung.am = tag
     sitzung.save()

@@ -88,7 +88,8 @@ def _gib_wiedervorlage(punkt: Uebergabepunkt, an: Benutzer) -> None:
     schritt = Wiedervorlage.objects.select_for_update().filter(uuid=punkt.objekt).first()
     if schritt is not None and schritt.erledigt_am is None:
         schritt.benutzer = an
-        schritt.save(update_fields=["benutzer", "geaendert_am"])
+        schritt.version += 1
+        schritt.save(update_fields=["benutzer", "version", "geaendert_am"])
 
 
 def _erledige_wiedervorlage(punkt: Uebergabepunkt, auftrag: Auftrag) -> None:

@@ -9,6 +9,7 @@ from django.db import transaction
 from konten.models import Benutzer
 from netzwerk.models import Aufschub, Einsatz, Kontakt, Wiedervorlage
 from netzwerk.rules import Zusage
+from netzwerk.services.fassung import ZwischenzeitlichGeaendert
 from partner.models import Netzwerkpartner
 from sozialraum.models import Sozialraum
 
@@ -23,8 +24,10 @@ def lege_an(
     uuid: UUID | None = None,
     partner: Netzwerkpartner | None = None,
     sozialraum: Sozialraum | None = None,
-) -> Wiedervorlage:
-    """Notes a next step of its own, about a partner or a Sozialraum (K09). A known uuid is the same step, unchanged.
+) -> tuple[Wiedervorlage, bool]:
+    """Notes a next step of its own, about a partner or a Sozialraum (K09); True when it is new.
+
+    A known uuid is the same step, unchanged.
 
     Raises ValidationError when neither is named, or when the key belongs to somebody else's step. Two queries.
     """
@@ -32,11 +35,11 @@ def lege_an(
         raise ValidationError("Bitte einen Partner oder einen Sozialraum nennen.")
     werte = {"was": was, "am": am, "zusage": zusage, "partner": partner, "sozialraum": sozialraum}
     if uuid is None:
-        return Wiedervorlage.objects.create(benutzer=benutzer, **werte)
+        return Wiedervorlage.objects.create(benutzer=benutzer, **werte), True
     schritt, ist_neu = Wiedervorlage.objects.get_or_create(uuid=uuid, defaults={"benutzer": benutzer, **werte})
     if not ist_neu and schritt.benutzer_id != benutzer.pk:
         raise ValidationError("Dieses Formular ist nicht mehr gültig. Bitte öffnen Sie es neu.")
-    return schritt
+    return schritt, ist_neu
 
 
 def aus_kontakt(*, kontakt: Kontakt, benutzer: Benutzer, was: str, am: date, zusage: str = Zusage.WIR) -> Wiedervorlage:
@@ -84,17 +87,23 @@ def verschiebe(*, wiedervorlage: Wiedervorlage, auf: date, grund: str, durch: Be
 
 
 @transaction.atomic
-def aendere(*, wiedervorlage: Wiedervorlage, was: str, zusage: str, an: Benutzer, heute: date) -> Wiedervorlage:
+def aendere(
+    *, wiedervorlage: Wiedervorlage, version: int, was: str, zusage: str, an: Benutzer, heute: date
+) -> Wiedervorlage:
     """Stores another text or promise, and hands the step over to `an`. Up to three queries.
 
-    Raises ValidationError when the colleague has no confirmed Einsatz in the Sozialraum of the step today.
+    Raises ZwischenzeitlichGeaendert, see `version`, and ValidationError when the colleague has no confirmed Einsatz
+    in the Sozialraum of the step today.
     """
     schritt = _gesperrt(wiedervorlage)
+    if schritt.version != version:
+        raise ZwischenzeitlichGeaendert(schritt.version)
     if an.pk != schritt.benutzer_id and not arbeitet_dort(an.pk, schritt.sozialraum_id, heute):
         raise ValidationError({"an": f"{an} arbeitet heute nicht im Sozialraum dieser Wiedervorlage."})
     schritt.was, schritt.zusage, schritt.benutzer = was, zusage, an
+    schritt.version += 1
     schritt.full_clean()
-    schritt.save(update_fields=["was", "zusage", "benutzer", "geaendert_am"])
+    schritt.save(update_fields=["was", "zusage", "benutzer", "version", "geaendert_am"])
     return schritt
 
 

@@ -14,23 +14,19 @@ from django_filters.views import FilterView
 
 from konten.tables import FORMATE, Spalte, exportantwort
 from konten.views import Bearbeitbar, Gesichert, MitBereich, Sichtbar
-from konten.views.eingabe import MitEntwurf, schliesse_ab
+from konten.views.eingabe import KONFLIKT, MitEntwurf, MitFassungen, schliesse_ab
 from netzwerk.forms.bedarf import Bedarfsform, Standform, partnerschluessel
 from netzwerk.forms.bedarfsfilter import BedarfFilter
 from netzwerk.models import Bedarfsmeldung
 from netzwerk.rules.bedarf import ABSCHLUSS
 from netzwerk.selectors.bedarf import VORSCHLAEGE, herkunftskontakt, meldung_mit_verlauf, quellenvorschlaege
 from netzwerk.services.bedarf import aendere, folgen_fuer, melde, setze_stand
-from netzwerk.services.kontakt import ZwischenzeitlichGeaendert
+from netzwerk.services.fassung import ZwischenzeitlichGeaendert
 
 HILFE = "/hilfe/bedarfslagen/"
 SORTIERUNGEN = {"am": ("am", "id"), "-am": ("-am", "-id"), "thema": ("thema", "-am"), "-thema": ("-thema", "-am")}
 #: buttons that change the list of sources and show the form again without judging it
 ZWISCHENSCHRITTE = {"hinzu", "weg", "suchen"}
-KONFLIKT = (
-    "Jemand hat diese Meldung inzwischen geändert. Unter diesem Hinweis steht die gespeicherte Fassung, darunter "
-    "stehen Ihre Eingaben. Wenn Sie noch einmal speichern, gilt Ihre Fassung."
-)
 SPALTEN = (
     Spalte("ID", lambda m: str(m.uuid), 38),
     Spalte("gemeldet am", lambda m: m.am, 12),
@@ -160,7 +156,7 @@ class BedarfNeu(Bedarfsformular, Gesichert, CreateView):
         return meldung, ist_neu
 
 
-class BedarfBearbeiten(Bedarfsformular, Bearbeitbar, UpdateView):
+class BedarfBearbeiten(MitFassungen, Bedarfsformular, Bearbeitbar, UpdateView):
     """Change a report of one's own Sozialraum; a meanwhile changed one comes back with both versions."""
 
     permission_required = "bedarf.bearbeiten"
@@ -171,20 +167,16 @@ class BedarfBearbeiten(Bedarfsformular, Bearbeitbar, UpdateView):
             with transaction.atomic():
                 meldung = aendere(meldung_id=self.object.pk, version=version, angaben=form.angaben())
                 schliesse_ab(self.request, form, meldung)
-        except ZwischenzeitlichGeaendert as konflikt:
-            return self.zeige_konflikt(form, konflikt.version)
+        except ZwischenzeitlichGeaendert:
+            return self.zeige_fassungen(form, satz=KONFLIKT)
         except ValidationError as fehler:
             form.uebernimm(fehler)
             return self.form_invalid(form)
         messages.success(self.request, "Die Änderung ist gespeichert.")
         return HttpResponseRedirect(meldung.get_absolute_url())
 
-    def zeige_konflikt(self, form: Bedarfsform, version: int) -> HttpResponse:
-        form.data = form.data.copy()
-        form.data["version"] = str(version)
-        form.add_error(None, KONFLIKT)
-        gespeichert = Bedarfsmeldung.objects.fuer_liste().get(pk=self.object.pk)
-        return self.render_to_response(self.get_context_data(form=form, gespeichert=gespeichert))
+    def frisches_formular(self) -> Bedarfsform:
+        return Bedarfsform(bereich=self.bereich, instance=self.get_object())
 
 
 class BedarfQuellensuche(Gesichert, TemplateView):

@@ -2,6 +2,7 @@
 
 from functools import partial
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,14 +16,14 @@ from django_filters.views import FilterView
 from konten.rules import Geltungsbereich
 from konten.tables import FORMATE, exportantwort
 from konten.views import Bearbeitbar, Gesichert, MitBereich, Sichtbar
-from konten.views.eingabe import MitEntwurf, schliesse_ab
+from konten.views.eingabe import KONFLIKT, MitEntwurf, MitFassungen, schliesse_ab
 from netzwerk.forms.gremiumsfilter import BeschlussFilter, GremiumFilter
 from netzwerk.forms.sitzung import Gremiumsform
 from netzwerk.models import Beschluss, Gremium
 from netzwerk.rules.gremium import REGEL
 from netzwerk.selectors.gremium import gremiumsseite, mit_zahlen, parallelstrukturen
-from netzwerk.services.gremium import loesche, speichere
-from netzwerk.services.kontakt import ZwischenzeitlichGeaendert
+from netzwerk.services.fassung import ZwischenzeitlichGeaendert
+from netzwerk.services.gremium import lege_an, loesche, speichere
 from netzwerk.tables import BESCHLUESSE, GREMIEN
 
 HILFE = "/hilfe/gremien-und-sitzungen/"
@@ -32,10 +33,6 @@ SORTIERUNGEN = {
     for feld in ("name", "ebene", "sozialraum__reihenfolge", "letzte", "naechste")
     for name in (feld, f"-{feld}")
 }
-KONFLIKT = (
-    "Jemand hat inzwischen gespeichert. Unter diesem Hinweis steht die gespeicherte Fassung, darunter stehen Ihre "
-    "Eingaben. Wenn Sie noch einmal speichern, gilt Ihre Fassung."
-)
 
 
 def kruemel(gremium: Gremium | None = None) -> list[dict[str, str]]:
@@ -155,9 +152,10 @@ class Gremiumsformular(MitEntwurf, MitBereich):
 
 class GremiumNeu(Gremiumsformular, Gesichert, CreateView):
     def form_valid(self, form: Gremiumsform) -> HttpResponse:
+        schluessel = form.cleaned_data["uuid"] or uuid4()
         with transaction.atomic():
-            gremium = form.save()
-            schliesse_ab(self.request, form, gremium)
+            gremium, ist_neu = lege_an(gremium=form.instance, uuid=schluessel, themen=form.cleaned_data["themen"])
+            schliesse_ab(self.request, form, gremium, gespeichert=ist_neu)
         messages.success(self.request, "Das Gremium ist angelegt. Tragen Sie jetzt die Mitglieder ein.")
         return HttpResponseRedirect(gremium.get_absolute_url())
 
@@ -166,24 +164,20 @@ class GremiumNeu(Gremiumsformular, Gesichert, CreateView):
         return super().get_context_data(ueberschrift="Gremium anlegen", kruemel=kruemel(), liste_url=ziel, **kwargs)
 
 
-class GremiumBearbeiten(Gremiumsformular, Bearbeitbar, UpdateView):
+class GremiumBearbeiten(MitFassungen, Gremiumsformular, Bearbeitbar, UpdateView):
     def form_valid(self, form: Gremiumsform) -> HttpResponse:
         try:
             with transaction.atomic():
                 speichere(gremium=form.instance, version=form.cleaned_data["version"] or 0)
                 form.instance.themen.set(form.cleaned_data["themen"])
                 schliesse_ab(self.request, form, form.instance)
-        except ZwischenzeitlichGeaendert as konflikt:
-            return self.zeige_konflikt(form, konflikt.version)
+        except ZwischenzeitlichGeaendert:
+            return self.zeige_fassungen(form, satz=KONFLIKT)
         messages.success(self.request, "Die Änderung ist gespeichert.")
         return HttpResponseRedirect(form.instance.get_absolute_url())
 
-    def zeige_konflikt(self, form: Gremiumsform, version: int) -> HttpResponse:
-        form.data = form.data.copy()
-        form.data["version"] = str(version)
-        form.add_error(None, KONFLIKT)
-        gespeichert = Gremium.objects.fuer_liste().get(pk=form.instance.pk)
-        return self.render_to_response(self.get_context_data(form=form, gespeichert=gespeichert))
+    def frisches_formular(self) -> Gremiumsform:
+        return Gremiumsform(bereich=self.bereich, instance=self.get_object())
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         gremium = self.get_object()

@@ -13,9 +13,11 @@ from django.views.generic import FormView, UpdateView, View
 from django.views.generic.detail import SingleObjectMixin
 
 from konten.views import Bearbeitbar, MitBereich, MitRueckgabe
+from konten.views.eingabe import KONFLIKT, MitFassungen
 from netzwerk.forms.sitzung import Mitgliedform
 from netzwerk.models import Gremienmitglied, Gremium, Netzwerkfachkraft
 from netzwerk.selectors.gremium import sitzvorschlaege
+from netzwerk.services.fassung import ZwischenzeitlichGeaendert
 from netzwerk.services.gremium import besetze, nimm_zurueck
 from netzwerk.views.gremium import HILFE, RECHT, ausgefuehrt, kruemel
 from partner.models import Netzwerkpartner
@@ -31,7 +33,7 @@ class Sitzformular(MitRueckgabe, MitBereich):
 
     def form_valid(self, form: Mitgliedform) -> HttpResponse:
         try:
-            sitz = besetze(sitz=form.instance)
+            sitz = besetze(sitz=form.instance, version=form.cleaned_data["version"] or 0)
         except ValidationError as fehler:
             form.uebernimm(fehler)
             return self.form_invalid(form)
@@ -94,13 +96,22 @@ class MitgliedNeu(Sitzformular, Bearbeitbar, SingleObjectMixin, FormView):
         return {"suche": suche, "vorschlaege": sitzvorschlaege(self.bereich, suche) if suche else None}
 
 
-class MitgliedBearbeiten(Sitzformular, Bearbeitbar, UpdateView):
+class MitgliedBearbeiten(MitFassungen, Sitzformular, Bearbeitbar, UpdateView):
     """Person, chair and period of a seat; the end is entered here."""
 
     model = Gremienmitglied
 
     def get_queryset(self) -> QuerySet:
         return super().get_queryset().select_related("gremium", "partner", "fachkraft")
+
+    def form_valid(self, form: Mitgliedform) -> HttpResponse:
+        try:
+            return super().form_valid(form)
+        except ZwischenzeitlichGeaendert:
+            return self.zeige_fassungen(form, satz=KONFLIKT)
+
+    def frisches_formular(self) -> Mitgliedform:
+        return Mitgliedform(bereich=self.bereich, instance=self.get_object())
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         sitz = self.object

@@ -10,21 +10,22 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.generic import FormView, TemplateView, View
 
 from konten.views import Bearbeitbar, Gesichert
+from konten.views.eingabe import KONFLIKT, MitFassungen
 from konten.views.eingabe import schliesse_ab as beende_eingabe
 from netzwerk.forms.protokoll import BESCHLUESSE, Protokollform
 from netzwerk.models import Sitzung
 from netzwerk.rules.gremium import Sitzungsstatus
 from netzwerk.selectors.gremium import sitzvorschlaege
 from netzwerk.selectors.sitzung import protokoll
-from netzwerk.services.kontakt import ZwischenzeitlichGeaendert
+from netzwerk.services.fassung import ZwischenzeitlichGeaendert
 from netzwerk.services.protokoll import halte_fest, oeffne, schliesse_ab
 from netzwerk.views.gremium import RECHT, ausgefuehrt
-from netzwerk.views.sitzung import Sitzungsbezug, Zeilenseite, version_aus, zeige_konflikt
+from netzwerk.views.sitzung import Sitzungsbezug, Zeilenseite, version_aus
 
 GASTSCHRITTE = {"gast_suchen", "gast_hinzu", "gast_weg"}
 
 
-class ProtokollBearbeiten(Zeilenseite, Bearbeitbar, Sitzungsbezug, FormView):
+class ProtokollBearbeiten(MitFassungen, Zeilenseite, Bearbeitbar, Sitzungsbezug, FormView):
     """Attendance, results, decisions, general text. "Speichern und abschließen" closes the meeting as well."""
 
     form_class = Protokollform
@@ -42,6 +43,9 @@ class ProtokollBearbeiten(Zeilenseite, Bearbeitbar, Sitzungsbezug, FormView):
         kwargs.pop("initial", None)
         return kwargs | {"protokoll": protokoll(self.object)}
 
+    def frisches_formular(self) -> Protokollform:
+        return Protokollform(bereich=self.bereich, protokoll=protokoll(self.get_object()))
+
     def form_valid(self, form: Protokollform) -> HttpResponse:
         try:
             with transaction.atomic():
@@ -55,8 +59,8 @@ class ProtokollBearbeiten(Zeilenseite, Bearbeitbar, Sitzungsbezug, FormView):
         except ValidationError as fehler:
             form.uebernimm(fehler)
             return self.form_invalid(form)
-        except ZwischenzeitlichGeaendert as konflikt:
-            return zeige_konflikt(self, form, konflikt.version)
+        except ZwischenzeitlichGeaendert:
+            return self.zeige_fassungen(form, satz=KONFLIKT)
         if "abschliessen" in self.request.POST:
             return _schliesse_ab(self.request, sitzung, sitzung.version)
         messages.success(self.request, "Das Protokoll ist gespeichert.")

@@ -14,12 +14,12 @@ from django.views.generic.detail import SingleObjectMixin
 
 from konten.rules.zahl import mehrzahl
 from konten.views import Bearbeitbar, MitBereich, Sichtbar
-from konten.views.eingabe import MitEntwurf, schliesse_ab
+from konten.views.eingabe import KONFLIKT, MitEntwurf, MitFassungen, schliesse_ab
 from netzwerk.forms.sitzung import TAGESORDNUNG, Sitzungsform
 from netzwerk.models import Gremium, Sitzung
 from netzwerk.rules.gremium import Sitzungsstatus, warum_nicht_abschliessbar, warum_nicht_loeschbar
 from netzwerk.selectors.sitzung import empfaenger, je_adresse_einmal, protokoll
-from netzwerk.services.kontakt import ZwischenzeitlichGeaendert
+from netzwerk.services.fassung import ZwischenzeitlichGeaendert
 from netzwerk.services.sitzung import (
     aendere,
     bisher_eingeladene,
@@ -31,7 +31,7 @@ from netzwerk.services.sitzung import (
     titel_der_punkte,
 )
 from netzwerk.services.termin import ZEIGEN, termindatei
-from netzwerk.views.gremium import HILFE, KONFLIKT, RECHT, ausgefuehrt, darf_bearbeiten, kruemel
+from netzwerk.views.gremium import HILFE, RECHT, ausgefuehrt, darf_bearbeiten, kruemel
 
 FERTIG = (Sitzungsstatus.GEHALTEN, Sitzungsstatus.ABGESAGT)
 
@@ -93,14 +93,15 @@ class SitzungNeu(Sitzungsformular, Bearbeitbar, SingleObjectMixin, FormView):
         daten = form.cleaned_data
         try:
             with transaction.atomic():
-                sitzungen = plane(
+                sitzungen, ist_neu = plane(
                     gremium=self.object,
                     angaben=form.angaben(),
                     benutzer=self.request.user,
                     wochen=daten["wochen"] or 1,
                     anzahl=daten["anzahl"] or 1,
+                    uuid=daten["uuid"],
                 )
-                schliesse_ab(self.request, form, sitzungen[0])
+                schliesse_ab(self.request, form, sitzungen[0], gespeichert=ist_neu)
         except ValidationError as fehler:
             form.uebernimm(fehler)
             return self.form_invalid(form)
@@ -137,7 +138,7 @@ class Sitzungsbezug(SingleObjectMixin):
         return f"Sitzung am {self.object.am:%d.%m.%Y}"
 
 
-class SitzungBearbeiten(Sitzungsformular, Bearbeitbar, Sitzungsbezug, FormView):
+class SitzungBearbeiten(MitFassungen, Sitzungsformular, Bearbeitbar, Sitzungsbezug, FormView):
     """Change day, time, place and agenda of a meeting that is still to come."""
 
     @cached_property
@@ -149,6 +150,9 @@ class SitzungBearbeiten(Sitzungsformular, Bearbeitbar, Sitzungsbezug, FormView):
         kwargs.pop("initial", None)
         return kwargs | {"sitzung": self.object}
 
+    def frisches_formular(self) -> Sitzungsform:
+        return Sitzungsform(bereich=self.bereich, sitzung=self.get_object())
+
     def form_valid(self, form: Sitzungsform) -> HttpResponse:
         try:
             with transaction.atomic():
@@ -159,8 +163,8 @@ class SitzungBearbeiten(Sitzungsformular, Bearbeitbar, Sitzungsbezug, FormView):
         except ValidationError as fehler:
             form.uebernimm(fehler)
             return self.form_invalid(form)
-        except ZwischenzeitlichGeaendert as konflikt:
-            return zeige_konflikt(self, form, konflikt.version)
+        except ZwischenzeitlichGeaendert:
+            return self.zeige_fassungen(form, satz=KONFLIKT)
         messages.success(self.request, "Die Änderung ist gespeichert.")
         if sitzung.einladung_folge and sitzung.zustand == Sitzungsstatus.GEPLANT:
             messages.warning(self.request, "Die verschickte Einladung stimmt nicht mehr. Bitte laden Sie neu ein.")
@@ -175,14 +179,6 @@ class SitzungBearbeiten(Sitzungsformular, Bearbeitbar, Sitzungsbezug, FormView):
             liste_url=self.object.get_absolute_url(),
             **kwargs,
         )
-
-
-def zeige_konflikt(seite: Any, form: Any, version: int) -> HttpResponse:
-    """Both versions: the stored one above, the typed one in the form; saving again decides."""
-    form.data["version"] = str(version)
-    form.add_error(None, KONFLIKT)
-    gespeichert = protokoll(Sitzung.objects.fuer_liste().get(pk=seite.object.pk))
-    return seite.render_to_response(seite.get_context_data(form=form, gespeichert=gespeichert))
 
 
 class SitzungDetail(Sichtbar, Sitzungsbezug, DetailView):

@@ -16,11 +16,12 @@ from django.views.generic.detail import SingleObjectMixin
 
 from konten.rules.zahl import tagesdatum
 from konten.views import Bearbeitbar, Gesichert, MitBereich, MitRueckgabe, lies_datum
-from konten.views.eingabe import schliesse_ab
+from konten.views.eingabe import KONFLIKT, MitFassungen, schliesse_ab
 from netzwerk.forms.wiedervorlage import AufschubForm, WiedervorlageAendern, WiedervorlageForm
 from netzwerk.models import Wiedervorlage
 from netzwerk.rules.wiedervorlage import AUFSCHUBGRUENDE
 from netzwerk.selectors.wiedervorlage import verlauf
+from netzwerk.services.fassung import ZwischenzeitlichGeaendert
 from netzwerk.services.wiedervorlage import aendere, erledige, lege_an, loesche, verschiebe
 from partner.models import Netzwerkpartner
 
@@ -125,7 +126,7 @@ class WiedervorlageVerschieben(Schrittformular):
         return f"Verschoben auf den {tagesdatum(daten['auf_tag'])}: {self.object.text}"
 
 
-class WiedervorlageBearbeiten(Schrittformular):
+class WiedervorlageBearbeiten(MitFassungen, Schrittformular):
     """Text, promise, and who does it; with the history of putting off."""
 
     form_class = WiedervorlageAendern
@@ -139,10 +140,26 @@ class WiedervorlageBearbeiten(Schrittformular):
             **kwargs,
         )
 
+    def form_valid(self, form: WiedervorlageAendern) -> HttpResponse:
+        try:
+            return super().form_valid(form)
+        except ZwischenzeitlichGeaendert:
+            return self.zeige_fassungen(form, satz=KONFLIKT)
+
+    def frisches_formular(self) -> WiedervorlageAendern:
+        return WiedervorlageAendern(bereich=self.bereich, schritt=self.get_object())
+
     def handle(self, daten: dict[str, Any]) -> str:
         vorher = self.object.benutzer
         was = daten["was"] if self.object.ist_lesbar else self.object.was
-        aendere(wiedervorlage=self.object, was=was, zusage=daten["zusage"], an=daten["an"], heute=self.bereich.stichtag)
+        aendere(
+            wiedervorlage=self.object,
+            version=daten["version"] or 0,
+            was=was,
+            zusage=daten["zusage"],
+            an=daten["an"],
+            heute=self.bereich.stichtag,
+        )
         return "Gespeichert." if daten["an"] == vorher else f"Übergeben an {daten['an']}."
 
 
@@ -189,8 +206,8 @@ class WiedervorlageNeu(Gesichert, MitRueckgabe, MitBereich, FormView):
     def form_valid(self, form: WiedervorlageForm) -> HttpResponse:
         try:
             with transaction.atomic():
-                schritt = lege_an(benutzer=self.request.user, **form.cleaned_data)
-                schliesse_ab(self.request, form, schritt)
+                schritt, ist_neu = lege_an(benutzer=self.request.user, **form.cleaned_data)
+                schliesse_ab(self.request, form, schritt, gespeichert=ist_neu)
         except ValidationError as fehler:
             form.uebernimm(fehler)
             return self.form_invalid(form)

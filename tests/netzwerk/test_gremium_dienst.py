@@ -56,7 +56,7 @@ def zeilen(sitzung: Sitzung) -> set[tuple[str, str, bool]]:
 
 def test_reihe_hat_dieselbe_tagesordnung_an_jedem_tag(welt: Welt):
     angaben = Sitzungsangaben(am=date(2026, 3, 5), beginn=time(9), punkte=(Punkt("Begrüßung"), Punkt("Ferien")))
-    sitzungen = plane(
+    sitzungen, _ = plane(
         gremium=neues_gremium(welt), angaben=angaben, benutzer=welt.person("leitstelle"), wochen=12, anzahl=3
     )
     assert [sitzung.am for sitzung in sitzungen] == [date(2026, 3, 5), date(2026, 5, 28), date(2026, 8, 20)]

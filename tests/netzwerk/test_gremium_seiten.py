@@ -13,6 +13,7 @@ from pypdf import PdfReader
 from berichte.services import druck
 from konten.models import Textbestaetigung, Versandauftrag
 from netzwerk.models import Beschluss, Gremium, Kontakt, Sitzung, Thema, Wiedervorlage
+from tests.konten.test_fassung import texte as fassungen
 from tests.netzwerk.gremien import fachkraftsitz, heute_vor, neue_sitzung, neues_gremium, sitz
 from tests.welt import Welt, neuer_partner
 from tests.werkzeug.pdfua import pruefe
@@ -83,7 +84,7 @@ def test_gleichzeitige_aenderung_zeigt_beide_fassungen(welt: Welt, als: Als):
     gremium = neues_gremium(welt, name="Zuerst gespeichert")
     Gremium.objects.update(version=2)
     antwort = als("leitstelle").post(adresse("gremium_bearbeiten", gremium), gremiumsdaten(version=1))
-    assert "Das ist jetzt gespeichert" in antwort.text
+    assert "Zwei Fassungen" in antwort.text
     assert "Zuerst gespeichert" in antwort.text
     assert 'value="AK Sprache"' in antwort.text
     gremium.refresh_from_db()
@@ -157,7 +158,7 @@ def test_mitglied_suchen_waehlen_aufnehmen_beenden(welt: Welt, als: Als):
 
     doppelt = client.post(f"{url}?partner={partner.uuid}", {"von": "2026-06-01"})
     assert "schon Mitglied" in doppelt.text
-    client.post(adresse("mitglied_bearbeiten", mitglied), {"von": "2026-01-01", "bis": "2026-05-31"})
+    client.post(adresse("mitglied_bearbeiten", mitglied), {"version": "1", "von": "2026-01-01", "bis": "2026-05-31"})
     mitglied.refresh_from_db()
     assert mitglied.bis.isoformat() == "2026-05-31"
 
@@ -305,8 +306,7 @@ def test_gleichzeitig_protokolliert_zeigt_beide_fassungen(welt: Welt, als: Als, 
     url = adresse("protokoll_bearbeiten", runde)
     als("leitstelle").post(url, protokolldaten(runde, protokoll="Von der Leitstelle"))
     antwort = als("netzwerk_konz").post(url, protokolldaten(runde, protokoll="Von mir"))
-    assert "Von der Leitstelle" in antwort.text
-    assert "Von mir" in antwort.text
+    assert fassungen(antwort) == {"protokoll": ("Von mir", "Von der Leitstelle")}
     runde.refresh_from_db()
     assert runde.protokoll == "Von der Leitstelle"
     neu = antwort.context["form"].data["version"]

@@ -10,6 +10,7 @@ from konten.rules import Rolle
 from netzwerk.models import Aufschub, Wiedervorlage
 from netzwerk.models.wiedervorlage import VERBORGEN
 from netzwerk.rules.wiedervorlage import Frist, frist_am, neuer_tag, zeitraum
+from netzwerk.services.fassung import ZwischenzeitlichGeaendert
 from netzwerk.services.kontakt import Beteiligter, Kontaktangaben, erfasse
 from netzwerk.services.wiedervorlage import aendere, erledige, lege_an, verschiebe
 from sozialraum.models import Zustaendigkeit
@@ -55,7 +56,9 @@ def konz(welt):
 
 @pytest.fixture
 def schritt(welt, konz):
-    return lege_an(benutzer=konz, was="Rückruf", am=MITTWOCH, partner=neuer_partner(welt), sozialraum=welt.konz)
+    raum = welt.konz
+    schritt, _ = lege_an(benutzer=konz, was="Rückruf", am=MITTWOCH, partner=neuer_partner(welt), sozialraum=raum)
+    return schritt
 
 
 def neuer_kontakt(welt, benutzer, bezug="uebergreifend", was="Flyer schicken"):
@@ -87,8 +90,9 @@ def test_ohne_partner_und_sozialraum_geht_es_nicht(konz):
 
 def test_dasselbe_formular_ist_eine_wiedervorlage(welt, konz):
     schluessel = uuid.uuid4()
-    for was in ("erste", "zweite"):
-        lege_an(benutzer=konz, uuid=schluessel, was=was, am=MITTWOCH, sozialraum=welt.konz)
+    for was, neu in (("erste", True), ("zweite", False)):
+        _, ist_neu = lege_an(benutzer=konz, uuid=schluessel, was=was, am=MITTWOCH, sozialraum=welt.konz)
+        assert ist_neu is neu
     assert [w.was for w in Wiedervorlage.objects.filter(uuid=schluessel)] == ["erste"]
     with pytest.raises(ValidationError, match="nicht mehr gültig"):
         lege_an(benutzer=welt.personen["leitstelle"], uuid=schluessel, was="x", am=MITTWOCH, sozialraum=welt.konz)
@@ -133,11 +137,16 @@ def test_erledigtes_laesst_sich_nicht_verschieben(konz, schritt):
 
 def test_uebergeben_nur_an_kolleginnen_desselben_sozialraums(welt, konz, schritt):
     kollegin = neue_fachkraft(welt, "netzwerk_konz_zwei", "konz", "beispieltal")
+    fassung = {"wiedervorlage": schritt, "version": 1, "heute": MITTWOCH}
     with pytest.raises(ValidationError, match="nicht im Sozialraum"):
-        aendere(wiedervorlage=schritt, was="R", zusage="wir", an=welt.personen["netzwerk_saarburg"], heute=MITTWOCH)
-    aendere(wiedervorlage=schritt, was="Rückruf heute", zusage="partner", an=kollegin, heute=MITTWOCH)
+        aendere(**fassung, was="R", zusage="wir", an=welt.personen["netzwerk_saarburg"])
+    aendere(**fassung, was="Rückruf heute", zusage="partner", an=kollegin)
     schritt.refresh_from_db()
     assert (schritt.was, schritt.zusage, schritt.benutzer) == ("Rückruf heute", "partner", kollegin)
+    with pytest.raises(ZwischenzeitlichGeaendert):
+        aendere(**fassung, was="Rückruf morgen", zusage="partner", an=konz)
+    schritt.refresh_from_db()
+    assert (schritt.was, schritt.benutzer, schritt.version) == ("Rückruf heute", kollegin, 2)
 
 
 # --- Sight -----------------------------------------------------------------------------------------------------------

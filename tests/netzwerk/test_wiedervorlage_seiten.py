@@ -26,7 +26,8 @@ def partner(welt):
 
 def neue(welt, person, was, tage, **felder):
     werte = {"sozialraum": welt.konz} | felder
-    return lege_an(benutzer=person, was=was, am=timezone.localdate() + timedelta(days=tage), **werte)
+    schritt, _ = lege_an(benutzer=person, was=was, am=timezone.localdate() + timedelta(days=tage), **werte)
+    return schritt
 
 
 def texte(antwort) -> list[str]:
@@ -112,7 +113,7 @@ def test_verschieben_ohne_grund_zeigt_das_formular_wieder(welt, als, konz):
 def test_uebergeben(welt, als, konz):
     kollegin = neue_fachkraft(welt, "netzwerk_konz_zwei", "konz", "beispieltal")
     schritt = neue(welt, konz, "Rückruf", 0)
-    daten = {"was": "Rückruf", "zusage": "wir"}
+    daten = {"was": "Rückruf", "zusage": "wir", "version": "1"}
     url, browser = f"{URL}{schritt.uuid}/", als("netzwerk_konz")
     assert (
         "an" in browser.post(url, daten | {"an": str(welt.personen["netzwerk_saarburg"].uuid)}).context["form"].errors
