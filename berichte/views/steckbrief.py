@@ -12,9 +12,10 @@ from django.utils import timezone
 from django.views.generic import View
 
 from berichte.services.druck import DruckNichtMoeglich, als_pdf
+from berichte.services.qrcode import qr_bild
 from konten.views import Gesichert
 from netzwerk.models import Steckbrief
-from netzwerk.selectors.zustaendig import raeume_von
+from netzwerk.selectors.zustaendig import raeume_von, vertretungen_von
 
 
 class SteckbriefPdf(Gesichert, View):
@@ -27,6 +28,7 @@ class SteckbriefPdf(Gesichert, View):
         menge = Steckbrief.objects.sichtbar_fuer(self.bereich).select_related("fachkraft__traeger")
         steckbrief = get_object_or_404(menge, fachkraft__uuid=uuid)
         heute = timezone.localdate()
+        adresse = oeffentliche_adresse(steckbrief)
         kontext = {
             "steckbrief": steckbrief,
             "fachkraft": steckbrief.fachkraft,
@@ -34,7 +36,9 @@ class SteckbriefPdf(Gesichert, View):
             "foto_url": foto_als_text(steckbrief),
             "landkreis": settings.LANDKREIS,
             "erstellt": heute,
-            "adresse": oeffentliche_adresse(steckbrief),
+            "vertretungen": vertretungen_von(steckbrief.fachkraft, heute, nur_veroeffentlichte=True),
+            "adresse": adresse,
+            "qr": qr_bild(adresse) if adresse else None,
         }
         try:
             pdf = als_pdf(render_to_string("berichte/steckbrief_pdf.html", kontext))

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -20,8 +21,9 @@ ANFRAGEN_JE_MINUTE = 60
 
 
 def darf_fragen(request: HttpRequest) -> bool:
-    """Whether this sender asks no more often than a person does."""
-    return erlaubt(f"oeffentlich:{request.META.get('REMOTE_ADDR', '')}", hoechstens=ANFRAGEN_JE_MINUTE, sekunden=60)
+    """Whether this sender asks no more often than a person does; behind a proxy it is not the proxy that counts."""
+    rechner = get_adapter(request).get_client_ip(request)
+    return erlaubt(f"oeffentlich:{rechner}", hoechstens=ANFRAGEN_JE_MINUTE, sekunden=60)
 
 
 @method_decorator(login_not_required, name="dispatch")

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from konten.models import Benutzer
 from konten.rules import Geltungsbereich, Rolle
@@ -66,7 +66,9 @@ def vertretungen(fachkraft: Netzwerkfachkraft, stichtag: date) -> list[Zustaendi
     """Who deputises for this person on the day. One query, none without an account."""
     if fachkraft.benutzer_id is None:
         return []
-    zeilen = Zustaendigkeit.objects.aktiv(stichtag).filter(Q(rolle=Rolle.NETZWERK), vertritt=fachkraft.benutzer_id)
+    zeilen = Zustaendigkeit.objects.aktiv(stichtag).filter(
+        rolle=Rolle.NETZWERK, vertritt=fachkraft.benutzer_id, benutzer__is_active=True
+    )
     return list(zeilen.select_related("benutzer").order_by("benutzer__nachname", "pk"))
 
 

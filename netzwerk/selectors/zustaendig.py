@@ -7,8 +7,9 @@ from datetime import date
 from django.db.models import Exists, OuterRef, QuerySet
 
 from konten.rules import Rolle
-from netzwerk.models import Einsatz, Steckbrief, Unterbrechung
+from netzwerk.models import Einsatz, Netzwerkfachkraft, Steckbrief, Unterbrechung
 from netzwerk.rules.finder import Fund, finde, verbaende
+from netzwerk.selectors.nachweis import vertretungen
 from partner.rules.ort import Gemeindeangabe, Ortsverzeichnis
 from sozialraum.models import Gebietszuordnung, Sozialraum, Sozialraumzentrum, Zustaendigkeit
 
@@ -54,12 +55,12 @@ def auskunft(sozialraum_id: int, stichtag: date) -> Auskunft:
         .filter(sozialraum=sozialraum_id)
         .values("fachkraft__benutzer"),
     )
-    vertretungen = _veroeffentlichte().filter(fachkraft__benutzer__in=vertretung.values("benutzer"))
+    stehen_ein = oeffentlicher_steckbrief(stichtag).filter(fachkraft__benutzer__in=vertretung.values("benutzer"))
     personen = tuple(eigene)
     return Auskunft(
         Sozialraum.objects.get(pk=sozialraum_id),
         personen,
-        tuple(steckbrief for steckbrief in vertretungen if steckbrief not in personen),
+        tuple(steckbrief for steckbrief in stehen_ein if steckbrief not in personen),
         tuple(Sozialraumzentrum.objects.aktiv(stichtag).filter(sozialraum=sozialraum_id).order_by("name")),
     )
 
@@ -79,6 +80,44 @@ def oeffentlicher_steckbrief(stichtag: date) -> QuerySet[Steckbrief]:
     """Published Steckbriefe of people who work somewhere today: one who left is no longer shown."""
     einsaetze = Einsatz.objects.bestaetigt().aktiv(stichtag).filter(fachkraft=OuterRef("fachkraft"))
     return _veroeffentlichte().filter(Exists(einsaetze))
+
+
+@dataclass(frozen=True, slots=True)
+class Vertretungsangabe:
+    """Who deputises for a person, until when, and how to reach her; `steckbrief` only if it is published."""
+
+    name: str
+    bis: date | None
+    telefon: str
+    email: str
+    steckbrief: Steckbrief | None
+
+
+def vertretungen_von(
+    fachkraft: Netzwerkfachkraft, stichtag: date, *, nur_veroeffentlichte: bool
+) -> tuple[Vertretungsangabe, ...]:
+    """Deputies of the day as a Steckbrief shows them; on paper and in public only people who are published.
+
+    Two queries, one when there are none.
+    """
+    zeilen = vertretungen(fachkraft, stichtag)
+    if not zeilen:
+        return ()
+    steckbriefe = oeffentlicher_steckbrief(stichtag).filter(
+        fachkraft__benutzer__in=[zeile.benutzer_id for zeile in zeilen]
+    )
+    je_konto = {steckbrief.fachkraft.benutzer_id: steckbrief for steckbrief in steckbriefe}
+    return tuple(
+        Vertretungsangabe(
+            name=str(steckbrief.fachkraft if steckbrief else zeile.benutzer),
+            bis=zeile.bis,
+            telefon=steckbrief.fachkraft.telefon if steckbrief else "",
+            email=steckbrief.fachkraft.email if steckbrief else "",
+            steckbrief=steckbrief,
+        )
+        for zeile in zeilen
+        if (steckbrief := je_konto.get(zeile.benutzer_id)) or not nur_veroeffentlichte
+    )
 
 
 def raeume_von(steckbrief: Steckbrief, stichtag: date) -> Sequence[Sozialraum]:

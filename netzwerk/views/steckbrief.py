@@ -20,7 +20,7 @@ from konten.views.eingabe import schliesse_ab
 from netzwerk.forms.bekannt import Steckbriefform, Versandfilter
 from netzwerk.models import Bekanntbestaetigung, Netzwerkfachkraft, Steckbrief
 from netzwerk.selectors.bekanntheit import bekanntheit_von, versandpartner
-from netzwerk.selectors.zustaendig import raeume_von
+from netzwerk.selectors.zustaendig import raeume_von, vertretungen_von
 from netzwerk.services.steckbrief import bestaetige_bekannt, sende_steckbrief, speichere_steckbrief
 from netzwerk.views.zustaendig import fotoantwort
 
@@ -80,6 +80,7 @@ class SteckbriefDetail(MitSteckbrief, TemplateView):
             kruemel=[],
             raeume=raeume,
             foto_url=foto,
+            vertretungen=vertretungen_von(self.fachkraft, heute, nur_veroeffentlichte=False),
             bekanntheit=bekanntheit_von(self.fachkraft, heute) if sieht_stand else [],
             **self._bestaetigung({raum.pk for raum in raeume}),
             **kwargs,

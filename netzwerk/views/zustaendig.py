@@ -14,7 +14,13 @@ from konten.views import Gesichert
 from konten.views.oeffentlich import GEMERKT_SEKUNDEN, Oeffentlich, darf_fragen
 from netzwerk.models import Steckbrief
 from netzwerk.rules.finder import HOECHSTENS_ZEICHEN
-from netzwerk.selectors.zustaendig import auskunft, oeffentlicher_steckbrief, raeume_von, suche_ort
+from netzwerk.selectors.zustaendig import (
+    auskunft,
+    oeffentlicher_steckbrief,
+    raeume_von,
+    suche_ort,
+    vertretungen_von,
+)
 
 
 class Zustaendig(Oeffentlich):
@@ -42,7 +48,12 @@ class SteckbriefOeffentlich(Oeffentlich):
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         heute = timezone.localdate()
         steckbrief = get_object_or_404(oeffentlicher_steckbrief(heute), uuid=self.kwargs["uuid"])
-        return super().get_context_data(steckbrief=steckbrief, raeume=raeume_von(steckbrief, heute), **kwargs)
+        return super().get_context_data(
+            steckbrief=steckbrief,
+            raeume=raeume_von(steckbrief, heute),
+            vertretungen=vertretungen_von(steckbrief.fachkraft, heute, nur_veroeffentlichte=True),
+            **kwargs,
+        )
 
 
 @method_decorator(login_not_required, name="dispatch")

@@ -148,6 +148,43 @@ def test_wer_zu_oft_fragt_wartet(steckbrief):
     assert (antwort.status_code, antwort["Retry-After"], antwort["Cache-Control"]) == (429, "60", "no-store")
 
 
+def test_hinter_einem_proxy_zaehlt_jeder_rechner_fuer_sich(steckbrief, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+
+    def antwort(rechner: str) -> int:
+        kopf = f"203.0.113.99, {rechner}"
+        return Client().get("/zustaendig/", {"q": "Konz"}, headers={"x-forwarded-for": kopf}).status_code
+
+    assert {antwort("198.51.100.7") for _ in range(60)} == {200}
+    assert antwort("198.51.100.7") == 429
+    assert antwort("198.51.100.8") == 200
+
+
+def test_steckbrief_nennt_die_vertretung_nur_wenn_sie_veroeffentlicht_ist(welt: Welt, steckbrief, als):
+    vertretung = welt.personen["netzwerk_saarburg"]
+    Zustaendigkeit.objects.create(
+        benutzer=vertretung, rolle=Rolle.NETZWERK, vertritt=steckbrief.fachkraft.benutzer, von=ANFANG
+    )
+    oeffentlich = f"/zustaendig/{steckbrief.uuid}/"
+    intern = f"/fachkraefte/{steckbrief.fachkraft.uuid}/steckbrief/"
+    assert "Zurzeit in Vertretung" not in Client().get(oeffentlich).content.decode()
+    seite = als("team_konz").get(intern).content.decode()
+    assert str(vertretung) in seite.partition("Zurzeit in Vertretung")[2]
+    Steckbrief.objects.create(fachkraft=vertretung.netzwerkfachkraft, ist_veroeffentlicht=True)
+    assert str(vertretung.netzwerkfachkraft) in Client().get(oeffentlich).content.decode()
+
+
+def test_vertretung_ohne_einsatz_fuehrt_nicht_ins_leere(welt: Welt, steckbrief):
+    """Her own page would say 404: who works nowhere any more is not published, as a deputy neither."""
+    vertretung = welt.personen["netzwerk_saarburg"]
+    Steckbrief.objects.create(fachkraft=vertretung.netzwerkfachkraft, ist_veroeffentlicht=True)
+    Zustaendigkeit.objects.create(
+        benutzer=vertretung, rolle=Rolle.NETZWERK, vertritt=steckbrief.fachkraft.benutzer, von=ANFANG
+    )
+    Einsatz.objects.filter(fachkraft=vertretung.netzwerkfachkraft).update(bis=timezone.localdate() - timedelta(days=1))
+    assert "Heute in Vertretung" not in frage("Konz").content.decode()
+
+
 def test_wenige_abfragen(steckbrief, django_assert_max_num_queries):
     with django_assert_max_num_queries(6):
         frage("Konz")
