@@ -66,7 +66,7 @@ def raumbild(sicht: Finanzsicht, raum: Sozialraum, jahr: int, stichtag: date, tr
         zeile=zeile,
         verteilung=_verteilung(zeile),
         traeger=_traegerbilder(zeile, jahr),
-        korrekturen=list(korrekturen([volumen])) if volumen else [],
+        korrekturen=korrekturen([volumen.pk]) if volumen else [],
         verlauf=_verlauf(_gewaehlt(zeile, traeger), jahr, stichtag),
     )
 

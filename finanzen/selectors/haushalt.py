@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import DecimalField, Exists, F, OuterRef, QuerySet, Sum, Value
+from django.db.models import DecimalField, Exists, OuterRef, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from finanzen.models import (
@@ -38,7 +38,8 @@ from finanzen.rules.mittel import (
     satz_im_jahr,
 )
 from finanzen.rules.personal import ohne_pausen
-from netzwerk.models import Einsatz
+from konten.models.abfrage import vorbereitet
+from netzwerk.models import Einsatz, Unterbrechung
 
 #: (id of the Sozialraum, id of the Träger)
 Schluessel = tuple[int, int]
@@ -64,10 +65,11 @@ def haushalte(jahr: int, sozialraum_ids: Ids = None, traeger_ids: Ids = None) ->
 
     Money distributed from a volume that is not confirmed does not count. Who may see what is the caller's business.
     """
-    raum = _Auswahl(jahr, sozialraum_ids, traeger_ids)
-    verteilt, uebertrag = _verteilt(raum), _uebertraege(raum)
-    ausgaben, stellen = ausgaben_je_art(jahr, sozialraum_ids, traeger_ids), _stellen(raum)
-    offen = bewilligungen(jahr, sozialraum_ids, traeger_ids)
+    wo = sozialraum_ids, traeger_ids
+    verteilt = {(s, t): betrag for s, t, betrag in _verteilt(jahr, *wo)}
+    uebertrag = {(s, t): rest for s, t, rest in _uebertraege(jahr - 1, *wo)}
+    ausgaben, stellen = ausgaben_je_art(jahr, *wo), stellenzeilen(jahr, *wo)
+    offen = bewilligungen(jahr, *wo)
     schluessel = {*verteilt, *uebertrag, *ausgaben, *stellen, *offen}
     return {
         paar: haushalt(
@@ -99,14 +101,24 @@ def netzwerkmittel(jahr: int, sozialraum_ids: Ids = None) -> dict[int, Netzwerkm
 
 def volumenstaende(jahr: int, sozialraum_ids: Ids = None) -> dict[int, Volumenstand]:
     """Volumes per Sozialraum, confirmed or not. Two queries."""
-    menge = _eingrenzen(Finanzvolumen.objects.filter(jahr=jahr), sozialraum_ids, None)
     regel = satz_im_jahr(regelsaetze(), jahr)
+    menge = _volumen(jahr, sozialraum_ids)
     return {volumen.sozialraum_id: Volumenstand(volumen, _mittel(volumen, regel)) for volumen in menge}
+
+
+@vorbereitet
+def _volumen(jahr: int, sozialraum_ids: Ids) -> QuerySet[Finanzvolumen]:
+    return _eingrenzen(Finanzvolumen.objects.filter(jahr=jahr), sozialraum_ids, None)
 
 
 def regelsaetze() -> list[Regelsatz]:
     """All rules of the rate. One query."""
-    return [Regelsatz(*zeile) for zeile in Budgetregel.objects.values_list("jahr_ab", "satz", "quelle")]
+    return [Regelsatz(*zeile) for zeile in _regelzeilen()]
+
+
+@vorbereitet
+def _regelzeilen() -> QuerySet:
+    return Budgetregel.objects.values_list("jahr_ab", "satz", "quelle")
 
 
 def _mittel(volumen: Finanzvolumen, regel: Regelsatz | None) -> Netzwerkmittel | None:
@@ -125,34 +137,40 @@ def stellenzeilen(
 
     One line per uninterrupted period; its `kosten(jahr)` is the planned cost.
     """
-    return _stellen(_Auswahl(jahr, sozialraum_ids, traeger_ids))
-
-
-def _stellen(raum: "_Auswahl") -> dict[Schluessel, list[Stellenzeile]]:
-    saetze = _kostensaetze(raum)
-    menge = Einsatz.objects.bestaetigt().ueberschneidend(*raum.zeitraum)
-    menge = raum.grenze_ein(menge).select_related("fachkraft").prefetch_related("unterbrechungen")
+    saetze = dict(_kostensaetze(jahr, traeger_ids))
+    pausen: dict[int, list[tuple[date, date | None]]] = defaultdict(list)
+    for einsatz_id, von, bis in _pausen(sozialraum_ids, traeger_ids):
+        pausen[einsatz_id].append((von, bis))
     je_paar: dict[Schluessel, list[Stellenzeile]] = defaultdict(list)
-    for einsatz in menge.order_by("von", "fachkraft__name_norm", "pk"):
-        je_paar[einsatz.sozialraum_id, einsatz.traeger_id] += [
-            zeile for zeile in _zeilen(einsatz, saetze.get(einsatz.traeger_id)) if zeile.tage(raum.jahr)
-        ]
+    for einsatz in _einsaetze(date(jahr, 1, 1), date(jahr, 12, 31), sozialraum_ids, traeger_ids):
+        zeilen = _zeilen(einsatz, saetze.get(einsatz.traeger_id), pausen[einsatz.pk])
+        je_paar[einsatz.sozialraum_id, einsatz.traeger_id] += [zeile for zeile in zeilen if zeile.tage(jahr)]
     return {paar: zeilen for paar, zeilen in je_paar.items() if zeilen}
 
 
-def _zeilen(einsatz: Einsatz, kostensatz: Decimal | None) -> list[Stellenzeile]:
-    pausen = [(pause.von, pause.bis) for pause in einsatz.unterbrechungen.all()]
+def _zeilen(einsatz: Einsatz, kostensatz: Decimal | None, pausen: list[tuple[date, date | None]]) -> list[Stellenzeile]:
     return [
         Stellenzeile(str(einsatz.fachkraft), einsatz.vzae, kostensatz, von, bis)
         for von, bis in ohne_pausen(einsatz.von, einsatz.bis, pausen)
     ]
 
 
-def _kostensaetze(raum: "_Auswahl") -> dict[int, Decimal]:
-    menge = Kostensatz.objects.filter(jahr=raum.jahr)
-    if raum.traeger is not None:
-        menge = menge.filter(traeger__in=raum.traeger)
-    return dict(menge.values_list("traeger", "betrag"))
+@vorbereitet
+def _einsaetze(von: date, bis: date, sozialraum_ids: Ids, traeger_ids: Ids) -> QuerySet[Einsatz]:
+    menge = _eingrenzen(Einsatz.objects.bestaetigt().ueberschneidend(von, bis), sozialraum_ids, traeger_ids)
+    return menge.select_related("fachkraft").order_by("von", "fachkraft__name_norm", "pk")
+
+
+@vorbereitet
+def _pausen(sozialraum_ids: Ids, traeger_ids: Ids) -> QuerySet:
+    menge = _eingrenzen(Unterbrechung.objects.all(), sozialraum_ids, traeger_ids, "einsatz__")
+    return menge.order_by("von", "pk").values_list("einsatz", "von", "bis")
+
+
+@vorbereitet
+def _kostensaetze(jahr: int, traeger_ids: Ids) -> QuerySet:
+    menge = _eingrenzen(Kostensatz.objects.filter(jahr=jahr), None, traeger_ids)
+    return menge.values_list("traeger", "betrag")
 
 
 # --- Bookings and approvals -----------------------------------------------------------------------------------------
@@ -162,12 +180,16 @@ def ausgaben_je_art(
     jahr: int, sozialraum_ids: Ids = None, traeger_ids: Ids = None
 ) -> dict[Schluessel, dict[str, Decimal]]:
     """Bookings of the year by kind; a reversal is a negative booking and takes back what it reverses. One query."""
-    menge = _eingrenzen(Ausgabe.objects.filter(jahr=jahr), sozialraum_ids, traeger_ids)
-    zeilen = menge.order_by().values_list("sozialraum", "traeger", "art").annotate(Sum("betrag"))
     je_paar: dict[Schluessel, dict[str, Decimal]] = defaultdict(dict)
-    for sozialraum, traeger, art, betrag in zeilen:
+    for sozialraum, traeger, art, betrag in _ausgabensummen(jahr, sozialraum_ids, traeger_ids):
         je_paar[sozialraum, traeger][art] = runde(betrag)
     return dict(je_paar)
+
+
+@vorbereitet
+def _ausgabensummen(jahr: int, sozialraum_ids: Ids, traeger_ids: Ids) -> QuerySet:
+    menge = _eingrenzen(Ausgabe.objects.filter(jahr=jahr), sozialraum_ids, traeger_ids)
+    return menge.order_by().values_list("sozialraum", "traeger", "art").annotate(Sum("betrag"))
 
 
 def bewilligungen(
@@ -177,89 +199,77 @@ def bewilligungen(
 
     A project's rest is bound once: in the year it begins, and after that year is closed in the first one that is open.
     """
-    raum = _Auswahl(jahr, sozialraum_ids, traeger_ids)
+    geschlossen = geschlossene_jahre(sozialraum_ids)
     je_paar: dict[Schluessel, list[Bewilligung]] = defaultdict(list)
-    for zeile in (*_antraege(raum), *_projekte(raum)):
-        je_paar[zeile.sozialraum_id, zeile.traeger_id].append(
-            Bewilligung(zeile.titel, zeile.bewilligter_betrag, runde(zeile.gebucht))
-        )
+    for sozialraum, traeger, titel, betrag, gebucht, _ in _antraege(jahr, sozialraum_ids, traeger_ids):
+        je_paar[sozialraum, traeger].append(Bewilligung(titel, betrag, runde(gebucht)))
+    for sozialraum, traeger, titel, betrag, gebucht, von in _projekte(date(jahr, 12, 31), sozialraum_ids, traeger_ids):
+        if erstes_offenes_jahr(von.year, geschlossen.get(sozialraum, ())) == jahr:
+            je_paar[sozialraum, traeger].append(Bewilligung(titel, betrag, runde(gebucht)))
     return dict(je_paar)
 
 
-def _antraege(raum: "_Auswahl") -> QuerySet[Ausnahmeantrag]:
-    menge = Ausnahmeantrag.objects.filter(jahr=raum.jahr, zustand=Antragsstatus.GENEHMIGT, genehmigt__isnull=False)
-    return _mit_gebuchtem(raum.grenze_ein(menge).annotate(bewilligter_betrag=F("genehmigt")))
+@vorbereitet
+def _antraege(jahr: int, sozialraum_ids: Ids, traeger_ids: Ids) -> QuerySet:
+    menge = Ausnahmeantrag.objects.filter(jahr=jahr, zustand=Antragsstatus.GENEHMIGT, genehmigt__isnull=False)
+    return _mit_gebuchtem(_eingrenzen(menge, sozialraum_ids, traeger_ids), "genehmigt", "jahr")
 
 
-def _projekte(raum: "_Auswahl") -> list[Projekt]:
-    geschlossen = geschlossene_jahre(raum.sozialraeume)
-    menge = Projekt.objects.filter(zustand__in=_LAUFEND, bewilligt__isnull=False, von__lte=date(raum.jahr, 12, 31))
-    menge = raum.grenze_ein(menge).annotate(bewilligter_betrag=F("bewilligt"))
-    return [
-        projekt
-        for projekt in _mit_gebuchtem(menge)
-        if erstes_offenes_jahr(projekt.von.year, geschlossen.get(projekt.sozialraum_id, ())) == raum.jahr
-    ]
+@vorbereitet
+def _projekte(bis: date, sozialraum_ids: Ids, traeger_ids: Ids) -> QuerySet:
+    menge = Projekt.objects.filter(zustand__in=_LAUFEND, bewilligt__isnull=False, von__lte=bis)
+    return _mit_gebuchtem(_eingrenzen(menge, sozialraum_ids, traeger_ids), "bewilligt", "von")
 
 
-def _mit_gebuchtem(menge: QuerySet) -> QuerySet:
-    """With the sum of all bookings, whatever their year."""
+def _mit_gebuchtem(menge: QuerySet, bewilligt: str, beginn: str) -> QuerySet:
+    """Sozialraum, Träger, title, approved amount, sum of all bookings whatever their year, and when it begins."""
     null = Value(NULL, output_field=DecimalField(max_digits=12, decimal_places=2))
-    return menge.annotate(gebucht=Coalesce(Sum("ausgaben__betrag"), null)).order_by("pk")
+    menge = menge.annotate(gebucht=Coalesce(Sum("ausgaben__betrag"), null)).order_by("pk")
+    return menge.values_list("sozialraum", "traeger", "titel", bewilligt, "gebucht", beginn)
 
 
 def geschlossene_jahre(sozialraum_ids: Ids = None) -> dict[int, frozenset[int]]:
     """Years that are closed and not reopened, per Sozialraum. One query."""
     je_raum: dict[int, set[int]] = defaultdict(set)
-    menge = _eingrenzen(Jahresabschluss.objects.filter(geoeffnet_am__isnull=True), sozialraum_ids, None)
-    for sozialraum, jahr in menge.order_by().values_list("sozialraum", "jahr"):
+    for sozialraum, jahr in _geschlossene(sozialraum_ids):
         je_raum[sozialraum].add(jahr)
     return {sozialraum: frozenset(jahre) for sozialraum, jahre in je_raum.items()}
+
+
+@vorbereitet
+def _geschlossene(sozialraum_ids: Ids) -> QuerySet:
+    menge = _eingrenzen(Jahresabschluss.objects.filter(geoeffnet_am__isnull=True), sozialraum_ids, None)
+    return menge.order_by().values_list("sozialraum", "jahr")
 
 
 # --- Money ----------------------------------------------------------------------------------------------------------
 
 
-def _verteilt(raum: "_Auswahl") -> dict[Schluessel, Decimal]:
+@vorbereitet
+def _verteilt(jahr: int, sozialraum_ids: Ids, traeger_ids: Ids) -> QuerySet:
     bestaetigt = Finanzvolumen.objects.filter(
-        sozialraum=OuterRef("sozialraum"), jahr=raum.jahr, zustand=Volumenstatus.BESTAETIGT
+        sozialraum=OuterRef("sozialraum"), jahr=OuterRef("jahr"), zustand=Volumenstatus.BESTAETIGT
     )
-    menge = raum.grenze_ein(Mittelverteilung.objects.filter(Exists(bestaetigt), jahr=raum.jahr))
-    return {(s, t): betrag for s, t, betrag in menge.order_by().values_list("sozialraum", "traeger", "betrag")}
+    menge = _eingrenzen(Mittelverteilung.objects.filter(Exists(bestaetigt), jahr=jahr), sozialraum_ids, traeger_ids)
+    return menge.order_by().values_list("sozialraum", "traeger", "betrag")
 
 
-def _uebertraege(raum: "_Auswahl") -> dict[Schluessel, Decimal]:
+@vorbereitet
+def _uebertraege(vorjahr: int, sozialraum_ids: Ids, traeger_ids: Ids) -> QuerySet:
     """Rests of the year before, where that year is closed and the rest stays with the Träger."""
     geschlossen = Jahresabschluss.objects.filter(
-        sozialraum=OuterRef("sozialraum"), jahr=raum.jahr - 1, geoeffnet_am__isnull=True
+        sozialraum=OuterRef("sozialraum"), jahr=OuterRef("jahr"), geoeffnet_am__isnull=True
     )
-    menge = Traegerabschluss.objects.filter(
-        Exists(geschlossen), jahr=raum.jahr - 1, entscheidung=Restentscheidung.UEBERTRAG
-    )
-    zeilen = raum.grenze_ein(menge).order_by().values_list("sozialraum", "traeger", "rest")
-    return {(s, t): rest for s, t, rest in zeilen}
+    menge = Traegerabschluss.objects.filter(Exists(geschlossen), jahr=vorjahr, entscheidung=Restentscheidung.UEBERTRAG)
+    menge = _eingrenzen(menge, sozialraum_ids, traeger_ids)
+    return menge.order_by().values_list("sozialraum", "traeger", "rest")
 
 
 # --- Narrowing ------------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Auswahl:
-    """What was asked for."""
-
-    jahr: int
-    sozialraeume: Ids
-    traeger: Ids
-
-    @property
-    def zeitraum(self) -> tuple[date, date]:
-        return date(self.jahr, 1, 1), date(self.jahr, 12, 31)
-
-    def grenze_ein(self, menge: QuerySet) -> QuerySet:
-        return _eingrenzen(menge, self.sozialraeume, self.traeger)
-
-
-def _eingrenzen(menge: QuerySet, sozialraum_ids: Ids, traeger_ids: Ids) -> QuerySet:
+def _eingrenzen(menge: QuerySet, sozialraum_ids: Ids, traeger_ids: Ids, pfad: str = "") -> QuerySet:
+    """Rows of these Sozialräume and Träger (None: of all); `pfad` leads to the row that names them."""
     if sozialraum_ids is not None:
-        menge = menge.filter(sozialraum__in=sozialraum_ids)
-    return menge if traeger_ids is None else menge.filter(traeger__in=traeger_ids)
+        menge = menge.filter(**{f"{pfad}sozialraum__in": sozialraum_ids})
+    return menge if traeger_ids is None else menge.filter(**{f"{pfad}traeger__in": traeger_ids})

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
+from konten.models.abfrage import vorbereitet
 from konten.rules import Geltungsbereich
 from sozialraum.models import Sozialraum, Traegerschaft
 
@@ -40,16 +43,17 @@ class Finanzsicht:
 def finanzsicht(bereich: Geltungsbereich) -> Finanzsicht:
     """The sight of an account on its day. One query, for a Leitung two."""
     if bereich.traeger("finanzen.sehen") is None:
-        return Finanzsicht(_raeume(bereich), None, None, None)
+        return Finanzsicht(tuple(_raeume(bereich)), None, None, None)
     geleitet = bereich.geleitete_traeger("finanzen.sehen")
     summen = bereich.sozialraeume("finanzen.summen.raum")
-    return Finanzsicht(_raeume(bereich), summen, _gesteuerte(bereich, geleitet), geleitet)
+    return Finanzsicht(tuple(_raeume(bereich)), summen, _gesteuerte(bereich, geleitet), geleitet)
 
 
-def _raeume(bereich: Geltungsbereich) -> tuple[Sozialraum, ...]:
+@vorbereitet
+def _raeume(bereich: Geltungsbereich) -> QuerySet[Sozialraum]:
     ids = bereich.sozialraeume("finanzen.summen")
     menge = Sozialraum.objects.sichtbar_fuer(bereich)
-    return tuple(menge if ids is None else menge.filter(pk__in=ids))
+    return menge if ids is None else menge.filter(pk__in=ids)
 
 
 def _gesteuerte(bereich: Geltungsbereich, traeger_ids: frozenset[int]) -> frozenset[int]:

@@ -9,19 +9,27 @@ from django.db.models import Max, Min, QuerySet, Sum
 from finanzen.models import Ausgabe, Finanzvolumen, Volumenkorrektur
 from finanzen.rules.mittel import runde
 from finanzen.selectors.haushalt import Ids
+from konten.models.abfrage import vorbereitet
 
 
 def tagesbuchungen(jahr: int, sozialraum_id: int, traeger_ids: Ids = None) -> list[tuple[date, Decimal]]:
     """What was booked on each day, reversals included. One query."""
+    return [(am, runde(betrag)) for am, betrag in _tagessummen(jahr, sozialraum_id, traeger_ids)]
+
+
+@vorbereitet
+def _tagessummen(jahr: int, sozialraum_id: int, traeger_ids: Ids) -> QuerySet:
     menge = Ausgabe.objects.filter(jahr=jahr, sozialraum=sozialraum_id)
     if traeger_ids is not None:
         menge = menge.filter(traeger__in=traeger_ids)
-    return [(am, runde(betrag)) for am, betrag in menge.order_by().values_list("am").annotate(Sum("betrag"))]
+    return menge.order_by().values_list("am").annotate(Sum("betrag"))
 
 
-def korrekturen(volumen: Collection[Finanzvolumen]) -> QuerySet[Volumenkorrektur]:
+@vorbereitet
+def korrekturen(volumen_ids: Collection[int]) -> QuerySet[Volumenkorrektur]:
     """Corrections of these volumes, newest first, with their author. One query."""
-    return Volumenkorrektur.objects.filter(volumen__in=volumen).select_related("durch").order_by("-erstellt_am", "-pk")
+    menge = Volumenkorrektur.objects.filter(volumen__in=volumen_ids)
+    return menge.select_related("durch").order_by("-erstellt_am", "-pk")
 
 
 def jahre(heute: date) -> list[int]:

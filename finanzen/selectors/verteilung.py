@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from finanzen.models import Minusbegruendung, Mittelverteilung
 from finanzen.rules.mittel import verteile
 from finanzen.selectors.haushalt import Ids, Schluessel, stellenzeilen
+from konten.models.abfrage import vorbereitet
 from sozialraum.models import Traeger, Traegerschaft
 
 #: how the split helper weighs -> what it says
@@ -48,8 +49,12 @@ def vorschlag(art: str, mittel: Decimal, jahr: int, sozialraum_id: int, traeger_
 
 def minusgruende(jahr: int, sozialraum_ids: Ids = None) -> dict[Schluessel, Minusbegruendung]:
     """The newest reason per Sozialraum and Träger. One query."""
+    return {(zeile.sozialraum_id, zeile.traeger_id): zeile for zeile in _minusgruende(jahr, sozialraum_ids)}
+
+
+@vorbereitet
+def _minusgruende(jahr: int, sozialraum_ids: Ids) -> QuerySet[Minusbegruendung]:
     menge = Minusbegruendung.objects.filter(jahr=jahr)
     if sozialraum_ids is not None:
         menge = menge.filter(sozialraum__in=sozialraum_ids)
-    zeilen = menge.select_related("durch").order_by("erstellt_am", "pk")
-    return {(zeile.sozialraum_id, zeile.traeger_id): zeile for zeile in zeilen}
+    return menge.select_related("durch").order_by("erstellt_am", "pk")

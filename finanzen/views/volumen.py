@@ -146,7 +146,7 @@ class VolumenDetail(Sichtbar, DetailView):
         return super().get_context_data(
             kruemel=volumenkruemel(volumen.jahr),
             stand=volumenstaende(volumen.jahr, [volumen.sozialraum_id])[volumen.sozialraum_id],
-            korrekturen=list(korrekturen([volumen])),
+            korrekturen=korrekturen([volumen.pk]),
             bestaetigung=Versionsform(initial={"version": volumen.version}) if offen else None,
             vier_augen=darf_bestaetigen(volumen, self.request.user.pk),
             **kwargs,

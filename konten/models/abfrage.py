@@ -67,34 +67,33 @@ def _aufgefuellt(werte: Collection[int]) -> list[int]:
 
 
 def _marke(art: type, nummer: int) -> Any:
-    """A value that no record holds, to be found again in the compiled statement."""
+    """A value to be found again in the compiled statement; small enough for the smallest column."""
     return {
-        date: lambda: date(1, 5, 17) + timedelta(days=397 * nummer),
-        datetime: lambda: datetime(1, 5, 17, 3, tzinfo=UTC) + timedelta(days=397 * nummer),
-        int: lambda: -(10**15) - 7919 * nummer,
+        date: lambda: date(1, 5, 17) + timedelta(days=97 * nummer),
+        datetime: lambda: datetime(1, 5, 17, 3, tzinfo=UTC) + timedelta(days=97 * nummer),
+        int: lambda: 101 + nummer,
         UUID: lambda: UUID(int=(1 << 127) + 7919 * nummer),
     }[art]()
 
 
 class _Fertig:
-    """One compiled statement: text, constant values, and where the bound ones belong."""
+    """One compiled statement: text, constant values, and where the bound ones belong.
+
+    It is compiled twice with other marks: a value is a bound one where both compilations hold its marks, so no
+    constant, whatever it is, can be taken for one.
+    """
 
     def __init__(self, baue: Callable[..., QuerySet], muster: tuple[Hashable, ...]) -> None:
-        marken: list[tuple[type, Any]] = []
-        self._menge = baue(*(_platzhalter(teil, marken) for teil in muster))
-        verbindung = connections[DEFAULT_DB_ALIAS]
-        self._felder = [_FELDER[art] for art, _ in marken]
-        stelle = {_FELDER[art].get_db_prep_value(marke, verbindung): nr for nr, (art, marke) in enumerate(marken)}
-        self._compiler: SQLCompiler = self._menge.query.get_compiler(DEFAULT_DB_ALIAS)
-        try:
-            self._sql, werte = self._compiler.as_sql()
-        except EmptyResultSet:
-            self._sql, werte, stelle = "", (), {}
+        erste, zweite = (_Uebersetzung(baue, muster, reihe) for reihe in (0, 1))
+        paare = list(zip(erste.werte, zweite.werte, strict=False))
+        stelle = {paar: nummer for nummer, paar in enumerate(zip(erste.marken, zweite.marken, strict=True))}
+        self._werte = [(None, stelle[paar]) if _ist_marke(paar, stelle) else (paar[0], None) for paar in paare]
+        fehlende = set(stelle.values()) - {nummer for _, nummer in self._werte} if erste.sql else set()
+        if fehlende or erste.sql != zweite.sql:
+            raise ValueError(f"{baue.__qualname__} reicht Werte nicht unverändert weiter: {sorted(fehlende)}")
+        self._menge, self._compiler, self._sql, self._felder = erste.menge, erste.compiler, erste.sql, erste.felder
         # A connection belongs to its thread; what is kept here serves all of them.
         self._compiler.connection = None
-        self._werte = [(None, stelle[wert]) if _ist_marke(wert, stelle) else (wert, None) for wert in werte]
-        if fehlende := set(stelle.values()) - {nummer for _, nummer in self._werte}:
-            raise ValueError(f"{baue.__qualname__} reicht Werte nicht unverändert weiter: {sorted(fehlende)}")
 
     def zeilen(self, gebunden: list) -> list:
         """What the QuerySet yields with these values. One query, and those of its prefetches."""
@@ -109,14 +108,31 @@ class _Fertig:
         return list(menge)
 
 
-def _platzhalter(teil: Hashable, marken: list[tuple[type, Any]]) -> Any:
+class _Uebersetzung:
+    """The statement with one row of marks in place of the bound values; no text when it cannot have rows."""
+
+    def __init__(self, baue: Callable[..., QuerySet], muster: tuple[Hashable, ...], reihe: int) -> None:
+        marken: list[tuple[type, Any]] = []
+        self.menge = baue(*(_platzhalter(teil, marken, reihe) for teil in muster))
+        verbindung = connections[DEFAULT_DB_ALIAS]
+        self.felder = [_FELDER[art] for art, _ in marken]
+        self.marken = [_FELDER[art].get_db_prep_value(marke, verbindung) for art, marke in marken]
+        self.compiler: SQLCompiler = self.menge.query.get_compiler(DEFAULT_DB_ALIAS)
+        try:
+            self.sql, self.werte = self.compiler.as_sql()
+        except EmptyResultSet:
+            self.sql, self.werte = "", ()
+
+
+def _platzhalter(teil: Hashable, marken: list[tuple[type, Any]], reihe: int) -> Any:
     if not isinstance(teil, _Platz):
         return teil
     art, anzahl = teil
-    neue = [_marke(art, len(marken) + nummer) for nummer in range(anzahl if anzahl is not None else 1)]
+    beginn = len(marken)
+    neue = [_marke(art, 2 * (beginn + nummer) + reihe) for nummer in range(anzahl if anzahl is not None else 1)]
     marken.extend((art, marke) for marke in neue)
     return neue[0] if anzahl is None else neue
 
 
-def _ist_marke(wert: Any, stelle: dict) -> bool:
-    return isinstance(wert, Hashable) and wert in stelle
+def _ist_marke(paar: tuple, stelle: dict) -> bool:
+    return all(isinstance(wert, Hashable) for wert in paar) and paar in stelle

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Manager, Model, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
+from finanzen.models import Finanzvolumen, Projekt
 from konten.models import Benutzer
-from netzwerk.models import Einsatz, Kontakt
+from netzwerk.models import Einsatz, Gremium, Kontakt, Netzwerkfachkraft, Thema, Uebergabe
 from partner.models import Netzwerkpartner, Partnerkategorie
 
 #: kind of page -> times the empty signed-in page (the empty page itself: times the bare view)
@@ -29,15 +30,8 @@ def seiten() -> list[Seite]:
     """The yardsticks first, then every page that people open often, with the fullest object there is."""
     konz = Benutzer.objects.get(username="netzwerk-konz").bereich
     heute = timezone.localdate()
-    partner = (
-        Netzwerkpartner.objects.bearbeitbar_fuer(konz)
-        .im_zustand(heute, "aktiv")
-        .annotate(kontakte=Count("beteiligungen"))
-        .order_by("-kontakte")
-        .first()
-    )
+    partner = _vollster(Netzwerkpartner.objects.bearbeitbar_fuer(konz).im_zustand(heute, "aktiv"), "beteiligungen")
     kontakt = Kontakt.objects.bearbeitbar_fuer(konz).order_by("-am").first()
-    einsatz = Einsatz.objects.bestaetigt().filter(sozialraum__kuerzel="konz").first()
     vor_einem_jahr = heute.replace(day=1, year=heute.year - 1)
     kategorie = Partnerkategorie.objects.order_by("reihenfolge").first().kuerzel
     netz, amt, leit, lstelle = "netzwerk-konz", "jugendamt", "leitung-konz", "leitstelle"
@@ -49,12 +43,11 @@ def seiten() -> list[Seite]:
         Seite("Übersicht der Leitung", "Seite", leit, "/"),
         Seite("Partner (Beziehung)", "Seite", netz, partner.get_absolute_url()),
         Seite("Kontakt", "Seite", netz, kontakt.get_absolute_url()),
-        Seite("Wiedervorlagen", "Seite", netz, "/wiedervorlagen/"),
         Seite("Sozialräume", "Seite", amt, "/sozialraeume/"),
         Seite("Sozialraum Konz", "Seite", amt, "/sozialraeume/konz/"),
-        Seite("Stellenanteil", "Seite", amt, einsatz.get_absolute_url()),
         Seite("Verwaltung", "Seite", amt, "/verwaltung/"),
         Seite("Hilfe", "Seite", netz, "/hilfe/"),
+        *_weitere_seiten(),
         Seite("Partnerliste", "Liste", amt, "/partner/"),
         Seite("Partnerliste, gefiltert", "Liste", amt, f"/partner/?sozialraum=konz&kategorie={kategorie}"),
         Seite("Partnerliste, Suche", "Liste", amt, "/partner/?q=kita"),
@@ -62,10 +55,18 @@ def seiten() -> list[Seite]:
         Seite("Kontaktliste", "Liste", amt, "/kontakte/"),
         Seite("Kontaktliste, gefiltert", "Liste", amt, "/kontakte/?sozialraum=konz"),
         Seite("Kontaktliste der Fachkraft", "Liste", netz, "/kontakte/"),
+        Seite("Fällige Kontakte", "Liste", netz, "/kontakte/faellig/"),
+        Seite("Wiedervorlagen", "Liste", netz, "/wiedervorlagen/"),
         Seite("Abdeckung", "Liste", amt, "/abdeckung/"),
         Seite("Abdeckung vor einem Jahr", "Liste", amt, f"/abdeckung/?stichtag={vor_einem_jahr}"),
         Seite("Bericht", "Liste", leit, "/sozialraeume/konz/bericht/"),
+        Seite("Netzwerkfachkräfte", "Liste", amt, "/fachkraefte/"),
         Seite("Stellenanteile", "Liste", amt, "/stellenanteile/"),
+        Seite("Gremien", "Liste", netz, "/gremien/"),
+        Seite("Bedarfslagen", "Liste", amt, "/bedarfslagen/"),
+        Seite("Bedarfsradar", "Liste", amt, "/bedarfslagen/radar/"),
+        Seite("Themen", "Liste", netz, "/themen/"),
+        Seite("Projekte", "Liste", amt, "/projekte/"),
         Seite("Gemeinden", "Liste", amt, "/verwaltung/gemeinden/"),
         Seite("Importe", "Liste", lstelle, "/partner/import/"),
         Seite("Kontakt erfassen", "Formular", netz, f"/kontakte/neu/?partner={partner.uuid}"),
@@ -74,3 +75,29 @@ def seiten() -> list[Seite]:
         Seite("Partner bearbeiten", "Formular", netz, reverse("partner:partner_bearbeiten", args=[partner.uuid])),
         Seite("Zentrum eintragen", "Formular", amt, "/verwaltung/zentren/neu/"),
     ]
+
+
+def _weitere_seiten() -> list[Seite]:
+    """Pages of one object or of a whole year: staff, boards, themes, money, and the public finder."""
+    netz, amt = "netzwerk-konz", "jugendamt"
+    einsaetze = Einsatz.objects.bestaetigt().filter(sozialraum__kuerzel="konz")
+    person = _vollster(Netzwerkfachkraft.objects.filter(einsaetze__in=einsaetze), "nachweise")
+    gremium = _vollster(Gremium.objects.filter(sozialraum__kuerzel="konz"), "sitzungen")
+    thema = _vollster(Thema.objects, "kontakte")
+    jahr = Finanzvolumen.objects.filter(sozialraum__kuerzel="konz").latest("jahr").jahr
+    return [
+        Seite("Stellenanteil", "Seite", amt, einsaetze.first().get_absolute_url()),
+        Seite("Netzwerkfachkraft", "Seite", amt, person.get_absolute_url()),
+        Seite("Übergabe", "Seite", amt, _vollster(Uebergabe.objects, "punkte").get_absolute_url()),
+        Seite("Gremium", "Seite", netz, gremium.get_absolute_url()),
+        Seite("Thema", "Seite", netz, reverse("netzwerk:thema_detail", args=[thema.pk])),
+        Seite("Finanzen", "Seite", amt, "/finanzen/"),
+        Seite("Finanzen Konz", "Seite", amt, reverse("finanzen:raum", args=[jahr, "konz"])),
+        Seite("Projekt", "Seite", amt, _vollster(Projekt.objects, "kontakte").get_absolute_url()),
+        Seite("Wer ist zuständig?", "Seite", netz, "/zustaendig/?q=Konz"),
+    ]
+
+
+def _vollster(menge: Manager | QuerySet, wovon: str) -> Model:
+    """The record with the most of what a reverse or many-to-many name leads to."""
+    return menge.annotate(menge=Count(wovon, distinct=True)).order_by("-menge", "pk").first()

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from konten.models import Parameter
 from konten.models.abfrage import vorbereitet
 from konten.rules import Geltungsbereich, Raum, Rolle
-from partner.models import Netzwerkpartner, Wirkungsbereich
+from partner.models import Netzwerkpartner, Partnerkategorie, Wirkungsbereich
 from tests.welt import ANFANG, Welt, neuer_partner
 
 pytestmark = pytest.mark.django_db
@@ -108,6 +108,30 @@ def test_gerechnete_werte_fallen_auf():
 
     with pytest.raises(ValueError, match="unverändert"):
         vor_einem_monat(date(2026, 1, 1))
+
+
+def test_auch_kleine_zahlenfelder_und_gleiche_feste_werte():
+    """A year fits only into a small column, and a constant may happen to equal a mark."""
+
+    @vorbereitet
+    def kategorien(reihenfolge: int) -> QuerySet:
+        feste = Partnerkategorie.objects.filter(reihenfolge__in=range(100, 112))
+        return (Partnerkategorie.objects.filter(reihenfolge=reihenfolge) | feste).values_list("kuerzel", flat=True)
+
+    Partnerkategorie.objects.create(kuerzel="a", name="A", reihenfolge=101)
+    Partnerkategorie.objects.create(kuerzel="b", name="B", reihenfolge=102)
+    Partnerkategorie.objects.create(kuerzel="c", name="C", reihenfolge=2026)
+    assert [sorted(kategorien(zahl)) for zahl in (2026, 101, 3000)] == [["a", "b", "c"], ["a", "b"], ["a", "b"]]
+
+
+def test_was_an_einem_wert_haengt_faellt_auf():
+    @vorbereitet
+    def gerade(nummer: int) -> QuerySet:
+        menge = Parameter.objects.filter(pk=nummer)
+        return menge if nummer % 2 else menge.exclude(wert="")
+
+    with pytest.raises(ValueError, match="unverändert"):
+        gerade(4)
 
 
 @pytest.mark.django_db(transaction=True)
