@@ -18,10 +18,12 @@ from konten.tables import FORMATE, Spalte, exportantwort
 from konten.views import Bearbeitbar, Gesichert, MitBereich, Sichtbar
 from konten.views.datei import Dateiausgabe
 from konten.views.eingabe import MitEntwurf, schliesse_ab
+from konten.views.handlung import Handlung
 from netzwerk.selectors.bedarf import VORSCHLAEGE, quellen_aus, quellenvorschlaege
 from partner.forms.vereinbarung import RECHT, TEXTE, Vereinbarungsfilter, Vereinbarungsform
 from partner.models import Vereinbarung, Vereinbarungsdatei
 from partner.services.vereinbarung import VereinbarungGeaendert, entferne, haenge_an, speichere
+from sozialraum.models import Sozialraum
 
 HILFE = "/hilfe/vereinbarungen/"
 HOECHSTENS = 30
@@ -154,6 +156,10 @@ class MitPartnerwahl(MitEntwurf, MitBereich):
         schluessel = partnerschluessel(daten) if daten is not None else self.anfangspartner()
         return kwargs | {"partner": quellen_aus(self.bereich, schluessel)}
 
+    def get_initial(self) -> dict[str, Any]:
+        raum = Sozialraum.objects.filter(kuerzel=self.request.GET.get("sozialraum", ""))
+        return super().get_initial() | ({"sozialraeume": list(raum)} if raum else {})
+
     def anfangspartner(self) -> list[str]:
         return list(filter(None, [_schluessel(self.request.GET.get("partner", ""))]))
 
@@ -273,16 +279,15 @@ class VereinbarungDatei(Dateiausgabe):
         return objekt.datei, objekt.name, objekt.typ
 
 
-class VereinbarungDateiLoeschen(Bearbeitbar, SingleObjectMixin, View):
+class VereinbarungDateiLoeschen(Handlung):
     """Removes one file."""
 
     model = Vereinbarungsdatei
     permission_required = RECHT
-    http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
-        datei = self.get_object()
-        vereinbarung = datei.vereinbarung
-        entferne(datei=datei)
-        messages.success(request, f"Die Datei {datei.name} ist gelöscht.")
-        return HttpResponseRedirect(vereinbarung.get_absolute_url())
+    def handle(self, objekt: Vereinbarungsdatei) -> str:
+        entferne(datei=objekt)
+        return f"Die Datei {objekt.name} ist gelöscht."
+
+    def ziel(self, objekt: Vereinbarungsdatei) -> str:
+        return objekt.vereinbarung.get_absolute_url()
