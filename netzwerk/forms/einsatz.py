@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout, Row
+from crispy_forms.layout import HTML, Fieldset, Layout, Row
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -88,8 +88,20 @@ class Einsatzform(Bereichsform, forms.ModelForm):
         helfer = super().helper
         kopf = [name for name in ("version", "fachkraft", "sozialraum") if name in self.fields]
         mehr = Fieldset("Mehr als der Mindestumfang", "mehranteil_grund", "mehranteil_text")
-        helfer.layout = Layout(*kopf, Row("anteil", "wochenstunden"), Row("von", "bis"), mehr)
+        rechnung = HTML('{% include "netzwerk/_einsatzvorschau.html" %}')
+        helfer.layout = Layout(*kopf, Row("anteil", "wochenstunden"), Row("von", "bis"), rechnung, mehr)
         return helfer
+
+    @property
+    def entwurf(self) -> Einsatz:
+        """What was filled in well so far, for the preview; nothing of it is saved."""
+        self.is_valid()
+        werte = {name: wert for name, wert in self.cleaned_data.items() if name in self.Meta.fields}
+        for name, wert in werte.items():
+            setattr(self.instance, name, wert)
+        if self.has_error("anteil") or self.has_error("wochenstunden"):
+            self.instance.vzae = None
+        return self.instance
 
     def clean(self) -> dict[str, Any]:
         daten = super().clean()

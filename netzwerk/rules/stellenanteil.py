@@ -151,6 +151,13 @@ def aus_wochenstunden(stunden: Decimal, vollzeit: Decimal) -> Decimal:
     return (stunden / vollzeit).quantize(_STELLEN, ROUND_HALF_UP)
 
 
+def umrechnung(vzae: Decimal, vollzeit: Decimal) -> str:
+    """Share and weekly hours beside each other: "0,25 VZÄ sind 9,75 von 39,00 Stunden je Woche"."""
+    stunden = dezimal((vzae * vollzeit).quantize(_CENT, ROUND_HALF_UP))
+    anteil = zeige(vzae, vzae.quantize(_CENT, ROUND_HALF_UP))
+    return f"{anteil} VZÄ sind {stunden} von {dezimal(vollzeit.quantize(_CENT))} Stunden je Woche."
+
+
 def tagessumme(anteile: Iterable[Anteil], tag: date) -> Decimal:
     """Σ vzae of the shares valid that day, unrounded (K31)."""
     return sum((anteil.vzae for anteil in anteile if anteil.gilt_am(tag)), NULL)

@@ -7,9 +7,19 @@ from decimal import Decimal
 from konten.rules.zahl import tagesdatum
 from netzwerk.models import Einsatz
 from netzwerk.rules import Einsatzstatus
-from netzwerk.rules.stellenanteil import Anteil, Luecke, erster_arbeitstag_ab, luecken, tagessumme, zeige
+from netzwerk.rules.stellenanteil import (
+    Anteil,
+    Luecke,
+    erster_arbeitstag_ab,
+    luecken,
+    tagessumme,
+    ueber_minimum,
+    ueberlast,
+    umrechnung,
+    zeige,
+)
 from netzwerk.selectors.getragen import Getragen, nur_von
-from netzwerk.selectors.stellenanteil import Stellenlage, stellenanteile
+from netzwerk.selectors.stellenanteil import Stellenlage, als_anteil, stellenanteile
 
 VORSCHAU_TAGE = 365
 
@@ -64,6 +74,51 @@ def was_waere_wenn(einsatz: Einsatz, bis: date, heute: date, traeger: frozenset[
         verdeckt=len(andere) - len(sichtbare),
         getragen=tuple(nur_von(einsatz.fachkraft_id, einsatz.sozialraum_id, heute)),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Vorschau:
+    """What a proposal would mean, as sentences; `warnungen` name what stands in the way of saving it."""
+
+    saetze: tuple[str, ...] = ()
+    warnungen: tuple[str, ...] = ()
+
+
+def vorschau(einsatz: Einsatz) -> Vorschau:
+    """Share and hours, sum on the first day, overload, reason that is needed; of what is filled in so far (K31, K32).
+
+    `einsatz` is unsaved, or changed and not saved. Up to seven queries.
+    """
+    if einsatz.vzae is None or einsatz.fachkraft_id is None:
+        return Vorschau()
+    saetze, warnungen = [umrechnung(einsatz.vzae, einsatz.fachkraft.traeger.vollzeit_stunden)], []
+    if einsatz.von and not (einsatz.bis and einsatz.bis < einsatz.von):
+        if fehler := ueberlast(als_anteil(einsatz), _anderswo(einsatz)):
+            warnungen.append(fehler.satz)
+        if einsatz.sozialraum_id:
+            dort = _dort(einsatz)
+            saetze.append(dort.saetze[0])
+            warnungen += dort.warnungen
+    return Vorschau(tuple(saetze), tuple(warnungen))
+
+
+def _anderswo(einsatz: Einsatz) -> list[Anteil]:
+    """The other shares of the person, proposed ones too, as the message may call them."""
+    zeilen = Einsatz.objects.filter(fachkraft=einsatz.fachkraft_id).exclude(zustand=Einsatzstatus.ABGELEHNT)
+    return [als_anteil(e, str(e.sozialraum)) for e in zeilen.exclude(pk=einsatz.pk).select_related("sozialraum")]
+
+
+def _dort(einsatz: Einsatz) -> Vorschau:
+    raum, von = einsatz.sozialraum, einsatz.von
+    lage = stellenanteile(von, von, von, [raum.pk])[raum.pk]
+    nachher = lage.summe + einsatz.vzae
+    vorher, danach, minimum = (zeige(wert, lage.minimum) for wert in (lage.summe, nachher, lage.minimum))
+    satz = f"{raum} hätte am {tagesdatum(von)} {danach} VZÄ statt {vorher} VZÄ; Mindestumfang {minimum} VZÄ."
+    nachbarn = [als_anteil(e) for e in lage.einsaetze if e.pk != einsatz.pk]
+    ab = ueber_minimum(als_anteil(einsatz), nachbarn, lage.minimum)
+    if ab is None or einsatz.mehranteil_grund:
+        return Vorschau((satz,))
+    return Vorschau((satz,), (f"Ab {tagesdatum(ab)} mehr als der Mindestumfang: Bitte wählen Sie den Grund dafür.",))
 
 
 def _gekuerzt(lage: Stellenlage, einsatz: Einsatz, bis: date) -> list[Anteil]:

@@ -19,7 +19,7 @@ from netzwerk.forms.einsatz import Ablehnungsform, Einsatzendeform, Einsatzform,
 from netzwerk.models import Einsatz, Stellenausnahme
 from netzwerk.rules import Einsatzstatus
 from netzwerk.selectors.groessenvergleich import groessenvergleich
-from netzwerk.selectors.simulation import was_waere_wenn
+from netzwerk.selectors.simulation import vorschau, was_waere_wenn
 from netzwerk.selectors.stellenanteil import Stellenlage, stellenanteile, tag_ohne_traegerschaft
 from netzwerk.services.einsatz import aendere, beende, bestaetige, darf_entscheiden, lehne_ab, schlage_vor
 from netzwerk.services.uebergabe import pruefe_ende
@@ -125,6 +125,18 @@ class Einsatzformular(MitRueckgabe, MitBereich):
     template_name = "netzwerk/einsatz_form.html"
     hilfe = HILFE
     erfolg = ""
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """The preview computes and saves nothing: as a piece of the page, without JavaScript as the page."""
+        if "vorschau" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        self.object = self.get_object() if "uuid" in self.kwargs else None
+        form = self.get_form()
+        rechnung = vorschau(form.entwurf)
+        form.errors.clear()
+        if request.htmx:
+            self.template_name = "netzwerk/_einsatzrechnung.html"
+        return self.render_to_response(self.get_context_data(form=form, vorschau=rechnung))
 
     def form_valid(self, form: forms.ModelForm) -> HttpResponse:
         try:

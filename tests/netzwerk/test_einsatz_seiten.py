@@ -271,3 +271,41 @@ def test_fachkraft_eines_anderen_traegers_ist_nicht_da(welt: Welt, als: Als):
     person = Netzwerkfachkraft.objects.get(benutzer=welt.personen["netzwerk_saarburg"])
     assert als("leitung_konz").get(f"/fachkraefte/{person.uuid}/bearbeiten/").status_code == 404
     assert person.erstellt_am.date() > ANFANG
+
+
+def test_vorschau_rechnet_um_und_speichert_nicht(welt: Welt, als: Als):
+    """39 hours are a full post of the Träger; the world's colleague in Konz has 0.30."""
+    leitung, person = als("leitung_konz"), fachkraft(welt)
+    angaben = eingaben(person, anteil="", wochenstunden="9,75", mehranteil_grund="", vorschau="1")
+    seite = leitung.post(NEU, angaben).text
+    assert "0,25 VZÄ sind 9,75 von 39,00 Stunden je Woche." in seite
+    assert "Konz hätte am 01.01.2026 0,55 VZÄ statt 0,30 VZÄ; Mindestumfang 0,25 VZÄ." in seite
+    assert "Ab 01.01.2026 mehr als der Mindestumfang: Bitte wählen Sie den Grund dafür." in seite
+    assert 'value="9,75"' in seite
+    assert not person.einsaetze.exists()
+
+
+def test_vorschau_als_stueck_der_seite(welt: Welt, als: Als):
+    angaben = eingaben(fachkraft(welt), vorschau="1")
+    antwort = als("leitung_konz").post(NEU, angaben, headers={"HX-Request": "true"})
+    assert "<html" not in antwort.text
+    assert "0,25 VZÄ sind 9,75 von 39,00 Stunden je Woche." in antwort.text
+    assert "Bitte wählen Sie den Grund" not in antwort.text
+
+
+def test_vorschau_nennt_die_volle_stelle_und_schweigt_ohne_angaben(welt: Welt, als: Als):
+    leitung, person = als("leitung_konz"), welt.person("netzwerk_konz").netzwerkfachkraft
+    seite = leitung.post(NEU, eingaben(person, anteil="0,8", vorschau="1")).text
+    assert "Am 01.01.2026 wären es zusammen 1,10 VZÄ, mehr als eine volle Stelle." in seite
+    for leer in ({"vorschau": "1"}, eingaben(person, anteil="viel", vorschau="1"), {"vorschau": "1", "anteil": "0,3"}):
+        assert "Sobald Netzwerkfachkraft und Umfang feststehen" in leitung.post(NEU, leer).text
+
+
+def test_vorschau_beim_aendern_zaehlt_den_vorschlag_nicht_doppelt(welt: Welt, als: Als):
+    einsatz = offener(welt)
+    url = f"{einsatz.get_absolute_url()}bearbeiten/"
+    angaben = {"sozialraum": "konz", "anteil": "0,5", "von": "2026-01-01", "version": "1", "vorschau": "1"}
+    seite = als("leitung_konz").post(url, angaben).text
+    assert "Konz hätte am 01.01.2026 0,80 VZÄ statt 0,30 VZÄ" in seite
+    einsatz.refresh_from_db()
+    assert einsatz.vzae == Decimal("0.25")
