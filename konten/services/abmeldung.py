@@ -1,4 +1,4 @@
-"""Links that switch one kind of mail off without sign-in."""
+"""What mails an account wants, and links that switch one kind off without sign-in."""
 
 from dataclasses import dataclass
 
@@ -52,3 +52,11 @@ def melde_ab(abmeldung: Abmeldung) -> None:
     wunsch, _ = Mailwunsch.objects.select_for_update().get_or_create(benutzer=abmeldung.benutzer)
     setattr(wunsch, abmeldung.wunsch, False)
     wunsch.save(update_fields=[abmeldung.wunsch])
+
+
+@transaction.atomic
+def speichere_mailwunsch(*, wunsch: Mailwunsch) -> None:
+    """Stores what an account wants, new or changed; of two first times at once the second changes the row."""
+    zeile, _ = Mailwunsch.objects.select_for_update().get_or_create(benutzer=wunsch.benutzer)
+    wunsch.pk, wunsch._state.adding = zeile.pk, False
+    wunsch.save()

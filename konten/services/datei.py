@@ -106,20 +106,30 @@ def _mimetype(archiv: zipfile.ZipFile) -> str:
 def stelle_bereit(*, benutzer: Benutzer, formular: UUID, datei: UploadedFile, vorhanden: int = 0) -> Zwischendatei:
     """Checks and stores an upload for an open form; `vorhanden` files are at the record already.
 
-    Raises Dateifehler when the file is refused or there are too many. Removes uploads that were given up.
+    Raises Dateifehler when the file is refused or there are too many. Removes uploads that were given up. When the
+    row cannot be written, the file goes as well.
     """
     geprueft = pruefe(datei)
+    zeile = Zwischendatei(
+        benutzer=benutzer, formular=formular, name=geprueft.name, typ=geprueft.art.typ, groesse=geprueft.groesse
+    )
+    try:
+        _stelle_bereit(zeile, datei, geprueft, vorhanden)
+    except Exception:
+        if zeile.datei:
+            default_storage.delete(zeile.datei.name)
+        raise
+    return zeile
+
+
+def _stelle_bereit(zeile: Zwischendatei, datei: UploadedFile, geprueft: GepruefteDatei, vorhanden: int) -> None:
     with transaction.atomic():
         # One upload of an account at a time: two at once must not both be the tenth.
-        Benutzer.objects.select_for_update(no_key=True).get(pk=benutzer.pk)
-        _pruefe_anzahl(benutzer, formular, geprueft, vorhanden)
+        Benutzer.objects.select_for_update(no_key=True).get(pk=zeile.benutzer_id)
+        _pruefe_anzahl(zeile.benutzer, zeile.formular, geprueft, vorhanden)
         raeume_auf()
-        zeile = Zwischendatei(
-            benutzer=benutzer, formular=formular, name=geprueft.name, typ=geprueft.art.typ, groesse=geprueft.groesse
-        )
         zeile.datei.save(f"{uuid4().hex}.{geprueft.art.endung}", datei, save=False)
         zeile.save()
-    return zeile
 
 
 def _pruefe_anzahl(benutzer: Benutzer, formular: UUID, neu: GepruefteDatei, vorhanden: int) -> None:

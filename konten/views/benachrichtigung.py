@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView, UpdateView
@@ -12,7 +12,7 @@ from django.views.generic import TemplateView, UpdateView
 from konten.forms.versand import Mailwunschform
 from konten.models import Mailwunsch
 from konten.selectors import zustellproblem
-from konten.services.abmeldung import Abmeldung, lies_abmeldung, melde_ab
+from konten.services.abmeldung import Abmeldung, lies_abmeldung, melde_ab, speichere_mailwunsch
 from konten.views import Gesichert, MitBereich, MitRueckgabe
 
 HILFE = "/hilfe/kalender-und-mails/"
@@ -40,8 +40,9 @@ class Benachrichtigungen(MitRueckgabe, MitBereich, Gesichert, UpdateView):
         return Mailwunsch.objects.filter(benutzer=benutzer).first() or Mailwunsch(benutzer=benutzer)
 
     def form_valid(self, form: Mailwunschform) -> HttpResponse:
+        speichere_mailwunsch(wunsch=form.instance)
         messages.success(self.request, "Ihre Benachrichtigungen sind gespeichert.")
-        return super().form_valid(form)
+        return HttpResponseRedirect(self.get_success_url())
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         return super().get_context_data(zustellproblem=zustellproblem(self.request.user), **kwargs)

@@ -9,19 +9,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.generic import FormView, ListView, View
 
+from berichte.selectors.textschutz import JE_MODELL, QUELLEN, sichtbare_bestaetigungen, vorhandene
 from konten.forms.schwaerzen import VERALTET, Schwaerzform
 from konten.models import Textbestaetigung
 from konten.services.textschutz import TextGeaendert, hake_ab, schwaerze, vermerke_lesen
 from konten.tables import FORMATE, Spalte, exportantwort
 from konten.views import Gesichert
-from netzwerk.selectors.textschutz import (
-    JE_MODELL,
-    QUELLEN,
-    RECHT,
-    Textquelle,
-    sichtbare_bestaetigungen,
-    zeigt_ganzen_text,
-)
+from netzwerk.selectors.textschutz import RECHT, Textquelle, zeigt_ganzen_text
 
 HILFE = "/hilfe/entwuerfe-und-datenschutz/"
 STAENDE = {"offen": "noch nicht geprüft", "geprueft": "geprüft", "alle": "alle"}
@@ -67,8 +61,10 @@ class TextschutzListe(Gesichert, ListView):
         return wunsch if wunsch in STAENDE else "offen"
 
     def get_queryset(self) -> QuerySet[Textbestaetigung]:
-        menge = sichtbare_bestaetigungen(self.bereich).order_by("-erstellt_am", "-pk")
-        return menge if self.stand == "alle" else menge.filter(geprueft_am__isnull=self.stand == "offen")
+        """What was deleted before anybody looked is not open any more."""
+        ist_offen = self.stand == "offen"
+        menge = sichtbare_bestaetigungen(self.bereich, nur_vorhandene=ist_offen).order_by("-erstellt_am", "-pk")
+        return menge if self.stand == "alle" else menge.filter(geprueft_am__isnull=ist_offen)
 
     def paginate_queryset(self, queryset: QuerySet, page_size: int) -> tuple:
         seiten = self.get_paginator(queryset, page_size)
@@ -77,16 +73,18 @@ class TextschutzListe(Gesichert, ListView):
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         kontext = super().get_context_data(**kwargs)
+        hinweise = list(kontext["object_list"])
+        da = vorhandene(self.bereich, hinweise)
         zeilen = [
-            (hinweis, _art(hinweis), feldname(hinweis), schwaerzen_url(JE_MODELL[hinweis.modell].art, hinweis.objekt))
-            for hinweis in kontext["object_list"]
+            (hinweis, _art(hinweis), feldname(hinweis), schwaerzen_url(hinweis) if hinweis.objekt in da else "")
+            for hinweis in hinweise
         ]
         return kontext | {"zeilen": zeilen, "stand": self.stand, "staende": STAENDE}
 
 
-def schwaerzen_url(art: str, schluessel: Any) -> str:
+def schwaerzen_url(hinweis: Textbestaetigung) -> str:
     """Address of the page where a passage of this record is blanked."""
-    return reverse("konten:schwaerzen", args=[art, schluessel])
+    return reverse("konten:schwaerzen", args=[JE_MODELL[hinweis.modell].art, hinweis.objekt])
 
 
 class MitTextobjekt(Gesichert):

@@ -1,19 +1,26 @@
-"""Which records hold free text about work with people, who may blank a passage there, and what of it she reads."""
+"""Which records hold free text about work with people, who may blank a passage there, and what of it she reads.
+
+The roof joins these with those of the money: `berichte.selectors.textschutz`.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from konten.models import Textbestaetigung
 from konten.rules import ALLE, Geltungsbereich
 from netzwerk.models import (
     Absprache,
+    Abweichungsbegruendung,
     Bedarfsmeldung,
+    Entscheidungsbefugnis,
     Gremium,
+    Kompetenzeinschaetzung,
     Kontakt,
     Kontaktbeteiligung,
     Sitzung,
+    Steckbrief,
+    Stellenausnahme,
     Uebergabe,
     Wiedervorlage,
 )
@@ -40,20 +47,28 @@ class Textstueck:
 
 @dataclass(frozen=True, slots=True)
 class Textquelle:
-    """A kind of record with free text: its own fields, those of records that hang on it, and where it belongs."""
+    """A kind of record with free text: its own fields, those of records that hang on it, and where it belongs.
+
+    `traegerpfad` leads to the Träger of what only its own Leitung reads, also where several share a Sozialraum.
+    """
 
     art: str
     modell: type[Model]
     felder: tuple[str, ...]
-    in_raeumen: Callable[[frozenset[int]], Q | Exists]
+    in_raeumen: Callable[[frozenset[int]], Q | Exists] = lambda raeume: Q(sozialraum__in=raeume)
+    traegerpfad: str = ""
     dazu: Callable[[Model], Iterator[Textstueck]] = lambda objekt: iter(())
 
     def schwaerzbar_fuer(self, bereich: Geltungsbereich) -> QuerySet:
         """Records whose text this person may blank: of her Sozialräume, or all."""
         if not bereich.darf(RECHT):
             return self.modell.objects.none()
-        raeume = bereich.sozialraeume(RECHT)
-        return self.modell.objects.all() if raeume is None else self.modell.objects.filter(self.in_raeumen(raeume))
+        if (raeume := bereich.sozialraeume(RECHT)) is None:
+            return self.modell.objects.all()
+        if self.traegerpfad:
+            eigene = bereich.geleitete_traeger(RECHT)
+            return self.modell.objects.filter(**{f"{self.traegerpfad}__in": eigene})
+        return self.modell.objects.filter(self.in_raeumen(raeume))
 
     def stuecke(self, objekt: Model) -> list[Textstueck]:
         """All filled texts of the record. One query for each kind of record that hangs on it."""
@@ -72,6 +87,11 @@ def _partner_in(raeume: frozenset[int]) -> Exists:
 def _vereinbarung_in(raeume: frozenset[int]) -> Exists:
     orte = Vereinbarung.sozialraeume.through.objects
     return Exists(orte.filter(vereinbarung=OuterRef("pk"), sozialraum__in=raeume))
+
+
+def _abweichung_in(raeume: frozenset[int]) -> Q:
+    """About the Sozialraum itself; what is said about a person stays with the Datenschutz."""
+    return Q(sozialraum__in=raeume, fachkraft=None)
 
 
 def _uebergabepunkte(uebergabe: Uebergabe) -> Iterator[Textstueck]:
@@ -113,52 +133,39 @@ def _bedarfsschritte(meldung: Bedarfsmeldung) -> Iterator[Textstueck]:
         yield Textstueck(schritt, "grund")
 
 
-#: word in the address -> kind of record
-QUELLEN = {
-    quelle.art: quelle
-    for quelle in (
-        Textquelle("kontakt", Kontakt, ("inhalt", "vereinbarung"), _kontakt_in, _schritte),
-        Textquelle("partner", Netzwerkpartner, ("zustaendigkeiten", "aufgaben", "notiz"), _partner_in),
-        Textquelle(
-            "bedarf", Bedarfsmeldung, ("titel", "text"), lambda raeume: Q(sozialraum__in=raeume), _bedarfsschritte
-        ),
-        Textquelle("wiedervorlage", Wiedervorlage, ("was",), _eigener_schritt_in, _aufschuebe),
-        Textquelle("gremium", Gremium, ("aufgabe",), lambda raeume: Q(sozialraum__in=raeume)),
-        Textquelle(
-            "sitzung",
-            Sitzung,
-            ("einladungstext", "protokoll"),
-            lambda raeume: Q(gremium__sozialraum__in=raeume),
-            _sitzungsteile,
-        ),
-        Textquelle(
-            "vereinbarung",
-            Vereinbarung,
-            ("titel", "ziele", "leistungen", "zusammenarbeit", "datenschutz", "weiteres"),
-            _vereinbarung_in,
-        ),
-        Textquelle("absprache", Absprache, ("themen",), lambda raeume: Q(sozialraum__in=raeume)),
-        Textquelle(
-            "uebergabe",
-            Uebergabe,
-            ("notiz",),
-            lambda raeume: Q(einsatz__sozialraum__in=raeume),
-            _uebergabepunkte,
-        ),
-    )
-}
-JE_MODELL = {quelle.modell._meta.label_lower: quelle for quelle in QUELLEN.values()}
-
-
-def sichtbare_bestaetigungen(bereich: Geltungsbereich) -> QuerySet[Textbestaetigung]:
-    """Confirmed hints of the records whose text this person may blank, newest first."""
-    menge = Textbestaetigung.objects.sichtbar_fuer(bereich).filter(modell__in=JE_MODELL)
-    if bereich.reichweite(RECHT) is ALLE:
-        return menge
-    treffer = Q(pk__in=[])
-    for modell, quelle in JE_MODELL.items():
-        treffer |= Q(modell=modell, objekt__in=quelle.schwaerzbar_fuer(bereich).values("uuid"))
-    return menge.filter(treffer)
+#: who leads the Träger of a Netzwerkfachkraft answers for what is written about her
+PERSON = "fachkraft__traeger"
+QUELLEN = (
+    Textquelle("kontakt", Kontakt, ("inhalt", "vereinbarung"), _kontakt_in, dazu=_schritte),
+    Textquelle("partner", Netzwerkpartner, ("zustaendigkeiten", "aufgaben", "notiz"), _partner_in),
+    Textquelle("bedarf", Bedarfsmeldung, ("titel", "text"), dazu=_bedarfsschritte),
+    Textquelle("wiedervorlage", Wiedervorlage, ("was",), _eigener_schritt_in, dazu=_aufschuebe),
+    Textquelle("gremium", Gremium, ("aufgabe",)),
+    Textquelle(
+        "sitzung",
+        Sitzung,
+        ("ort", "einladungstext", "protokoll"),
+        lambda raeume: Q(gremium__sozialraum__in=raeume),
+        dazu=_sitzungsteile,
+    ),
+    Textquelle(
+        "vereinbarung",
+        Vereinbarung,
+        ("titel", "ziele", "leistungen", "zusammenarbeit", "datenschutz", "weiteres"),
+        _vereinbarung_in,
+    ),
+    Textquelle("absprache", Absprache, ("themen",)),
+    Textquelle(
+        "uebergabe", Uebergabe, ("notiz",), lambda raeume: Q(einsatz__sozialraum__in=raeume), dazu=_uebergabepunkte
+    ),
+    Textquelle("ausnahme", Stellenausnahme, ("begruendung",)),
+    Textquelle("steckbrief", Steckbrief, ("vorstellung", "schwerpunkte", "sprechzeiten"), traegerpfad=PERSON),
+    Textquelle("befugnis", Entscheidungsbefugnis, ("umfang",), traegerpfad=PERSON),
+    Textquelle(
+        "einschaetzung", Kompetenzeinschaetzung, ("kommunikation", "arbeitsweise", "konzept"), traegerpfad=PERSON
+    ),
+    Textquelle("abweichung", Abweichungsbegruendung, ("grund",), _abweichung_in),
+)
 
 
 def zeigt_ganzen_text(bereich: Geltungsbereich, objekt: Model) -> bool:

@@ -10,7 +10,8 @@ from uuid import uuid4
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.db import transaction
+from django.db import OperationalError, transaction
+from django.db.models import signals
 from django.utils import timezone
 
 from konten.models import Protokolleintrag, Zwischendatei
@@ -198,6 +199,21 @@ def test_entfernen_loescht_die_datei_erst_nach_dem_commit(welt: Welt, medien: Pa
         transaction.set_rollback(True)
     assert len(im_ordner(medien)) == 1
     verwirf(wartende(person, formular))
+    assert im_ordner(medien) == []
+    assert not Zwischendatei.objects.exists()
+
+
+@pytest.mark.django_db
+def test_datei_geht_wenn_die_zeile_nicht_bleibt(welt: Welt, medien: Path):
+    def voll(**_: object) -> None:
+        raise OperationalError("disk full")
+
+    signals.post_save.connect(voll, sender=Zwischendatei)
+    try:
+        with pytest.raises(OperationalError):
+            stelle_bereit(benutzer=welt.personen["netzwerk_konz"], formular=uuid4(), datei=datei())
+    finally:
+        signals.post_save.disconnect(voll, sender=Zwischendatei)
     assert im_ordner(medien) == []
     assert not Zwischendatei.objects.exists()
 

@@ -1,17 +1,23 @@
 """Blanking a passage later: who may, what happens to the text, what is logged, and the list of confirmed hints."""
 
 import uuid
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.forms import ModelForm
 from django.test import Client
+from django.urls import get_resolver
 from django.utils import timezone
 
+from berichte.selectors.textschutz import JE_MODELL, QUELLEN
+from finanzen.models import Projekt
+from konten.forms.textschutz import MitTextschutz
 from konten.models import Entwurf, Protokolleintrag, Schwaerzung, Textbestaetigung
 from konten.services.entwurf import jetzt_ms
 from konten.services.textschutz import Stelle, TextGeaendert, schwaerze
-from netzwerk.models import Beschluss, Kontakt, Wiedervorlage
+from netzwerk.models import Beschluss, Kontakt, Steckbrief, Wiedervorlage
 from netzwerk.services.kontakt import Beteiligter, Kontaktangaben, erfasse
 from partner.models import Vereinbarung
 from tests.netzwerk.gremien import neue_sitzung, neues_gremium
@@ -258,3 +264,76 @@ def test_auch_vereinbarungen_werden_geschwaerzt_nur_im_eigenen_raum(als, welt):
     assert (vereinbarung.ziele, vereinbarung.version) == (f"Hilfe für die {'█' * 14}", 2)
     vereinbarung.sozialraeume.set([welt.sozialraeume["hermeskeil"]])
     assert leitung.get(seite).status_code == 404
+
+
+# --- Every kind of record ---------------------------------------------------------------------------------------------
+
+
+def _formulare(klasse: type) -> Iterator[type]:
+    for unter in klasse.__subclasses__():
+        yield unter
+        yield from _formulare(unter)
+
+
+def test_was_der_schutz_prueft_laesst_sich_schwaerzen():
+    """A text that somebody saves in spite of the warning is in the list, with exactly the fields that were checked."""
+    get_resolver().url_patterns  # noqa: B018 - reads every form
+    gefunden = {
+        f"{form._meta.model._meta.label_lower}.{feld}": feld in JE_MODELL[form._meta.model._meta.label_lower].felder
+        for form in _formulare(MitTextschutz)
+        if issubclass(form, ModelForm) and form._meta.model
+        for feld in form.schutzfelder
+    }
+    assert len(gefunden) > 25
+    assert not [name for name, ist_dabei in gefunden.items() if not ist_dabei]
+
+
+def test_jede_quelle_nennt_felder_die_es_gibt():
+    for quelle in QUELLEN.values():
+        assert {feld.name for feld in quelle.modell._meta.fields} >= {*quelle.felder, "uuid"}, quelle.art
+
+
+def test_text_ueber_geld_schwaerzt_nur_die_leitung_des_traegers(als, welt):
+    projekt = Projekt.objects.create(
+        titel="Spielnachmittag",
+        sozialraum=welt.konz,
+        traeger=welt.traeger["beispieltal"],
+        ziel="Hilfe für die Mutter von Tim",
+        zielgruppe="Familien",
+        von=date(2026, 1, 1),
+        budget=500,
+    )
+    Textbestaetigung.objects.create(modell="finanzen.projekt", objekt=projekt.uuid, feld="ziel", muster="Name")
+    seite = f"/verwaltung/textschutz/projekt/{projekt.uuid}/"
+    stand = {name: als(name).get(seite).status_code for name in ("leitung_konz", "leitung_fremd", "datenschutz")}
+    assert stand == {"leitung_konz": 200, "leitung_fremd": 404, "datenschutz": 200}
+    assert seite in als("leitung_konz").get("/verwaltung/textschutz/").text
+    assert "Keine Hinweise" in als("leitung_fremd").get("/verwaltung/textschutz/").text
+    form = als("leitung_konz").get(seite).context["form"]
+    gewaehlt = [kennung for kennung, text in form.fields["fund"].choices if "Mutter von Tim" in text]
+    als("leitung_konz").post(seite, {"marke": form.richtige_marke, "sicher": "on", "fund": gewaehlt})
+    projekt.refresh_from_db()
+    assert (projekt.ziel, projekt.version) == (f"Hilfe für die {'█' * 14}", 2)
+
+
+def test_steckbrief_schwaerzt_die_leitung_der_person(als, welt):
+    steckbrief = Steckbrief.objects.create(
+        fachkraft=welt.person("netzwerk_konz").netzwerkfachkraft, vorstellung="Ich half der Mutter von Tim."
+    )
+    seite = f"/verwaltung/textschutz/steckbrief/{steckbrief.uuid}/"
+    stand = {name: als(name).get(seite).status_code for name in ("leitung_konz", "leitung_fremd", "datenschutz")}
+    assert stand == {"leitung_konz": 200, "leitung_fremd": 404, "datenschutz": 200}
+
+
+def test_hinweis_auf_geloeschtes_fuehrt_nirgends_hin(als, kontakt):
+    Textbestaetigung.objects.create(modell="netzwerk.kontakt", objekt=uuid.uuid4(), feld="inhalt", muster="Alter")
+    Textbestaetigung.objects.create(modell="netzwerk.kontakt", objekt=kontakt.uuid, feld="inhalt", muster="Name")
+    client = als("datenschutz")
+    offen = client.get("/verwaltung/textschutz/")
+    assert [hinweis.muster for hinweis in offen.context["object_list"]] == ["Name"]
+    alle = client.get("/verwaltung/textschutz/?stand=alle")
+    assert {hinweis.muster: url for hinweis, _, _, url in alle.context["zeilen"]} == {
+        "Alter": "",
+        "Name": adresse(kontakt),
+    }
+    assert alle.text.count("Eintrag gelöscht") == 1

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from konten.models import Mailwunsch, Versandauftrag
+from konten.services.abmeldung import speichere_mailwunsch
 from netzwerk.models import Gremium, Kontakt, Sitzung, Wiedervorlage
 from netzwerk.rules.gremium import Ebene, Sitzungsstatus
 from netzwerk.selectors.abdeckung import abdeckung
@@ -190,3 +191,12 @@ def test_schalter_zeigen_nur_was_es_fuer_die_rolle_gibt(welt: Welt, als):
     als("leitung_konz").post("/konto/benachrichtigungen/", {"tageserinnerung": "on"})
     wunsch = Mailwunsch.objects.get()
     assert (wunsch.wochenbrief, wunsch.tageserinnerung, wunsch.leitungsbrief) == (False, True, False)
+
+
+def test_zwei_erste_male_zugleich_sind_ein_wunsch(welt: Welt):
+    """Both forms were opened and read while there was no row yet."""
+    leitung = welt.personen["leitung_konz"]
+    for tageserinnerung in (False, True):
+        speichere_mailwunsch(wunsch=Mailwunsch(benutzer=leitung, wochenbrief=False, tageserinnerung=tageserinnerung))
+    wunsch = Mailwunsch.objects.get()
+    assert (wunsch.wochenbrief, wunsch.tageserinnerung, wunsch.leitungsbrief) == (False, True, True)
