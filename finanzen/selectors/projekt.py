@@ -11,6 +11,7 @@ from finanzen.rules import Projektstatus
 from finanzen.rules.mittel import NULL, Bewilligung
 from finanzen.rules.projekt import BEWILLIGTE
 from finanzen.selectors.ausgabe import mit_gebuchtem
+from konten.models.abfrage import vorbereitet
 from konten.rules import Geltungsbereich, Rolle
 from netzwerk.models import Bedarfsmeldung, Kontakt, Kontaktbeteiligung
 from sozialraum.models import Sozialraum, Traeger, Traegerschaft
@@ -69,15 +70,16 @@ def projekt_mit_verknuepfungen(menge: QuerySet[Projekt], bereich: Geltungsbereic
     )
 
 
-def projekte_im_sozialraum(bereich: Geltungsbereich, sozialraum_id: int) -> list[Projekt]:
+@vorbereitet
+def projekte_im_sozialraum(bereich: Geltungsbereich, sozialraum_id: int) -> QuerySet[Projekt]:
     """Projects of a Sozialraum within sight, those that end last first. One query."""
-    return list(Projekt.objects.sichtbar_fuer(bereich).filter(sozialraum=sozialraum_id).select_related("traeger")[:20])
+    return Projekt.objects.sichtbar_fuer(bereich).filter(sozialraum=sozialraum_id).select_related("traeger")[:20]
 
 
-def projekte_mit_partner(bereich: Geltungsbereich, partner_id: int) -> list[Projekt]:
+@vorbereitet
+def projekte_mit_partner(bereich: Geltungsbereich, partner_id: int) -> QuerySet[Projekt]:
     """Projects within sight in which the partner takes part. One query."""
-    menge = Projekt.objects.sichtbar_fuer(bereich).filter(partner=partner_id)
-    return list(menge.select_related("sozialraum")[:20])
+    return Projekt.objects.sichtbar_fuer(bereich).filter(partner=partner_id).select_related("sozialraum")[:20]
 
 
 def projektjahre(bereich: Geltungsbereich, heute: int) -> list[int]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
+from konten.models.abfrage import vorbereitet
 from konten.rules import Geltungsbereich
 from konten.rules.parameter import Parametersatz
 from konten.selectors import parameter_am
@@ -118,14 +119,18 @@ def qualifikationslagen(stichtag: date, fachkraefte: Sequence[Netzwerkfachkraft]
 
 def personal_im_raum(stichtag: date, sozialraum_ids: Collection[int]) -> dict[int, tuple[Raumlage, ...]]:
     """The people of each Sozialraum on the Stichtag with the rule, by id of the Sozialraum. Eight queries."""
-    einsaetze = Einsatz.objects.bestaetigt().aktiv(stichtag).filter(sozialraum__in=sozialraum_ids)
-    fachkraefte = Netzwerkfachkraft.objects.filter(pk__in=einsaetze.values("fachkraft")).select_related("traeger")
     je_raum: dict[int, list[Raumlage]] = defaultdict(list)
-    for lage in qualifikationslagen(stichtag, list(fachkraefte)).values():
+    for lage in qualifikationslagen(stichtag, _dortige(stichtag, sozialraum_ids)).values():
         for zeile in lage.raeume:
             if zeile.sozialraum:
                 je_raum[zeile.sozialraum.pk].append(zeile)
     return {pk: tuple(je_raum[pk]) for pk in sozialraum_ids}
+
+
+@vorbereitet
+def _dortige(stichtag: date, sozialraum_ids: Collection[int]) -> QuerySet[Netzwerkfachkraft]:
+    einsaetze = Einsatz.objects.bestaetigt().aktiv(stichtag).filter(sozialraum__in=sozialraum_ids)
+    return Netzwerkfachkraft.objects.filter(pk__in=einsaetze.values("fachkraft")).select_related("traeger")
 
 
 def sichtbares_personal(bereich: Geltungsbereich, stichtag: date, sozialraum_id: int) -> tuple[Raumlage, ...]:
@@ -153,33 +158,49 @@ class _Stoff:
 
 
 def _lies(stichtag: date, fachkraft_ids: Collection[int]) -> _Stoff:
-    einsaetze = _je_fachkraft(
-        Einsatz.objects.bestaetigt()
-        .aktiv(stichtag)
-        .filter(fachkraft__in=fachkraft_ids)
-        .select_related("sozialraum")
-        .order_by("sozialraum__reihenfolge", "von")
-    )
-    nachweise = Qualifikationsnachweis.objects.filter(fachkraft__in=fachkraft_ids).order_by("-am", "-pk")
-    steuernde = Traegerschaft.objects.aktiv(stichtag).filter(ist_steuerungsverantwortlich=True)
+    nachweise = _je_fachkraft(_nachweise(fachkraft_ids))
     return _Stoff(
         stichtag=stichtag,
         parameter=parameter_am(stichtag),
-        einsaetze=einsaetze,
-        belege={pk: [_beleg(zeile) for zeile in zeilen] for pk, zeilen in _je_fachkraft(nachweise).items()},
+        einsaetze=_je_fachkraft(_einsaetze(stichtag, fachkraft_ids)),
+        belege={pk: [_beleg(zeile) for zeile in zeilen] for pk, zeilen in nachweise.items()},
         absprachen=_absprachen(stichtag, fachkraft_ids),
-        leitungen=list(Leitungsfachkraft.objects.aktiv(stichtag).order_by("nachname", "vorname")),
-        steuernde={zeile.sozialraum_id: zeile for zeile in steuernde.select_related("traeger")},
+        leitungen=_leitungen(stichtag),
+        steuernde={zeile.sozialraum_id: zeile for zeile in _steuernde(stichtag)},
         abweichungen={
-            (zeile.fachkraft_id, zeile.sozialraum_id): zeile
-            for zeile in Abweichungsbegruendung.objects.aktiv(stichtag).filter(
-                anforderung=LEITUNG, fachkraft__in=fachkraft_ids
-            )
+            (zeile.fachkraft_id, zeile.sozialraum_id): zeile for zeile in _abweichungen(stichtag, fachkraft_ids)
         },
     )
 
 
-def _je_fachkraft(zeilen: QuerySet) -> dict[int, list]:
+@vorbereitet
+def _einsaetze(stichtag: date, fachkraft_ids: Collection[int]) -> QuerySet[Einsatz]:
+    menge = Einsatz.objects.bestaetigt().aktiv(stichtag).filter(fachkraft__in=fachkraft_ids)
+    return menge.select_related("sozialraum").order_by("sozialraum__reihenfolge", "von")
+
+
+@vorbereitet
+def _nachweise(fachkraft_ids: Collection[int]) -> QuerySet[Qualifikationsnachweis]:
+    return Qualifikationsnachweis.objects.filter(fachkraft__in=fachkraft_ids).order_by("-am", "-pk")
+
+
+@vorbereitet
+def _leitungen(stichtag: date) -> QuerySet[Leitungsfachkraft]:
+    return Leitungsfachkraft.objects.aktiv(stichtag).order_by("nachname", "vorname")
+
+
+@vorbereitet
+def _steuernde(stichtag: date) -> QuerySet[Traegerschaft]:
+    return Traegerschaft.objects.aktiv(stichtag).filter(ist_steuerungsverantwortlich=True).select_related("traeger")
+
+
+@vorbereitet
+def _abweichungen(stichtag: date, fachkraft_ids: Collection[int]) -> QuerySet[Abweichungsbegruendung]:
+    gueltige = Abweichungsbegruendung.objects.aktiv(stichtag)
+    return gueltige.filter(anforderung=LEITUNG, fachkraft__in=fachkraft_ids)
+
+
+def _je_fachkraft(zeilen: Iterable) -> dict[int, list]:
     ergebnis = defaultdict(list)
     for zeile in zeilen:
         ergebnis[zeile.fachkraft_id].append(zeile)
@@ -191,12 +212,17 @@ def _beleg(nachweis: Qualifikationsnachweis) -> Beleg:
 
 
 def _absprachen(stichtag: date, fachkraft_ids: Collection[int]) -> dict[tuple[int, int], list[Abspracheangabe]]:
-    zeilen = Absprache.objects.filter(fachkraft__in=fachkraft_ids, am__lte=stichtag).select_related("leitung")
     ergebnis = defaultdict(list)
-    for zeile in zeilen.order_by("-am", "-pk"):
+    for zeile in _abspracheangaben(stichtag, fachkraft_ids):
         angabe = Abspracheangabe(zeile.am, zeile.leitung.traeger_id, str(zeile.leitung))
         ergebnis[zeile.fachkraft_id, zeile.sozialraum_id].append(angabe)
     return ergebnis
+
+
+@vorbereitet
+def _abspracheangaben(stichtag: date, fachkraft_ids: Collection[int]) -> QuerySet[Absprache]:
+    menge = Absprache.objects.filter(fachkraft__in=fachkraft_ids, am__lte=stichtag)
+    return menge.select_related("leitung").order_by("-am", "-pk")
 
 
 # --- Putting together -----------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from konten.models import Benutzer
+from konten.models.abfrage import vorbereitet
 from konten.models.basis import zeitraum_gilt
 from konten.rules import Geltungsbereich, Rolle
 from netzwerk.models import Einsatz, Netzwerkfachkraft
@@ -68,24 +69,30 @@ def laufende_vertretungen(
 
     Two queries, one when there are none.
     """
-    zeilen = list(
-        alle_vertretungen()
-        .filter(zeitraum_gilt(stichtag), benutzer__is_active=True)
-        .select_related("benutzer", "vertritt")
-        .order_by("von", "pk")
-    )
+    zeilen = _vertretungen(stichtag)
     if not zeilen:
         return []
-    einsaetze = Einsatz.objects.bestaetigt().aktiv(stichtag).filter(sozialraum__in=sozialraum_ids)
-    traeger = bereich.traeger("einsatz.sehen") if bereich.darf("einsatz.sehen") else None
-    if traeger is not None:
-        einsaetze = einsaetze.filter(traeger__in=traeger)
-    vertretene = set(einsaetze.order_by().values_list("fachkraft__benutzer", flat=True))
+    vertretene = set(_konten_mit_einsatz(bereich, stichtag, sozialraum_ids))
     return [
         LaufendeVertretung(str(zeile.vertritt), str(zeile.benutzer), zeile.von, zeile.bis)
         for zeile in zeilen
         if zeile.vertritt_id in vertretene
     ]
+
+
+@vorbereitet
+def _vertretungen(stichtag: date) -> QuerySet[Zustaendigkeit]:
+    laufende = alle_vertretungen().filter(zeitraum_gilt(stichtag), benutzer__is_active=True)
+    return laufende.select_related("benutzer", "vertritt").order_by("von", "pk")
+
+
+@vorbereitet
+def _konten_mit_einsatz(bereich: Geltungsbereich, stichtag: date, sozialraum_ids: Collection[int]) -> QuerySet:
+    einsaetze = Einsatz.objects.bestaetigt().aktiv(stichtag).filter(sozialraum__in=sozialraum_ids)
+    traeger = bereich.traeger("einsatz.sehen") if bereich.darf("einsatz.sehen") else None
+    if traeger is not None:
+        einsaetze = einsaetze.filter(traeger__in=traeger)
+    return einsaetze.order_by().values_list("fachkraft__benutzer", flat=True)
 
 
 def _laufende(stichtag: date) -> QuerySet[Einsatz]:
