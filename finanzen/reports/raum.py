@@ -9,6 +9,7 @@ from finanzen.models import Volumenkorrektur
 from finanzen.reports.uebersicht import Geldzeile, Raumzeile, finanzuebersicht
 from finanzen.rules.mittel import Bewilligung, Stellenzeile, jahrestage, minus_urteil, verteilung_passt
 from finanzen.rules.verlauf import Monatsstand, Verlaufsbild, je_monat, verlauf, verlaufsbild
+from finanzen.selectors.geltend import stellen_von
 from finanzen.selectors.haushalt import bewilligungen, stellenzeilen
 from finanzen.selectors.sicht import Finanzsicht
 from finanzen.selectors.verlauf import korrekturen, tagesbuchungen
@@ -59,7 +60,7 @@ class Raumbild:
 
 
 def raumbild(sicht: Finanzsicht, raum: Sozialraum, jahr: int, stichtag: date, traeger: str = "") -> Raumbild:
-    """Everything about the year within sight; `traeger` (uuid) chooses whose course is drawn. 33 queries at most."""
+    """Everything about the year within sight; `traeger` (uuid) chooses whose course is drawn. 37 queries at most."""
     zeile = finanzuebersicht(sicht, jahr, [raum.pk]).zeilen[0]
     volumen = zeile.volumen.volumen if zeile.volumen else None
     return Raumbild(
@@ -78,20 +79,32 @@ def _verteilung(zeile: Raumzeile) -> Urteil | None:
 
 
 def _traegerbilder(zeile: Raumzeile, jahr: int) -> tuple[Traegerbild, ...]:
-    ids = [geld.traeger.pk for geld in zeile.traeger if geld.einzeln]
-    plan, bewilligt = stellenzeilen(jahr, [zeile.raum.pk], ids), bewilligungen(jahr, [zeile.raum.pk], ids)
+    plan, bewilligt = _einzelnes(zeile, jahr, [geld.traeger.pk for geld in zeile.traeger if geld.einzeln])
     return tuple(
         Traegerbild(
             geld=geld,
             urteil=minus_urteil(geld.stand, geld.grund.grund if geld.grund else ""),
-            plan=tuple(
-                Planzeile(stelle, stelle.tage(jahr), jahrestage(jahr), stelle.kosten(jahr))
-                for stelle in plan.get((zeile.raum.pk, geld.traeger.pk), ())
-            ),
-            bewilligungen=tuple(bewilligt.get((zeile.raum.pk, geld.traeger.pk), ())),
+            plan=_plan(plan.get(geld.traeger.pk, ()), jahr),
+            bewilligungen=tuple(bewilligt.get(geld.traeger.pk, ())),
         )
         for geld in zeile.traeger
     )
+
+
+def _einzelnes(
+    zeile: Raumzeile, jahr: int, traeger_ids: list[int]
+) -> tuple[dict[int, Sequence[Stellenzeile]], dict[int, Sequence[Bewilligung]]]:
+    """Plan and approvals per Träger: of the closing once there is one, otherwise of today."""
+    if zeile.geschlossen:
+        staende = {pk: stand for pk, stand in zeile.geschlossen.traeger.items() if pk in traeger_ids}
+        plan = {pk: stellen_von(stand) for pk, stand in staende.items()}
+        return plan, {pk: stand.bewilligungen for pk, stand in staende.items()}
+    heute = stellenzeilen(jahr, [zeile.raum.pk], traeger_ids), bewilligungen(jahr, [zeile.raum.pk], traeger_ids)
+    return tuple({traeger: zeilen for (_, traeger), zeilen in je_paar.items()} for je_paar in heute)
+
+
+def _plan(stellen: Sequence[Stellenzeile], jahr: int) -> tuple[Planzeile, ...]:
+    return tuple(Planzeile(stelle, stelle.tage(jahr), jahrestage(jahr), stelle.kosten(jahr)) for stelle in stellen)
 
 
 def _gewaehlt(zeile: Raumzeile, traeger: str) -> Geldzeile | None:

@@ -75,12 +75,17 @@ class Traegerstand:
         return self.haushalt.mittel - self.haushalt.verausgabt
 
     @property
-    def je_art(self) -> tuple[tuple[str, Decimal], ...]:
-        """Kinds of expense with what was booked on them, in their order; all of them, so that reports compare."""
+    def summen(self) -> dict[str, Decimal]:
+        """Kind of expense -> what was booked on it, in their order; all of them, so that reports compare."""
         summen = dict.fromkeys(Ausgabenart.values, NULL)
         for zeile in self.buchungen:
             summen[zeile.art] += zeile.betrag
-        return tuple((Ausgabenart(art).label, betrag) for art, betrag in summen.items())
+        return summen
+
+    @property
+    def je_art(self) -> tuple[tuple[str, Decimal], ...]:
+        """The same with the names of the kinds."""
+        return tuple((Ausgabenart(art).label, betrag) for art, betrag in self.summen.items())
 
     @property
     def gueltige(self) -> tuple[Buchungszeile, ...]:

@@ -7,7 +7,8 @@ from django.db.models import Count
 
 from finanzen.rules.mittel import jahrestage
 from finanzen.rules.vergleich import Bezugsgroessen
-from finanzen.selectors.haushalt import netzwerkmittel, stellenzeilen
+from finanzen.selectors.geltend import geltende_stellen
+from finanzen.selectors.haushalt import netzwerkmittel
 from netzwerk.models import Kontaktbeteiligung
 from netzwerk.selectors.statistik import aktive_partner
 from sozialraum.models import Sozialraum
@@ -20,14 +21,15 @@ def vergleichsstichtag(jahr: int, heute: date) -> date:
 
 
 def bezugsgroessen(jahr: int, heute: date) -> dict[Sozialraum, Bezugsgroessen]:
-    """Every Sozialraum, in their order (K29, K33). Eleven queries.
+    """Every Sozialraum, in their order (K29, K33). 13 queries.
 
-    Posts are the mean of the year, contacts those that count as exchange so far.
+    Posts are the mean of the year (of a closed one as the closing kept them), contacts those that count as exchange so
+    far.
     """
     raeume = list(Sozialraum.objects.all())
     ids, stichtag = [raum.pk for raum in raeume], vergleichsstichtag(jahr, heute)
     mittel, eckwerte, partner = netzwerkmittel(jahr), eckdaten(stichtag, ids), aktive_partner(stichtag, ids)
-    vzae, kontakte = _vzae(jahr), _kontakte(jahr)
+    vzae, kontakte = _vzae(jahr, ids), _kontakte(jahr)
     return {
         raum: Bezugsgroessen(
             mittel[raum.pk].mittel if raum.pk in mittel else None,
@@ -40,9 +42,9 @@ def bezugsgroessen(jahr: int, heute: date) -> dict[Sozialraum, Bezugsgroessen]:
     }
 
 
-def _vzae(jahr: int) -> dict[int, Decimal]:
+def _vzae(jahr: int, ids: list[int]) -> dict[int, Decimal]:
     summen: dict[int, Decimal] = {}
-    for (raum, _), zeilen in stellenzeilen(jahr).items():
+    for (raum, _), zeilen in geltende_stellen(jahr, ids).items():
         tage = sum((zeile.vzae * zeile.tage(jahr) for zeile in zeilen), Decimal(0))
         summen[raum] = summen.get(raum, Decimal(0)) + tage / jahrestage(jahr)
     return summen

@@ -2,11 +2,15 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from finanzen.models import Jahresabschluss
+from konten.rules.zahl import tagesdatum
 from sozialraum.models import Sozialraum
 
-GESCHLOSSEN = "Das Jahr {jahr} ist für {raum} abgeschlossen. Das Jugendamt kann es mit Begründung wieder öffnen."
+GESCHLOSSEN = (
+    "Das Jahr {jahr} ist für {raum} abgeschlossen (am {am}). Das Jugendamt kann es mit Begründung wieder öffnen."
+)
 
 
 def pruefe_offen(jahr: int, sozialraum_id: int) -> None:
@@ -16,8 +20,10 @@ def pruefe_offen(jahr: int, sozialraum_id: int) -> None:
     transaction (TransactionManagementError otherwise). Two queries.
     """
     raum = sperre_sozialraum(sozialraum_id)
-    if Jahresabschluss.objects.filter(sozialraum=raum, jahr=jahr, geoeffnet_am__isnull=True).exists():
-        raise ValidationError(GESCHLOSSEN.format(jahr=jahr, raum=raum), code="geschlossen")
+    geltend = Jahresabschluss.objects.filter(sozialraum=raum, jahr=jahr, geoeffnet_am__isnull=True).order_by()
+    if am := geltend.values_list("geschlossen_am", flat=True).first():
+        satz = GESCHLOSSEN.format(jahr=jahr, raum=raum, am=tagesdatum(timezone.localdate(am)))
+        raise ValidationError(satz, code="geschlossen")
 
 
 def sperre_sozialraum(sozialraum_id: int) -> Sozialraum:

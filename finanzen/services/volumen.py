@@ -6,10 +6,8 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from finanzen.models import Budgetregel, Finanzvolumen, Jahresabschluss, Volumenkorrektur
+from finanzen.models import Finanzvolumen, Volumenkorrektur
 from finanzen.rules import Volumenstatus
-from finanzen.rules.mittel import Regelsatz, satz_im_jahr
-from finanzen.selectors.haushalt import regelsaetze
 from finanzen.services.sperre import pruefe_offen
 from konten.models import Benutzer
 
@@ -84,21 +82,6 @@ def darf_bestaetigen(volumen: Finanzvolumen, benutzer_id: int) -> bool:
 def braucht_grund(volumen: Finanzvolumen) -> bool:
     """True when it is or ever was confirmed: then nothing changes without a reason. One query at most."""
     return volumen.zustand == Volumenstatus.BESTAETIGT or volumen.korrekturen.exists()
-
-
-@transaction.atomic
-def lege_regel_fest(*, neu: Budgetregel) -> Budgetregel:
-    """Saves a new rate from a year on. Raises ValidationError when it would change a closed year."""
-    regeln = regelsaetze()
-    danach = [*regeln, Regelsatz(neu.jahr_ab, neu.satz, neu.quelle)]
-    geschlossen = Jahresabschluss.objects.filter(geoeffnet_am__isnull=True, jahr__gte=neu.jahr_ab)
-    for jahr in sorted(set(geschlossen.order_by().values_list("jahr", flat=True))):
-        vorher, nachher = satz_im_jahr(regeln, jahr), satz_im_jahr(danach, jahr)
-        if vorher is None or vorher.satz != nachher.satz:
-            raise ValidationError({"jahr_ab": f"Das Jahr {jahr} ist abgeschlossen. Der Satz gilt frühestens danach."})
-    neu.full_clean()
-    neu.save()
-    return neu
 
 
 def _gesperrt(volumen: Finanzvolumen, version: int) -> Finanzvolumen:

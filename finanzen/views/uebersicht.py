@@ -61,6 +61,7 @@ SPALTEN = (
     Spalte("Vorjahr verfügbar", _stand("mittel", "vorjahr"), 18),
     Spalte("Vorjahr verausgabt", _stand("verausgabt", "vorjahr"), 18),
     Spalte("Vorjahr frei", _stand("frei", "vorjahr"), 18),
+    Spalte("Jahresabschluss", lambda z: z[0].abschluss.geschlossen_am.date() if z[0].abschluss else "offen", 18),
 )
 
 

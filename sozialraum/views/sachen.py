@@ -13,7 +13,7 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse
 
 from finanzen.models import Budgetregel, Kostensatz
-from finanzen.services.volumen import lege_regel_fest
+from finanzen.services.saetze import lege_kostensatz_fest, lege_regel_fest
 from konten.models import Parameter
 from konten.rules import Geltungsbereich
 from konten.services.zeitraum import loese_wert_ab, nimm_zurueck, sichere_zeitraum
@@ -72,6 +72,7 @@ class Sache:
     basis: type[Stammdatenform] = Stammdatenform
     weitere: tuple[str, str] = ()
     eintragen: Callable[..., Model] | None = None
+    aendern: Callable[..., Model] | None = None
     beenden: Callable[..., Model] | None = None
     menge: Callable[[QuerySet, Geltungsbereich], QuerySet] = field(default=_alle)
 
@@ -113,7 +114,9 @@ class Sache:
         return self.sichere(zeile)
 
     def sichere(self, zeile: Model) -> Model:
-        """Saves a changed row. Raises ValidationError for an overlap."""
+        """Saves a changed row by the act that fits the thing. Raises ValidationError, for an overlap too."""
+        if self.aendern:
+            return self.aendern(neu=zeile)
         if self.gleich:
             return sichere_zeitraum(gleiche=self.gleiche(zeile), zeile=zeile)
         zeile.save()
@@ -331,12 +334,14 @@ SACHEN: tuple[Sache, ...] = (
         titel="Kostensätze",
         neu="Kostensatz eintragen",
         einleitung="Was eine volle Stelle einen Träger im Jahr kostet. Daraus und aus den bestätigten Einsätzen folgt, "
-        "wie viel Geld für Personal gebunden ist.",
+        "wie viel Geld für Personal gebunden ist. Der Kostensatz eines abgeschlossenen Jahres bleibt, wie er ist.",
         felder=("traeger", "jahr", "betrag", "quelle"),
         fest=("traeger", "jahr"),
         filter=("traeger",),
         recht="finanzen.sehen",
         basis=Kostensatzform,
+        eintragen=lege_kostensatz_fest,
+        aendern=lege_kostensatz_fest,
         spalten=(
             _spalte("Träger", "traeger__name", lambda z: z.traeger.name),
             _spalte("Haushaltsjahr", "jahr", lambda z: str(z.jahr)),

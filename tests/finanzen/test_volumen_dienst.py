@@ -18,6 +18,7 @@ from finanzen.selectors.verteilung import (
     waehlbare_traeger,
 )
 from finanzen.services import verteilung
+from finanzen.services.saetze import lege_regel_fest
 from finanzen.services.verteilung import begruende_minus, verteile_mittel
 from finanzen.services.volumen import (
     SCHON_BESTAETIGT,
@@ -25,7 +26,6 @@ from finanzen.services.volumen import (
     VIER_AUGEN,
     aendere,
     bestaetige,
-    lege_regel_fest,
     trage_ein,
 )
 from finanzen.services.volumenimport import lies_liste
@@ -153,7 +153,7 @@ def test_geschlossenes_jahr_nimmt_nichts_mehr_an(welt: Welt):
 def test_neuer_satz_aendert_kein_geschlossenes_jahr(welt: Welt):
     neue_regel()
     schliesse(welt, 2025)
-    with pytest.raises(ValidationError, match="2025 ist abgeschlossen"):
+    with pytest.raises(ValidationError, match="2025 ist für Konz abgeschlossen"):
         lege_regel_fest(neu=Budgetregel(jahr_ab=2024, satz=Decimal(12), quelle="Beschluss"))
     lege_regel_fest(neu=Budgetregel(jahr_ab=2026, satz=Decimal(12), quelle="Beschluss"))
     neues_volumen(welt)
