@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from decimal import Decimal
 from threading import Barrier, Event
 from typing import Any
@@ -10,12 +11,12 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
-from django.utils import timezone
 
-from finanzen.models import Ausgabe, Ausnahmeantrag, Jahresabschluss
+from finanzen.models import Ausgabe, Jahresabschluss
 from finanzen.selectors.ausgabe import gebucht_auf
+from finanzen.selectors.pruefung import abschlussbefunde
 from finanzen.services.ausgabe import buche, storniere
-from finanzen.services.sperre import pruefe_offen
+from tests.finanzen.abschluss import JAHR, entschieden, geschlossen, jahr_mit_geld
 from tests.finanzen.ausgaben import antrag, buchung, einzeltermin
 from tests.welt import Welt, baue_welt
 
@@ -85,25 +86,74 @@ def test_vier_klicks_zugleich_sind_ein_storno(wirklich):
     assert Ausgabe.objects.count() == 2
 
 
-def test_wer_waehrend_des_abschlusses_bucht_wartet_und_wird_abgewiesen(wirklich):
-    gesperrt, leitung = Event(), wirklich.person("leitung_konz")
+# --- Closing against booking ----------------------------------------------------------------------------------------
 
-    def schliesse() -> str:
+
+@pytest.fixture
+def bereit(wirklich: Welt) -> Welt:
+    """Konz 2025 with nothing left to do but to close it."""
+    jahr_mit_geld(wirklich)
+    entschieden(wirklich)
+    return wirklich
+
+
+def _bucht(welt: Welt) -> Ausgabe:
+    angaben = buchung(welt, jahr=JAHR, am=date(JAHR, 5, 1), betrag=Decimal("99.55"))
+    return buche(benutzer=welt.person("leitung_konz"), uuid=uuid4(), angaben=angaben)[0]
+
+
+def _pruefe_stand(welt: Welt, abschluss: object, ausgabe: object) -> None:
+    """Exactly one of them came through, and what the closing kept is what is booked."""
+    assert sorted(isinstance(ergebnis, ValidationError) for ergebnis in (abschluss, ausgabe)) == [False, True]
+    gebucht = Ausgabe.objects.filter(jahr=JAHR, betrag=Decimal("99.55")).count()
+    assert gebucht == (not isinstance(ausgabe, ValidationError))
+    assert Jahresabschluss.objects.count() == (not isinstance(abschluss, ValidationError))
+    assert list(abschlussbefunde()) == []
+
+
+@pytest.mark.parametrize("runde", range(4))
+def test_abschluss_und_buchung_zugleich_nur_eines_kommt_durch(bereit, runde):
+    aufgaben = [lambda: geschlossen(bereit), lambda: _bucht(bereit)]
+    if runde % 2:
+        ausgabe, abschluss = zugleich(*reversed(aufgaben))
+    else:
+        abschluss, ausgabe = zugleich(*aufgaben)
+    _pruefe_stand(bereit, abschluss, ausgabe)
+
+
+def test_wer_waehrend_des_abschlusses_bucht_wird_abgewiesen(bereit):
+    """The closing has written its snapshot and is not committed yet: the booking waits and reads the closed year."""
+    geschrieben = Event()
+
+    def schliesst() -> Jahresabschluss:
         with transaction.atomic():
-            pruefe_offen(2026, wirklich.konz.pk)
-            gesperrt.set()
-            Jahresabschluss.objects.create(
-                sozialraum=wirklich.konz, jahr=2026, daten={}, pruefsumme="0" * 64, programmversion="0",
-                geschlossen_am=timezone.now(),
-            )  # fmt: skip
-        return "geschlossen"
+            abschluss = geschlossen(bereit)
+            geschrieben.set()
+        return abschluss
 
-    def bucht() -> Any:
-        assert gesperrt.wait(10)
-        return buche(benutzer=leitung, uuid=uuid4(), angaben=buchung(wirklich))
+    def bucht() -> Ausgabe:
+        assert geschrieben.wait(10)
+        return _bucht(bereit)
 
-    ergebnisse = zugleich(schliesse, bucht)
-    assert ergebnisse[0] == "geschlossen"
-    assert isinstance(ergebnisse[1], ValidationError)
-    assert not Ausgabe.objects.exists()
-    assert Ausnahmeantrag.objects.count() == 0
+    abschluss, ausgabe = zugleich(schliesst, bucht)
+    assert "Das Jahr 2025 ist für Konz abgeschlossen" in ausgabe.messages[0]
+    _pruefe_stand(bereit, abschluss, ausgabe)
+
+
+def test_wer_waehrend_einer_buchung_abschliesst_entscheidet_neu_ueber_den_rest(bereit):
+    """The booking is written and not committed yet: the closing waits and finds another rest than was decided upon."""
+    gebucht = Event()
+
+    def bucht() -> Ausgabe:
+        with transaction.atomic():
+            ausgabe = _bucht(bereit)
+            gebucht.set()
+        return ausgabe
+
+    def schliesst() -> Jahresabschluss:
+        assert gebucht.wait(10)
+        return geschlossen(bereit)
+
+    ausgabe, abschluss = zugleich(bucht, schliesst)
+    assert "der Rest ist jetzt 900,00 €. Bitte neu entscheiden." in abschluss.messages[0]
+    _pruefe_stand(bereit, abschluss, ausgabe)

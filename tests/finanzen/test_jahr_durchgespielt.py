@@ -1,8 +1,6 @@
 """K29, K30, K34: one year by services from the volume to the closing; page, PDF and workbook show the same cents."""
 
 import io
-import re
-from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -19,7 +17,6 @@ from berichte.services import druck
 from finanzen.models import Ausgabe, Finanzvolumen, Jahresabschluss, Verwendungsnachweis
 from finanzen.rules import Ausgabenart, Nachweisstatus, Projektstatus
 from finanzen.rules.jahresstand import aus_daten
-from finanzen.rules.mittel import lies_betrag
 from finanzen.selectors.haushalt import haushalt_von
 from finanzen.services.abschluss import entscheide_rest, oeffne, schliesse
 from finanzen.services.antrag import Antragsangaben, entwirf, genehmige, stelle
@@ -27,15 +24,14 @@ from finanzen.services.ausgabe import storniere
 from finanzen.services.verteilung import verteile_mittel
 from finanzen.services.verwendung import aendere, beginne, setze_stand
 from finanzen.services.volumen import bestaetige, trage_ein
-from finanzen.tables.verwendung import GELD
 from tests.finanzen.ausgaben import gebucht
+from tests.finanzen.betraege import betraege, mappenbetraege
 from tests.finanzen.geld import neue_regel, neuer_kostensatz
 from tests.finanzen.projekte import bewilligt, schritt
 from tests.welt import Welt
 from tests.werkzeug.pdfua import pruefe
 
 JAHR = 2025
-BETRAG = re.compile(r"-?\d{1,3}(?:\.\d{3})*,\d\d\s*€")
 TEXTE = {
     "ausgangslage": "Zwei Kitas wünschten Unterstützung.",
     "massnahmen": "Gespräche, ein Projekt, ein Fachtag.",
@@ -168,18 +164,6 @@ def seitentext(antwort) -> str:
 def pdftext(antwort) -> str:
     assert antwort["Content-Type"] == "application/pdf"
     return "\n".join(blatt.extract_text() for blatt in PdfReader(io.BytesIO(antwort.content)).pages)
-
-
-def betraege(text: str) -> Counter:
-    return Counter(lies_betrag(treffer) for treffer in BETRAG.findall(text))
-
-
-def mappenbetraege(inhalt: bytes) -> Counter:
-    mappe = load_workbook(io.BytesIO(inhalt))
-    zellen = (zelle for blatt in mappe for zeile in blatt.iter_rows() for zelle in zeile)
-    return Counter(
-        Decimal(str(zelle.value)).quantize(Decimal("0.01")) for zelle in zellen if zelle.number_format == GELD
-    )
 
 
 # --- The year -------------------------------------------------------------------------------------------------------
