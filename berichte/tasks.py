@@ -13,7 +13,7 @@ from konten.selectors import parameter_am
 from konten.services.aufgaben import loesche_erledigte_aufgaben, nimm_haengende_auf
 from konten.services.datei import raeume_auf
 from konten.services.entwurf import loesche_alte_entwuerfe
-from konten.services.versand import kuerze_gesendete, versende_faellige
+from konten.services.versand import kuerze_alte, versende_faellige
 from netzwerk.services.brief import schreibe_leitungsbriefe, schreibe_tageserinnerungen, schreibe_wochenbriefe
 from netzwerk.services.einsatzende import warne_vor_einsatzende
 from netzwerk.services.fuehrungszeugnis import loesche_faellige
@@ -57,7 +57,7 @@ SCHRITTE = (
         "Alte Mails gekürzt",
         "Mail",
         "Mails",
-        lambda tag: kuerze_gesendete(tage=parameter_am(tag)["mails_kuerzen_tage"]),
+        lambda tag: kuerze_alte(tage=parameter_am(tag)["mails_kuerzen_tage"]),
     ),
     Schritt(
         "Alte Entwürfe gelöscht",

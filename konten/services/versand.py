@@ -16,6 +16,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.validators import validate_email
 from django.db import transaction
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -23,6 +24,7 @@ from konten.models import Benutzer, Versandauftrag
 from konten.models.versand import Versandmenge
 from konten.rules import Versandstatus
 from konten.rules.versand import FRIST, UNGUELTIGE_ADRESSE, Zustellfehler, deute, wartezeit
+from konten.services.abmeldung import ABBESTELLBAR
 
 #: what sending may raise: conversation with the server (smtplib's errors are OSErrors), headers that cannot be
 _ZUSTELLUNG = (OSError, ValueError)
@@ -209,13 +211,18 @@ def _unerledigter(auftrag: Versandauftrag) -> Versandauftrag | None:
     return menge.filter(niemand, pk=auftrag.pk, zustand__in=zustaende).first()
 
 
-def kuerze_gesendete(*, tage: int) -> int:
-    """Empties mails that are done for so many days: kind, subject and day stay, address and text go."""
+def kuerze_alte(*, tage: int) -> int:
+    """Empties mails that are done for so many days: kind, subject and day stay, address and text go.
+
+    One that could not be delivered and that nobody decided about for so long is discarded with it.
+    """
     grenze = timezone.now() - timedelta(days=tage)
-    fertige = [Versandstatus.GESENDET, Versandstatus.VERWORFEN]
+    fertige = [Versandstatus.GESENDET, Versandstatus.VERWORFEN, Versandstatus.UNZUSTELLBAR]
     alte = Versandauftrag.objects.filter(zustand__in=fertige, geaendert_am__lt=grenze).exclude(text="")
     anzahl = 0
     for auftrag in alte.iterator(chunk_size=200):
+        if auftrag.zustand == Versandstatus.UNZUSTELLBAR:
+            auftrag.zustand = Versandstatus.VERWORFEN
         auftrag.empfaenger = auftrag.text = auftrag.html = auftrag.fehler = ""
         auftrag.beilage_name = auftrag.beilage_typ = auftrag.beilage = ""
         auftrag.save()
@@ -238,6 +245,7 @@ def _nachricht(auftrag: Versandauftrag) -> EmailMultiAlternatives:
             "Message-ID": f"<{auftrag.uuid}@{rechner}>",
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "OOF, AutoReply",
+            **_abbestellen(auftrag),
         },
     )
     if auftrag.html:
@@ -245,6 +253,13 @@ def _nachricht(auftrag: Versandauftrag) -> EmailMultiAlternatives:
     if auftrag.beilage:
         nachricht.attach(_beilage(auftrag))
     return nachricht
+
+
+def _abbestellen(auftrag: Versandauftrag) -> dict[str, str]:
+    """Mail programs offer to unsubscribe from digests and reminders: where that is done, and nothing secret."""
+    if auftrag.anlass.partition(":")[0] not in ABBESTELLBAR:
+        return {}
+    return {"List-Unsubscribe": f"<{settings.BASIS_URL}{reverse('konten:benachrichtigungen')}>"}
 
 
 def _beilage(auftrag: Versandauftrag) -> MIMEText:

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4, uuid5
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from konten.models import Benutzer, Versandauftrag
@@ -125,9 +126,10 @@ def lade_ein(*, sitzung_id: int, version: int, benutzer: Benutzer) -> int:
     sitzung.zustand = Sitzungsstatus.EINGELADEN
     _speichere(sitzung)
     punkte = titel_der_punkte(sitzung)
+    brief = einladung(sitzung, punkte)
     for eintrag in liste:
         post = Post(eintrag.name, eintrag.adresse, eintrag.schluessel)
-        _stelle_ein(sitzung, post, einladung(sitzung, punkte), EINLADEN, punkte, benutzer)
+        _stelle_ein(sitzung, post, brief, EINLADEN, punkte, benutzer)
     return len(liste)
 
 
@@ -146,8 +148,9 @@ def sage_ab(*, sitzung_id: int, version: int, benutzer: Benutzer) -> int:
         sitzung.einladung_folge += 1
     _entferne_kontakt(sitzung)
     _speichere(sitzung)
+    brief = absage(sitzung)
     for post in eingeladene:
-        _stelle_ein(sitzung, post, absage(sitzung), ABSAGEN, (), benutzer)
+        _stelle_ein(sitzung, post, brief, ABSAGEN, (), benutzer)
     return len(eingeladene)
 
 
@@ -178,10 +181,11 @@ def titel_der_punkte(sitzung: Sitzung) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """Subject and text of a mail, as the preview shows them."""
+    """Subject and text of a mail, as the preview shows them; the HTML says the same."""
 
     betreff: str
     text: str
+    html: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,20 +199,27 @@ class Post:
 
 def einladung(sitzung: Sitzung, punkte: Sequence[str]) -> Brief:
     """The invitation. No query."""
-    zeilen = ["Guten Tag,", "", f"hiermit laden wir Sie ein: {sitzung.gremium.name}", "", *_eckdaten(sitzung)]
-    if punkte:
-        zeilen += ["", "Tagesordnung", *(f"{nummer}. {titel}" for nummer, titel in enumerate(punkte, start=1))]
-    if sitzung.einladungstext:
-        zeilen += ["", sitzung.einladungstext]
-    zeilen += ["", "Die angehängte Datei trägt den Termin in Ihren Kalender ein."]
     wort = "Einladung" if sitzung.einladung_folge <= 1 else "Aktualisierte Einladung"
-    return Brief(f"{wort}: {sitzung.gremium.name} am {tagesdatum(sitzung.am)}", "\n".join(zeilen))
+    hinweis = "Die angehängte Datei trägt den Termin in Ihren Kalender ein."
+    return _brief(wort, "hiermit laden wir Sie ein", sitzung, punkte, sitzung.einladungstext, hinweis)
 
 
 def absage(sitzung: Sitzung) -> Brief:
     """The cancellation. No query."""
-    zeilen = ["Guten Tag,", "", f"diese Sitzung findet nicht statt: {sitzung.gremium.name}", "", *_eckdaten(sitzung)]
-    return Brief(f"Abgesagt: {sitzung.gremium.name} am {tagesdatum(sitzung.am)}", "\n".join(zeilen))
+    return _brief("Abgesagt", "diese Sitzung findet nicht statt", sitzung)
+
+
+def _brief(
+    wort: str, satz: str, sitzung: Sitzung, punkte: Sequence[str] = (), freitext: str = "", hinweis: str = ""
+) -> Brief:
+    betreff, eckdaten = f"{wort}: {sitzung.gremium.name} am {tagesdatum(sitzung.am)}", _eckdaten(sitzung)
+    zeilen = ["Guten Tag,", "", f"{satz}: {sitzung.gremium.name}", "", *eckdaten]
+    if punkte:
+        zeilen += ["", "Tagesordnung", *(f"{nummer}. {titel}" for nummer, titel in enumerate(punkte, start=1))]
+    zeilen += [zeile for teil in (freitext, hinweis) if teil for zeile in ("", teil)]
+    teile = {"gremium": sitzung.gremium.name, "satz": satz, "eckdaten": eckdaten, "punkte": punkte}
+    angaben = teile | {"betreff": betreff, "freitext": freitext, "hinweis": hinweis}
+    return Brief(betreff, "\n".join(zeilen), render_to_string("mail/sitzung.html", angaben))
 
 
 def _eckdaten(sitzung: Sitzung) -> list[str]:
@@ -242,6 +253,7 @@ def _stelle_ein(
         empfaenger=post.adresse,
         betreff=brief.betreff,
         text=brief.text,
+        html=brief.html,
         beilage_name="termin.ics",
         beilage_typ=f"text/calendar; method={methode}",
         beilage=termindatei(

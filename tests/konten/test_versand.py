@@ -10,7 +10,7 @@ from django_tasks_db.models import DBTaskResult
 
 from konten.models import Versandauftrag
 from konten.rules import Versandstatus
-from konten.services.versand import faellige, kuerze_gesendete, stelle_ein, versende, versuche_erneut, verwirf
+from konten.services.versand import faellige, kuerze_alte, stelle_ein, versende, versuche_erneut, verwirf
 
 pytestmark = pytest.mark.django_db
 MAIL = {"anlass": "probe:1", "empfaenger": "ada@example.org", "betreff": "Grüße aus Konz", "text": "Schönen Tag!"}
@@ -108,9 +108,32 @@ def test_verworfene_geht_nicht_hinaus_und_erneut_beginnt_von_vorn():
 def test_alte_gesendete_verlieren_adresse_und_text_aber_nicht_den_anlass():
     auftrag = stelle_ein(**MAIL, html="<p>x</p>")
     versende(auftrag.pk)
-    assert kuerze_gesendete(tage=30) == 0
+    assert kuerze_alte(tage=30) == 0
     Versandauftrag.objects.update(geaendert_am=timezone.now() - timedelta(days=31))
-    assert (kuerze_gesendete(tage=30), kuerze_gesendete(tage=30)) == (1, 0)
+    assert (kuerze_alte(tage=30), kuerze_alte(tage=30)) == (1, 0)
     auftrag.refresh_from_db()
     assert (auftrag.empfaenger, auftrag.text, auftrag.html, auftrag.betreff) == ("", "", "", "Grüße aus Konz")
     assert stelle_ein(**MAIL) is None
+
+
+def test_unzustellbare_ueber_die_niemand_entscheidet_werden_verworfen_und_leer():
+    auftrag = stelle_ein(**MAIL)
+    seit = timezone.now() - timedelta(days=31)
+    Versandauftrag.objects.update(zustand=Versandstatus.UNZUSTELLBAR, fehler="Postfach a@example.org ist voll.")
+    wartende = stelle_ein(**MAIL | {"anlass": "wartet"})
+    assert kuerze_alte(tage=30) == 0
+    Versandauftrag.objects.update(geaendert_am=seit)
+    assert kuerze_alte(tage=30) == 1
+    for zeile in (auftrag, wartende):
+        zeile.refresh_from_db()
+    assert (auftrag.empfaenger, auftrag.text, auftrag.fehler, auftrag.zustand) == ("", "", "", Versandstatus.VERWORFEN)
+    assert (wartende.text, wartende.zustand) == (MAIL["text"], Versandstatus.OFFEN)
+    assert not versuche_erneut(auftrag=auftrag)
+
+
+@pytest.mark.parametrize(("anlass", "ist_abbestellbar"), [("wochenbrief:1:2026-W47", True), ("sitzung:1:1:x", False)])
+def test_nur_ueberblicke_nennen_wo_man_sie_abbestellt(settings, anlass: str, ist_abbestellbar: bool):
+    settings.BASIS_URL = "https://netz.example.org"
+    versende(stelle_ein(**MAIL | {"anlass": anlass}).pk)
+    kopf = mail.outbox[0].extra_headers.get("List-Unsubscribe")
+    assert kopf == ("<https://netz.example.org/konto/benachrichtigungen/>" if ist_abbestellbar else None)

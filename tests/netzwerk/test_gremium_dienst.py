@@ -113,7 +113,7 @@ def geladene(welt: Welt) -> Sitzung:
     sitz(gremium, neuer_partner(welt, "Verein Ohnemail", kategorie="verein"))
     sitz(gremium, neuer_partner(welt, "Früher dabei", email="weg@example.org"), bis=heute_vor(20))
     fachkraftsitz(welt, gremium)
-    return neue_sitzung(gremium, -10, ("Begrüßung", "Verschiedenes"))
+    return neue_sitzung(gremium, -10, ("Begrüßung", "Verschiedenes"), ort="Rathaus & Hof")
 
 
 def mails(folge: int) -> dict[str, Versandauftrag]:
@@ -126,8 +126,11 @@ def test_einladung_geht_an_jede_adresse_einmal(welt: Welt, geladene: Sitzung):
     assert set(post) == {"alex@kita.example.org", "schule@example.org", "netzwerk_konz@example.org"}
     brief = post["alex@kita.example.org"]
     assert brief.betreff == f"Einladung: AK Übergang; Kita, Schule am {geladene.am:%d.%m.%Y}"
-    assert "Wo: Rathaus" in brief.text
+    assert "Wo: Rathaus & Hof" in brief.text
     assert "1. Begrüßung\n2. Verschiedenes" in brief.text
+    for stueck in ("<strong>AK Übergang; Kita, Schule</strong>", "Wo: Rathaus &amp; Hof", "<li>Verschiedenes</li>"):
+        assert stueck in brief.html
+    assert "abbestellen" not in brief.html
     assert brief.beilage_typ == "text/calendar; method=REQUEST"
     assert "@" not in brief.anlass
     geladene.refresh_from_db()
@@ -163,7 +166,7 @@ def test_kalenderdatei_liest_auch_ein_zweiter_leser(welt: Welt, geladene: Sitzun
     assert zweiter.vevent.summary.value == "AK Übergang; Kita, Schule"
     assert zweiter.vevent.dtstart.value.timestamp() == beginn.timestamp()
     assert zweiter.vevent.dtend.value - zweiter.vevent.dtstart.value == timedelta(minutes=90)
-    assert zweiter.vevent.location.value == "Rathaus"
+    assert zweiter.vevent.location.value == "Rathaus & Hof"
 
 
 @pytest.mark.parametrize(("tag", "versatz"), [(date(2026, 7, 1), 2), (date(2026, 12, 1), 1)])
