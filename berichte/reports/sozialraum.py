@@ -13,6 +13,7 @@ from netzwerk.rules import Kontaktart
 from netzwerk.rules.abdeckung import UNGEPFLEGT, Partnerlage, Zelle
 from netzwerk.rules.stellenanteil import tagessumme, zeige
 from netzwerk.selectors.abdeckung import Abdeckung, Kategoriespalte, Raumabdeckung, abdeckung
+from netzwerk.selectors.bekanntheit import Fachkraftbekannt, bekanntheit_der
 from netzwerk.selectors.statistik import NULL, Bezugszahlen, Kontaktstatistik, kontaktstatistik
 from netzwerk.selectors.stellenanteil import Stellenlage, stellenanteile
 from partner.models import Netzwerkpartner
@@ -70,6 +71,7 @@ class Sozialraumbericht:
     statistik: Kontaktstatistik
     offene: tuple[OffenerPartner, ...]
     stellen: Stellenlage
+    bekannte: list[Fachkraftbekannt]
     rechnung: tuple[str, ...]
 
     @property
@@ -110,8 +112,8 @@ def sozialraumbericht(
 ) -> Sozialraumbericht:
     """The report of the period, compared with the same days one year earlier (K02, K06, K25, K31, K33, K35).
 
-    21 queries, whatever the size: twice six for the coverage, five for contacts, two for staffing, one each for
-    Träger and the names of open partners. `traeger`: whose people may be named, None for all.
+    23 queries, whatever the size: twice six for the coverage, five for contacts, two each for staffing and being
+    known, one each for Träger and the names of open partners. `traeger`: whose people may be named, None for all.
     """
     von, bis, vorjahr = zeitraum.von, zeitraum.bis, zeitraum.vorjahr
     matrix = abdeckung(bis, [sozialraum.pk])
@@ -119,6 +121,7 @@ def sozialraumbericht(
     frueher = _zeile(abdeckung(vorjahr.bis, [sozialraum.pk]), sozialraum)
     statistik = kontaktstatistik(sozialraum, von, bis, (vorjahr.von, vorjahr.bis))
     stellen = stellenanteile(bis, von, bis, [sozialraum.pk])[sozialraum.pk]
+    sichtbare = stellen.fuer_traeger(traeger)
     verlauf = _verlauf(zeitraum, statistik)
     return Sozialraumbericht(
         sozialraum=sozialraum,
@@ -134,7 +137,8 @@ def sozialraumbericht(
         kategorien=_kategorien(matrix, zeile, statistik),
         statistik=statistik,
         offene=_offene(matrix, zeile),
-        stellen=stellen.fuer_traeger(traeger),
+        stellen=sichtbare,
+        bekannte=bekanntheit_der(sichtbare.gueltig, sozialraum.pk, bis),
         rechnung=tuple(zeile.rechnung),
     )
 

@@ -34,9 +34,9 @@ class Bekanntheit:
 
 
 def anteil(zaehler: int, nenner: int) -> str:
-    """ "80 %"; a dash when there is nobody to know her."""
+    """ "80 %", kept on one line; a dash when there is nobody to know her."""
     prozent = runde_prozent(zaehler, nenner)
-    return "–" if prozent is None else f"{prozent} %"
+    return "–" if prozent is None else f"{prozent}\u00a0%"
 
 
 def bekanntheit(

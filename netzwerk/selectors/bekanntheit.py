@@ -5,8 +5,11 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import BigIntegerField, DateField, Exists, F, IntegerField, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast
 
+from konten.models.abfrage import vorbereitet
+from konten.models.basis import zeitraum_gilt
 from konten.rules import Rolle
 from konten.selectors import parameter_am
 from netzwerk.models import (
@@ -34,113 +37,161 @@ class Bekannt:
     stand: Bekanntheit
 
 
+@dataclass(frozen=True, slots=True)
+class Fachkraftbekannt:
+    """One Netzwerkfachkraft and her shares in the Sozialraum at hand."""
+
+    fachkraft: Netzwerkfachkraft
+    stand: Bekanntheit
+
+
 def bekanntheiten(
     stichtag: date, fachkraft_ids: Collection[int] | None = None, sozialraum_ids: Collection[int] | None = None
 ) -> list[Bekannt]:
-    """Every (or the given) Netzwerkfachkraft in each Sozialraum where she works on the Stichtag (K19). Nine queries."""
-    parameter = parameter_am(stichtag)
-    einsaetze = _einsaetze(stichtag, fachkraft_ids, sozialraum_ids)
-    raeume = {einsatz.sozialraum_id for einsatz in einsaetze}
-    leute = {einsatz.fachkraft_id for einsatz in einsaetze}
-    partner, team = _partner(stichtag, raeume), _team(stichtag, raeume)
-    bekannt, informiert = _kennende(stichtag, leute)
-    bestaetigt = _gruppen(
-        ((fachkraft, raum), benutzer) for fachkraft, raum, benutzer in _bestaetigungen(stichtag, leute)
-    )
-    beginn: dict[tuple[int, int], date] = {}
-    orte: dict[int, Sozialraum] = {}
-    for einsatz in einsaetze:
-        schluessel = einsatz.fachkraft_id, einsatz.sozialraum_id
-        beginn[schluessel] = min(beginn.get(schluessel, einsatz.von), einsatz.von)
-        orte[einsatz.sozialraum_id] = einsatz.sozialraum
-    return [
-        Bekannt(
-            fachkraft,
-            orte[raum],
-            bekanntheit(
-                partner=frozenset(partner[raum]),
-                bekannt_bei=frozenset(bekannt[fachkraft]),
-                informiert=frozenset(informiert[fachkraft]),
-                team=frozenset(team[raum]),
-                team_bekannt=frozenset(bestaetigt[fachkraft, raum]),
-                seit=seit,
-                stichtag=stichtag,
-                soll_prozent=parameter["bekannt_soll_prozent"],
-                frist_tage=parameter["bekannt_frist_tage"],
-            ),
-        )
-        for (fachkraft, raum), seit in beginn.items()
-    ]
+    """Every (or the given) Netzwerkfachkraft in each Sozialraum where she works on the Stichtag (K19).
+
+    Three queries.
+    """
+    staende = _staende(stichtag, fachkraft_ids, sozialraum_ids)
+    raeume = Sozialraum.objects.in_bulk({raum for _, raum in staende}) if staende else {}
+    zeilen = [Bekannt(fachkraft, raeume[raum], stand) for (fachkraft, raum), stand in staende.items()]
+    return sorted(zeilen, key=lambda zeile: (zeile.sozialraum.reihenfolge, zeile.sozialraum.pk, zeile.fachkraft_id))
 
 
 def bekanntheit_von(fachkraft: Netzwerkfachkraft, stichtag: date) -> list[Bekannt]:
-    """Her shares in each of her Sozialräume: what `netzwerk/_bekanntheit.html` shows. Nine queries."""
+    """Her shares in each of her Sozialräume: what `netzwerk/_bekanntheit.html` shows. Three queries."""
     return bekanntheiten(stichtag, [fachkraft.pk])
 
 
-def _gruppen(paare: Iterable[tuple]) -> dict:
-    gruppen = defaultdict(set)
-    for schluessel, wert in paare:
-        gruppen[schluessel].add(wert)
-    return gruppen
+def bekanntheit_der(einsaetze: Iterable[Einsatz], sozialraum_id: int, stichtag: date) -> list[Fachkraftbekannt]:
+    """One Sozialraum, the people of these Einsätze in their order: whoever may not read a name gets no share either.
+
+    `netzwerk/_bekanntheit_raum.html` shows it on page and print. Two queries, none for nobody.
+    """
+    leute = {einsatz.fachkraft_id: einsatz.fachkraft for einsatz in einsaetze}
+    if not leute:
+        return []
+    staende = _staende(stichtag, None, [sozialraum_id])
+    return [Fachkraftbekannt(leute[pk], staende[pk, sozialraum_id]) for pk in leute if (pk, sozialraum_id) in staende]
+
+
+def _staende(
+    stichtag: date, fachkraft_ids: Collection[int] | None, sozialraum_ids: Collection[int] | None
+) -> dict[tuple[int, int], Bekanntheit]:
+    """By person and Sozialraum."""
+    lage = _Lage(_zeilen(stichtag, fachkraft_ids, sozialraum_ids))
+    parameter = parameter_am(stichtag)
+    return {
+        (fachkraft, raum): bekanntheit(
+            partner=frozenset(lage.gruppe(_PARTNER, raum)),
+            bekannt_bei=frozenset(lage.gruppe(_BEKANNT, fachkraft)),
+            informiert=frozenset(lage.gruppe(_INFORMIERT, fachkraft)),
+            team=frozenset(lage.gruppe(_TEAM, raum)),
+            team_bekannt=frozenset(lage.gruppe(_BESTAETIGT, fachkraft, raum)),
+            seit=seit,
+            stichtag=stichtag,
+            soll_prozent=parameter["bekannt_soll_prozent"],
+            frist_tage=parameter["bekannt_frist_tage"],
+        )
+        for (fachkraft, raum), seit in lage.beginn.items()
+    }
+
+
+# --- One statement for everything that counts -------------------------------------------------------------------------
+
+_EINSATZ, _PARTNER, _TEAM, _BEKANNT, _INFORMIERT, _BESTAETIGT = range(6)
+
+
+class _Lage:
+    """The rows of the statement, grouped: who works where since when, and who knows whom."""
+
+    def __init__(self, zeilen: Iterable[tuple]) -> None:
+        self.beginn: dict[tuple[int, int], date] = {}
+        self._gruppen: dict[tuple, set[int]] = defaultdict(set)
+        for art, wer, wo, wen, tag in zeilen:
+            if art == _EINSATZ:
+                self.beginn[wer, wo] = min(self.beginn.get((wer, wo), tag), tag)
+            else:
+                self._gruppen[(art, wer) if wo is None else (art, wer, wo)].add(wen)
+
+    def gruppe(self, *schluessel: int) -> set[int]:
+        return self._gruppen.get(schluessel, set())
+
+
+@vorbereitet
+def _zeilen(stichtag: date, fachkraft_ids: Collection[int] | None, sozialraum_ids: Collection[int] | None) -> QuerySet:
+    """(kind, who, where, whom, since): everything that K19 asks about these people and Sozialräume."""
+    einsaetze = _einsaetze(stichtag, fachkraft_ids, sozialraum_ids)
+    raeume, leute = einsaetze.values("sozialraum"), einsaetze.values("fachkraft")
+    vorgestellt = Vorstellung.objects.filter(fachkraft__in=leute, am__lte=stichtag)
+    bestaetigt = Bekanntbestaetigung.objects.filter(fachkraft__in=leute, am__lte=stichtag)
+    in_person, gesendet = Vorstellungsart.PERSOENLICH, Vorstellungsart.STECKBRIEF
+    teile = (
+        _spalten(einsaetze, _EINSATZ, "fachkraft", wo="sozialraum", tag="von"),
+        _spalten(_partner(stichtag, raeume), _PARTNER, "sozialraum", wen="partner"),
+        _spalten(_team(stichtag, raeume), _TEAM, "sozialraum", wen="benutzer"),
+        _spalten(
+            _kontakte(stichtag, leute), _BEKANNT, "kontakt__erfasst_von__netzwerkfachkraft", wen="partner"
+        ).distinct(),
+        _spalten(
+            _sitzungen(stichtag, leute), _BEKANNT, "mitglied__fachkraft", wen="sitzung__kontakt__beteiligungen__partner"
+        ).distinct(),
+        _spalten(vorgestellt.filter(art=in_person), _BEKANNT, "fachkraft", wen="partner"),
+        _spalten(vorgestellt.filter(art=gesendet), _INFORMIERT, "fachkraft", wen="partner"),
+        _spalten(bestaetigt, _BESTAETIGT, "fachkraft", wo="sozialraum", wen="benutzer"),
+    )
+    return teile[0].union(*teile[1:], all=True)
+
+
+def _spalten(menge: QuerySet, art: int, wer: str, *, wo: str = "", wen: str = "", tag: str = "") -> QuerySet:
+    def zahl(pfad: str) -> Cast:
+        return Cast(F(pfad) if pfad else None, BigIntegerField())
+
+    beginn = Cast(F(tag) if tag else None, DateField())
+    return menge.order_by().values_list(Value(art, IntegerField()), zahl(wer), zahl(wo), zahl(wen), beginn)
 
 
 def _einsaetze(
     stichtag: date, fachkraft_ids: Collection[int] | None, sozialraum_ids: Collection[int] | None
-) -> list[Einsatz]:
-    menge = Einsatz.objects.bestaetigt().aktiv(stichtag).select_related("sozialraum")
+) -> QuerySet[Einsatz]:
+    menge = Einsatz.objects.bestaetigt().filter(zeitraum_gilt(stichtag)).order_by()
     if fachkraft_ids is not None:
         menge = menge.filter(fachkraft__in=fachkraft_ids)
     if sozialraum_ids is not None:
         menge = menge.filter(sozialraum__in=sozialraum_ids)
-    return list(menge.order_by("sozialraum__reihenfolge", "fachkraft__name_norm"))
+    return menge
 
 
-def _partner(stichtag: date, raeume: Collection[int]) -> dict[int, set[int]]:
-    aktiv = Partnerzustand.objects.aktiv(stichtag).filter(partner=OuterRef("partner"), zustand=Partnerstatus.AKTIV)
-    zeilen = Wirkungsbereich.objects.aktiv(stichtag).filter(Exists(aktiv), sozialraum__in=raeume)
-    return _gruppen(zeilen.order_by().values_list("sozialraum", "partner"))
-
-
-def _team(stichtag: date, raeume: Collection[int]) -> dict[int, set[int]]:
-    zeilen = Zustaendigkeit.objects.aktiv(stichtag).filter(
-        rolle=Rolle.TEAM, vertritt__isnull=True, sozialraum__in=raeume, benutzer__is_active=True
+def _partner(stichtag: date, raeume: QuerySet) -> QuerySet:
+    aktiv = Partnerzustand.objects.filter(
+        zeitraum_gilt(stichtag), partner=OuterRef("partner"), zustand=Partnerstatus.AKTIV
     )
-    return _gruppen(zeilen.order_by().values_list("sozialraum", "benutzer"))
+    return Wirkungsbereich.objects.filter(zeitraum_gilt(stichtag), Exists(aktiv), sozialraum__in=raeume)
 
 
-def _kennende(stichtag: date, leute: Collection[int]) -> tuple[dict[int, set[int]], dict[int, set[int]]]:
-    """Partners that know each person, and those that got her Steckbrief. Three queries."""
-    bekannt = _gruppen(_aus_kontakten(stichtag, leute))
-    for fachkraft, partner in _aus_sitzungen(stichtag, leute):
-        bekannt[fachkraft].add(partner)
-    informiert: dict[int, set[int]] = defaultdict(set)
-    zeilen = Vorstellung.objects.filter(fachkraft__in=leute, am__lte=stichtag).order_by()
-    for fachkraft, partner, art in zeilen.values_list("fachkraft", "partner", "art"):
-        (bekannt if art == Vorstellungsart.PERSOENLICH else informiert)[fachkraft].add(partner)
-    return bekannt, informiert
+def _team(stichtag: date, raeume: QuerySet) -> QuerySet:
+    return Zustaendigkeit.objects.filter(
+        zeitraum_gilt(stichtag),
+        rolle=Rolle.TEAM,
+        vertritt__isnull=True,
+        sozialraum__in=raeume,
+        benutzer__is_active=True,
+    )
 
 
-def _aus_kontakten(stichtag: date, leute: Collection[int]) -> QuerySet:
-    zeilen = Kontaktbeteiligung.objects.filter(
+def _kontakte(stichtag: date, leute: QuerySet) -> QuerySet:
+    return Kontaktbeteiligung.objects.filter(
         zaehlt=True, am__lte=stichtag, kontakt__erfasst_von__netzwerkfachkraft__in=leute
     )
-    return zeilen.order_by().values_list("kontakt__erfasst_von__netzwerkfachkraft", "partner").distinct()
 
 
-def _aus_sitzungen(stichtag: date, leute: Collection[int]) -> QuerySet:
-    zeilen = Teilnahme.objects.filter(
+def _sitzungen(stichtag: date, leute: QuerySet) -> QuerySet:
+    return Teilnahme.objects.filter(
         anwesenheit=Anwesenheit.ANWESEND,
         mitglied__fachkraft__in=leute,
         sitzung__kontakt__beteiligungen__zaehlt=True,
         sitzung__kontakt__beteiligungen__am__lte=stichtag,
     )
-    return zeilen.order_by().values_list("mitglied__fachkraft", "sitzung__kontakt__beteiligungen__partner").distinct()
-
-
-def _bestaetigungen(stichtag: date, leute: Collection[int]) -> QuerySet:
-    zeilen = Bekanntbestaetigung.objects.filter(fachkraft__in=leute, am__lte=stichtag).order_by()
-    return zeilen.values_list("fachkraft", "sozialraum", "benutzer")
 
 
 # --- Around one person and one partner --------------------------------------------------------------------------------

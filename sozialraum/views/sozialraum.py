@@ -21,6 +21,7 @@ from konten.tables import FORMATE, Spalte, exportantwort
 from konten.views import Gesichert, MitStichtag, Sichtbar
 from netzwerk.rules.stellenanteil import zeige
 from netzwerk.selectors.abdeckung import Raumabdeckung, abdeckung
+from netzwerk.selectors.bekanntheit import bekanntheit_der
 from netzwerk.selectors.qualifikation import sichtbares_personal
 from netzwerk.selectors.statistik import aktive_partner
 from netzwerk.selectors.stellenanteil import Stellenlage, stellenanteile
@@ -132,6 +133,7 @@ class SozialraumDetail(MitStichtag, Sichtbar, DetailView):
             abdeckung=zeile,
             kategorien=list(zip(matrix.kategorien, zeile.zellen, strict=True)) if zeile else [],
             stelle=stelle,
+            bekannte=bekanntheit_der(stelle.gueltig, raum.pk, stichtag) if stelle else [],
             personal=sichtbares_personal(bereich, stichtag, raum.pk),
             vertretungen=laufende_vertretungen(bereich, stichtag, [raum.pk]),
             darf_bericht=bereich.gilt_in("bericht.sehen", raum.pk),

@@ -1,6 +1,7 @@
 """Steckbrief, introductions and being known (K19): rights, photo, mails, figures."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -13,9 +14,9 @@ from PIL import Image
 from konten.models import Versandauftrag
 from konten.rules import Stand
 from konten.rules.datei import Dateifehler
-from netzwerk.models import Bekanntbestaetigung, Steckbrief, Vorstellung
+from netzwerk.models import Bekanntbestaetigung, Einsatz, Steckbrief, Vorstellung
 from netzwerk.rules.bekanntheit import bekanntheit
-from netzwerk.selectors.bekanntheit import bekanntheit_von
+from netzwerk.selectors.bekanntheit import bekanntheit_der, bekanntheit_von
 from netzwerk.services.steckbrief import reines_foto
 from tests.netzwerk.test_abdeckung_daten import neuer_kontakt
 from tests.welt import Welt, neuer_partner
@@ -221,11 +222,44 @@ def test_bekannt_ist_vorgestellt_oder_gesprochen(welt: Welt, fachkraft, django_a
     Bekanntbestaetigung.objects.create(
         fachkraft=fachkraft, benutzer=welt.personen["team_konz"], sozialraum=welt.konz, am=HEUTE()
     )
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(3):
         (eines,) = bekanntheit_von(fachkraft, HEUTE())
     zahlen = eines.stand
     assert (zahlen.bekannt, zahlen.partner, zahlen.informiert) == (2, 4, 1)
-    assert (zahlen.anteil, zahlen.anteil_team, zahlen.urteil.stand) == ("50 %", "100 %", Stand.ABWEICHEND)
+    assert (zahlen.anteil, zahlen.anteil_team, zahlen.urteil.stand) == ("50\u00a0%", "100\u00a0%", Stand.ABWEICHEND)
+
+
+def test_im_sozialraum_zaehlt_jede_person_fuer_sich(welt: Welt, fachkraft, django_assert_num_queries):
+    """Two people, two Sozialräume: partners, team and introductions of the one are nobody else's."""
+    andere = welt.personen["netzwerk_saarburg"].netzwerkfachkraft
+    for raum in (welt.saarburg, welt.konz):
+        Einsatz.objects.get_or_create(
+            fachkraft=andere, sozialraum=raum, traeger=andere.traeger, zustand="bestaetigt",
+            defaults={"vzae": Decimal("0.1"), "von": date(2026, 1, 1)},
+        )  # fmt: skip
+    in_konz = [neuer_partner(welt, f"Kita {nummer}") for nummer in range(4)]
+    in_saarburg = neuer_partner(welt, "Kita drüben", sozialraum="saarburg")
+    for wer, partner in ((fachkraft, in_konz[0]), (fachkraft, in_konz[1]), (andere, in_konz[1]), (andere, in_saarburg)):
+        Vorstellung.objects.create(fachkraft=wer, partner=partner, art="persoenlich", am=HEUTE())
+    Vorstellung.objects.create(fachkraft=andere, partner=in_konz[2], art="persoenlich", am=HEUTE() + timedelta(days=1))
+    einsaetze = Einsatz.objects.filter(sozialraum=welt.konz).select_related("fachkraft").order_by("pk")
+    bekanntheit_der(einsaetze, welt.konz.pk, HEUTE())
+    with django_assert_num_queries(3):
+        zeilen = bekanntheit_der(einsaetze.all(), welt.konz.pk, HEUTE())
+    stand = {zeile.fachkraft: (zeile.stand.bekannt, zeile.stand.partner, zeile.stand.team) for zeile in zeilen}
+    assert stand == {fachkraft: (2, 4, 1), andere: (1, 4, 1)}
+    (drueben,) = [eines.stand for eines in bekanntheit_von(andere, HEUTE()) if eines.sozialraum == welt.saarburg]
+    assert (drueben.bekannt, drueben.partner, drueben.team) == (1, 1, 0)
+    assert bekanntheit_der([], welt.konz.pk, HEUTE()) == []
+
+
+def test_sozialraum_und_bericht_zeigen_dieselbe_tabelle(als, welt: Welt, fachkraft):
+    partner = [neuer_partner(welt, f"Kita {nummer}") for nummer in range(2)]
+    Vorstellung.objects.create(fachkraft=fachkraft, partner=partner[0], art="persoenlich", am=HEUTE())
+    for adresse in ("/sozialraeume/konz/", "/sozialraeume/konz/bericht/"):
+        text = " ".join(als("jugendamt").get(adresse).content.decode().split())
+        assert "1 von 2 (50 %)" in text.partition("Bekanntheit der Netzwerkfachkräfte")[2], adresse
+    assert "Bekanntheit der Netz" not in als("team_konz").get("/sozialraeume/konz/").content.decode()
 
 
 # --- Print ------------------------------------------------------------------------------------------------------------
