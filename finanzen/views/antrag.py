@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import DetailView, FormView, View
 from django.views.generic.detail import SingleObjectMixin
-from django_filters.views import FilterView
 
 from finanzen.filters.antrag import AntragFilter
 from finanzen.forms.antrag import Ablehnungsform, Antragsform, Genehmigungsform, Schrittform
@@ -36,9 +35,10 @@ from finanzen.services.antrag import (
     ziehe_zurueck,
 )
 from konten.selectors import parameter_am
-from konten.tables import FORMATE, Spalte, exportantwort
+from konten.tables import Spalte
 from konten.views import Bearbeitbar, Gesichert, MitBereich, Sichtbar
 from konten.views.eingabe import MitEntwurf, MitFassungen, schliesse_ab
+from konten.views.liste import Filterliste
 
 HILFE = "/hilfe/ausnahmeantraege/"
 SORTIERUNGEN = {
@@ -71,35 +71,24 @@ def kruemel() -> list[dict[str, str]]:
     return [{"titel": "Ausnahmeanträge", "url": reverse("finanzen:ausnahmeantrag_liste")}]
 
 
-class AntragListe(Sichtbar, FilterView):
+class AntragListe(Filterliste):
     """Applications within sight, the inbox of who decides, and how rare single appointments are."""
 
     model = Ausnahmeantrag
     permission_required = "antrag.sehen"
     filterset_class = AntragFilter
-    paginate_by = 25
-    strict = False
     template_name = "finanzen/ausnahmeantrag_list.html"
     hilfe = HILFE
-
-    @property
-    def sortierung(self) -> str:
-        wahl = self.request.GET.get("sortierung", "")
-        return wahl if wahl in SORTIERUNGEN else "-jahr"
+    export = ("ausnahmeantraege", SPALTEN)
+    sortierungen, sortiert = SORTIERUNGEN, "-jahr"
 
     def get_queryset(self) -> QuerySet[Ausnahmeantrag]:
         menge = mit_gebuchtem(super().get_queryset().fuer_liste())
-        return menge.order_by(*SORTIERUNGEN[self.sortierung])
-
-    def paginate_queryset(self, queryset: QuerySet, page_size: int) -> tuple:
-        seiten = self.get_paginator(queryset, page_size)
-        seite = seiten.get_page(self.request.GET.get("page"))
-        return seiten, seite, seite.object_list, seite.has_other_pages()
+        return menge.order_by(*self.ordnung)
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         jahr = self._jahr()
         return super().get_context_data(
-            sortierung=self.sortierung,
             entscheidet=self.bereich.darf("antrag.entscheiden"),
             eingang=list(zu_entscheiden(self.bereich)),
             quote=self._quote(jahr),
@@ -119,13 +108,6 @@ class AntragListe(Sichtbar, FilterView):
         if eigene := self.bereich.geleitete_traeger("finanzen.sehen"):
             return quote(jahr, self.bereich.sozialraeume("finanzen.sehen"), eigene)
         return None
-
-    def render_to_response(self, context: dict[str, Any], **kwargs) -> HttpResponse:
-        if self.request.GET.get("format") in FORMATE:
-            return exportantwort("ausnahmeantraege", self.request.GET["format"], SPALTEN, self.object_list)
-        if self.filterset.form.errors:
-            messages.error(self.request, "Ein Filter war nicht lesbar und wurde übergangen.")
-        return super().render_to_response(context, **kwargs)
 
 
 class Antragsformular(MitEntwurf, MitBereich):

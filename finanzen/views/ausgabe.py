@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import DetailView, FormView, View
 from django.views.generic.detail import SingleObjectMixin
-from django_filters.views import FilterView
 
 from finanzen.filters.ausgabe import AusgabeFilter
 from finanzen.forms.ausgabe import BESTAETIGUNG, Ausgabeform, Stornoform
@@ -19,9 +18,10 @@ from finanzen.models import Ausgabe
 from finanzen.selectors.ausgabe import ausgabensummen
 from finanzen.services.ausgabe import buche, pruefe_belege, storniere
 from finanzen.views.beleg import belegkontext, lies_uuid, nimm_datei_an
-from konten.tables import FORMATE, Spalte, exportantwort
+from konten.tables import Spalte
 from konten.views import Bearbeitbar, Gesichert, MitBereich, MitRueckgabe, Sichtbar
 from konten.views.eingabe import schliesse_ab
+from konten.views.liste import Filterliste
 
 HILFE = "/hilfe/ausgaben/"
 SORTIERUNGEN = {
@@ -62,46 +62,28 @@ def kruemel() -> list[dict[str, str]]:
     return [{"titel": "Ausgaben", "url": reverse("finanzen:ausgabe_liste")}]
 
 
-class AusgabeListe(Sichtbar, FilterView):
+class AusgabeListe(Filterliste):
     """Bookings within sight, newest first, with the sums of what the filters leave."""
 
     model = Ausgabe
     permission_required = "finanzen.sehen"
     filterset_class = AusgabeFilter
-    paginate_by = 25
-    strict = False
     template_name = "finanzen/ausgabe_list.html"
     hilfe = HILFE
-
-    @property
-    def sortierung(self) -> str:
-        wahl = self.request.GET.get("sortierung", "")
-        return wahl if wahl in SORTIERUNGEN else "-am"
+    export = ("ausgaben", SPALTEN)
+    sortierungen, sortiert = SORTIERUNGEN, "-am"
 
     def get_queryset(self) -> QuerySet[Ausgabe]:
-        return super().get_queryset().fuer_liste().order_by(*SORTIERUNGEN[self.sortierung])
-
-    def paginate_queryset(self, queryset: QuerySet, page_size: int) -> tuple:
-        seiten = self.get_paginator(queryset, page_size)
-        seite = seiten.get_page(self.request.GET.get("page"))
-        return seiten, seite, seite.object_list, seite.has_other_pages()
+        return super().get_queryset().fuer_liste().order_by(*self.ordnung)
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         darf = self.bereich.darf("ausgabe.erfassen")
         return super().get_context_data(
-            sortierung=self.sortierung,
             summen=ausgabensummen(self.object_list),
             neu_url=reverse("finanzen:ausgabe_neu") if darf else None,
             darf_pruefen=self.bereich.darf("ausgabe.pruefen"),
             **kwargs,
         )
-
-    def render_to_response(self, context: dict[str, Any], **kwargs) -> HttpResponse:
-        if self.request.GET.get("format") in FORMATE:
-            return exportantwort("ausgaben", self.request.GET["format"], SPALTEN, self.object_list)
-        if self.filterset.form.errors:
-            messages.error(self.request, "Ein Filter war nicht lesbar und wurde übergangen.")
-        return super().render_to_response(context, **kwargs)
 
 
 class AusgabeNeu(MitRueckgabe, MitBereich, Gesichert, FormView):

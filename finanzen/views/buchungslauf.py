@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.generic import DetailView, ListView
+from django.views.generic import DetailView
 from django.views.generic.edit import FormMixin
 
 from finanzen.forms.ausgabe import Stornoform
@@ -22,6 +22,7 @@ from konten.rules.zahl import mehrzahl
 from konten.tables import FORMATE, Spalte, exportantwort
 from konten.views import MitBereich, MitRueckgabe, Sichtbar
 from konten.views.handlung import Handlung
+from konten.views.liste import Exportliste
 
 HILFE = "/hilfe/ausgaben/"
 ZEILEN_JE_SEITE = 25
@@ -63,15 +64,15 @@ def kruemel() -> list[dict[str, str]]:
     ]
 
 
-class LaufListe(MitBereich, Sichtbar, FormMixin, ListView):
+class LaufListe(MitBereich, FormMixin, Exportliste):
     """Earlier lists, and the upload for those who book."""
 
     model = Buchungslauf
     permission_required = "finanzen.sehen"
     template_name = "finanzen/buchungslauf_list.html"
     form_class = Laufform
-    paginate_by = 25
     hilfe = HILFE
+    export = ("buchungslisten", LAUFSPALTEN)
 
     def get_permission_required(self) -> tuple[str, ...]:
         return ("ausgabe.erfassen",) if self.request.method == "POST" else ("finanzen.sehen",)
@@ -80,15 +81,6 @@ class LaufListe(MitBereich, Sichtbar, FormMixin, ListView):
         menge = super().get_queryset().select_related("traeger", "sozialraum", "hochgeladen_von")
         zahlen = {"anzahl": Count("ausgaben"), "storniert": Count("ausgaben__storno")}
         return menge.defer("zeilen", "zuordnung").annotate(**zahlen).order_by("-erstellt_am", "-pk")
-
-    def paginate_queryset(self, queryset: QuerySet, page_size: int) -> tuple:
-        seite = self.get_paginator(queryset, page_size).get_page(self.request.GET.get("page"))
-        return seite.paginator, seite, seite.object_list, seite.has_other_pages()
-
-    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.GET.get("format") in FORMATE:
-            return exportantwort("buchungslisten", request.GET["format"], LAUFSPALTEN, self.get_queryset())
-        return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         form = self.get_form()

@@ -1,5 +1,6 @@
 """Pages of projects: list, draft, change, links, next step (K34)."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.urls import reverse
 from django.views.generic import CreateView, DetailView, TemplateView, UpdateView, View
 from django.views.generic.detail import SingleObjectMixin
-from django_filters.views import FilterView
 
 from finanzen.forms.projekt import ProjektFilter, Projektform, Schrittform, Verknuepfungsform
 from finanzen.models import Projekt
@@ -26,9 +26,10 @@ from finanzen.selectors.projekt import (
 from finanzen.services.projekt import FEST, aendere, entwirf, folgen_fuer, gehe_weiter, verknuepfe
 from finanzen.tables.projekt import projektspalten
 from konten.rules import Geltungsbereich
-from konten.tables import FORMATE, exportantwort
+from konten.tables import Spalte
 from konten.views import Bearbeitbar, Gesichert, MitBereich, Sichtbar
 from konten.views.eingabe import MitEntwurf, MitFassungen, schliesse_ab
+from konten.views.liste import Filterliste
 from netzwerk.selectors.bedarf import VORSCHLAEGE, quellenvorschlaege
 from netzwerk.services.kontakt import ZwischenzeitlichGeaendert
 
@@ -53,44 +54,31 @@ def kruemel(projekt: Projekt | None = None) -> list[dict[str, str]]:
     return [erste, {"titel": projekt.titel, "url": projekt.get_absolute_url()}] if projekt else [erste]
 
 
-class ProjektListe(Gesichert, FilterView):
+class ProjektListe(Filterliste):
     """Projects within sight, newest first."""
 
     model = Projekt
     permission_required = "projekt.sehen"
     filterset_class = ProjektFilter
-    paginate_by = 25
-    strict = False
     template_name = "finanzen/projekt_list.html"
     hilfe = HILFE
-
-    @property
-    def sortierung(self) -> str:
-        wahl = self.request.GET.get("sortierung", "")
-        return wahl if wahl in SORTIERUNGEN else "-von"
+    sortierungen, sortiert = SORTIERUNGEN, "-von"
 
     def get_queryset(self) -> QuerySet:
-        return projektliste(self.bereich).order_by(*SORTIERUNGEN[self.sortierung])
-
-    def paginate_queryset(self, queryset: QuerySet, page_size: int) -> tuple:
-        seiten = self.get_paginator(queryset, page_size)
-        seite = seiten.get_page(self.request.GET.get("page"))
-        return seiten, seite, seite.object_list, seite.has_other_pages()
+        return projektliste(self.bereich).order_by(*self.ordnung)
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        kontext = super().get_context_data(sortierung=self.sortierung, **kwargs)
+        kontext = super().get_context_data(**kwargs)
         darf = self.bereich.darf("projekt.entwerfen")
         for projekt in kontext["page_obj"]:
             projekt.sieht_geld = sieht_geld(self.bereich, projekt)
         return kontext | {"neu_url": reverse("finanzen:projekt_neu") if darf else None}
 
-    def render_to_response(self, context: dict[str, Any], **kwargs) -> HttpResponse:
-        if (art := self.request.GET.get("format")) in FORMATE:
-            zeilen = self.object_list.prefetch_related("partner", "themen")
-            return exportantwort("projekte", art, projektspalten(self.bereich), zeilen)
-        if self.filterset.form.errors:
-            messages.error(self.request, "Ein Filter war nicht lesbar und wurde übergangen.")
-        return super().render_to_response(context, **kwargs)
+    def exportspalten(self) -> tuple[str, Sequence[Spalte]]:
+        return "projekte", projektspalten(self.bereich)
+
+    def exportzeilen(self) -> QuerySet:
+        return self.object_list.prefetch_related("partner", "themen")
 
 
 # --- Content --------------------------------------------------------------------------------------------------------

@@ -10,11 +10,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.generic import CreateView, DetailView, TemplateView, UpdateView, View
 from django.views.generic.detail import SingleObjectMixin
-from django_filters.views import FilterView
 
-from konten.tables import FORMATE, Spalte, exportantwort
+from konten.tables import Spalte
 from konten.views import Bearbeitbar, Gesichert, MitBereich, Sichtbar
 from konten.views.eingabe import KONFLIKT, MitEntwurf, MitFassungen, schliesse_ab
+from konten.views.liste import Filterliste
 from netzwerk.forms.bedarf import Bedarfsform, Standform, partnerschluessel
 from netzwerk.forms.bedarfsfilter import BedarfFilter
 from netzwerk.models import Bedarfsmeldung
@@ -45,42 +45,23 @@ def kruemel() -> list[dict[str, str]]:
     return [{"titel": "Bedarfslagen", "url": reverse("netzwerk:bedarfsmeldung_liste")}]
 
 
-class BedarfListe(Sichtbar, FilterView):
+class BedarfListe(Filterliste):
     """Reports within sight, newest first."""
 
     model = Bedarfsmeldung
     permission_required = "bedarf.sehen"
     filterset_class = BedarfFilter
-    paginate_by = 25
-    strict = False
     template_name = "netzwerk/bedarfsmeldung_list.html"
     hilfe = HILFE
-
-    @property
-    def sortierung(self) -> str:
-        wahl = self.request.GET.get("sortierung", "")
-        return wahl if wahl in SORTIERUNGEN else "-am"
+    export = ("bedarfsmeldungen", SPALTEN)
+    sortierungen, sortiert = SORTIERUNGEN, "-am"
 
     def get_queryset(self) -> QuerySet:
-        return super().get_queryset().fuer_liste().order_by(*SORTIERUNGEN[self.sortierung])
-
-    def paginate_queryset(self, queryset: QuerySet, page_size: int) -> tuple:
-        seiten = self.get_paginator(queryset, page_size)
-        seite = seiten.get_page(self.request.GET.get("page"))
-        return seiten, seite, seite.object_list, seite.has_other_pages()
+        return super().get_queryset().fuer_liste().order_by(*self.ordnung)
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         darf = self.bereich.darf("bedarf.melden")
-        return super().get_context_data(
-            sortierung=self.sortierung, neu_url=reverse("netzwerk:bedarfsmeldung_neu") if darf else None, **kwargs
-        )
-
-    def render_to_response(self, context: dict[str, Any], **kwargs) -> HttpResponse:
-        if self.request.GET.get("format") in FORMATE:
-            return exportantwort("bedarfsmeldungen", self.request.GET["format"], SPALTEN, self.object_list)
-        if self.filterset.form.errors:
-            messages.error(self.request, "Ein Filter war nicht lesbar und wurde übergangen.")
-        return super().render_to_response(context, **kwargs)
+        return super().get_context_data(neu_url=reverse("netzwerk:bedarfsmeldung_neu") if darf else None, **kwargs)
 
 
 class Bedarfsformular(MitEntwurf, MitBereich):

@@ -11,12 +11,11 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.generic import CreateView, DetailView, UpdateView
-from django_filters.views import FilterView
 
 from konten.rules import Geltungsbereich
-from konten.tables import FORMATE, exportantwort
 from konten.views import Bearbeitbar, Gesichert, MitBereich, Sichtbar
 from konten.views.eingabe import KONFLIKT, MitEntwurf, MitFassungen, schliesse_ab
+from konten.views.liste import Filterliste
 from netzwerk.forms.gremiumsfilter import BeschlussFilter, GremiumFilter
 from netzwerk.forms.sitzung import Gremiumsform
 from netzwerk.models import Beschluss, Gremium
@@ -46,54 +45,24 @@ def darf_bearbeiten(bereich: Geltungsbereich, gremium: Gremium) -> bool:
     return bereich.darf(RECHT) and (raeume is None or gremium.sozialraum_id in raeume)
 
 
-class Filterliste(Sichtbar, FilterView):
-    """List with filters, sort, paging and export."""
-
-    paginate_by = 25
-    strict = False
-    hilfe = HILFE
-    permission_required = "gremium.sehen"
-    export: tuple[str, tuple] = ("", ())
-
-    def get_filterset_kwargs(self, filterset_class: type) -> dict[str, Any]:
-        """Bound also without a word in the address: then the filters' own defaults hold."""
-        return super().get_filterset_kwargs(filterset_class) | {"data": self.request.GET}
-
-    def paginate_queryset(self, queryset: QuerySet, page_size: int) -> tuple:
-        seiten = self.get_paginator(queryset, page_size)
-        seite = seiten.get_page(self.request.GET.get("page"))
-        return seiten, seite, seite.object_list, seite.has_other_pages()
-
-    def render_to_response(self, context: dict[str, Any], **kwargs) -> HttpResponse:
-        if self.request.GET.get("format") in FORMATE:
-            name, spalten = self.export
-            return exportantwort(name, self.request.GET["format"], spalten, self.object_list)
-        if self.filterset.form.errors:
-            messages.error(self.request, "Ein Filter war nicht lesbar und wurde übergangen.")
-        return super().render_to_response(context, **kwargs)
-
-
 class GremiumListe(Filterliste):
     """All Gremien with members, last and next meeting; below them what exists twice."""
 
     model = Gremium
+    permission_required = "gremium.sehen"
+    hilfe = HILFE
     filterset_class = GremiumFilter
     template_name = "netzwerk/gremium_list.html"
     export = ("gremien", GREMIEN)
-
-    @property
-    def sortierung(self) -> str:
-        wahl = self.request.GET.get("sortierung", "")
-        return wahl if wahl in SORTIERUNGEN else "name"
+    sortierungen, sortiert = SORTIERUNGEN, "name"
 
     def get_queryset(self) -> QuerySet:
         menge = mit_zahlen(super().get_queryset().fuer_liste(), self.bereich.stichtag)
-        return menge.order_by(*dict.fromkeys(SORTIERUNGEN[self.sortierung]))
+        return menge.order_by(*self.ordnung)
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         darf = self.bereich.darf(RECHT)
         return super().get_context_data(
-            sortierung=self.sortierung,
             stichtag=self.bereich.stichtag,
             parallelen=parallelstrukturen(self.bereich.stichtag),
             regel=REGEL,
@@ -106,6 +75,8 @@ class BeschlussListe(Filterliste):
     """Decisions of all Gremien, the newest first; open ones can be asked for."""
 
     model = Beschluss
+    permission_required = "gremium.sehen"
+    hilfe = HILFE
     filterset_class = BeschlussFilter
     template_name = "netzwerk/beschluss_list.html"
     export = ("beschluesse", BESCHLUESSE)

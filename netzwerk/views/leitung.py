@@ -5,14 +5,15 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.generic import CreateView, ListView
+from django.views.generic import CreateView
 
 from konten.services.protokoll import protokolliere_lesen
-from konten.tables import FORMATE, Spalte, exportantwort
-from konten.views import Gesichert, MitBereich, MitRueckgabe, Sichtbar
+from konten.tables import Spalte
+from konten.views import Gesichert, MitBereich, MitRueckgabe
 from konten.views.eingabe import MitEntwurf
+from konten.views.liste import Exportliste
 from netzwerk.forms.fachkraft import Befugnisform, Einschaetzungsform, Endeform, Leitungsform
 from netzwerk.forms.nachweis import Zeugnisform
 from netzwerk.models import Entscheidungsbefugnis, Fuehrungszeugnis, Kompetenzeinschaetzung, Leitungsfachkraft
@@ -32,24 +33,14 @@ SPALTEN = (
 )
 
 
-class LeitungListe(Sichtbar, ListView):
+class LeitungListe(Exportliste):
     """Named Leitungsfachkräfte of all Träger over time, today's first. Three queries."""
 
     permission_required = "einsatz.sehen"
     model = Leitungsfachkraft
     template_name = "netzwerk/leitungsfachkraft_list.html"
-    paginate_by = 25
     hilfe = HILFE
-
-    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.GET.get("format") in FORMATE:
-            return exportantwort("leitungsfachkraefte", request.GET["format"], SPALTEN, self.get_queryset())
-        return super().get(request, *args, **kwargs)
-
-    def paginate_queryset(self, queryset: QuerySet, page_size: int) -> tuple:
-        seiten = self.get_paginator(queryset, page_size)
-        seite = seiten.get_page(self.request.GET.get("page"))
-        return seiten, seite, seite.object_list, seite.has_other_pages()
+    export = ("leitungsfachkraefte", SPALTEN)
 
     def get_queryset(self) -> QuerySet:
         return super().get_queryset().select_related("traeger", "fachkraft").order_by("traeger__name", "-von", "pk")

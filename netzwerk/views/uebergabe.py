@@ -9,12 +9,12 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.generic import DetailView, FormView, ListView, View
+from django.views.generic import DetailView, FormView, View
 from django.views.generic.detail import SingleObjectMixin
 
-from konten.tables import FORMATE, exportantwort
 from konten.views import Bearbeitbar, Gesichert, MitBereich, MitRueckgabe, Sichtbar
 from konten.views.eingabe import MitEntwurf, schliesse_ab
+from konten.views.liste import Exportliste
 from netzwerk.forms.uebergabe import Angabenform, Beginnform, Entscheidungsform
 from netzwerk.models import Einsatz, Uebergabe
 from netzwerk.rules.fachkraft import Punktart, Punktentscheidung, Uebergabestatus
@@ -33,14 +33,14 @@ def kruemel() -> list[dict[str, str]]:
     return [{"titel": "Übergaben", "url": reverse("netzwerk:uebergabe_liste")}]
 
 
-class UebergabeListe(Sichtbar, ListView):
+class UebergabeListe(Exportliste):
     """Running and finished handovers; above them the Einsätze that end and have none."""
 
     model = Uebergabe
     permission_required = "uebergabe.sehen"
     template_name = "netzwerk/uebergabe_list.html"
-    paginate_by = 25
     hilfe = HILFE
+    export = ("uebergaben", UEBERGABEN)
 
     @property
     def stand(self) -> str:
@@ -53,16 +53,6 @@ class UebergabeListe(Sichtbar, ListView):
         menge = menge.filter(zustand=self.stand) if self.stand else menge
         offen = Count("punkte", filter=Q(punkte__entscheidung=Punktentscheidung.OFFEN))
         return menge.annotate(punktzahl=Count("punkte"), offene=offen).order_by("-zustand", "-am", "-pk")
-
-    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.GET.get("format") in FORMATE:
-            return exportantwort("uebergaben", request.GET["format"], UEBERGABEN, self.get_queryset())
-        return super().get(request, *args, **kwargs)
-
-    def paginate_queryset(self, queryset: QuerySet, page_size: int) -> tuple:
-        seiten = self.get_paginator(queryset, page_size)
-        seite = seiten.get_page(self.request.GET.get("page"))
-        return seiten, seite, seite.object_list, seite.has_other_pages()
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         heute, darf = self.bereich.stichtag, self.bereich.darf(RECHT)

@@ -3,11 +3,8 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
-from django_filters.views import FilterView
 
-from konten.tables import FORMATE, exportantwort
-from konten.views import Sichtbar
+from konten.views.liste import Filterliste
 from netzwerk.filters import WiedervorlageFilter
 from netzwerk.models import Wiedervorlage
 from netzwerk.rules.wiedervorlage import AUFSCHUBGRUENDE, Frist
@@ -15,33 +12,26 @@ from netzwerk.selectors.wiedervorlage import ERLEDIGT, abschnitte, in_frist, rei
 from netzwerk.tables import WIEDERVORLAGEN
 
 
-class WiedervorlageListe(Sichtbar, FilterView):
+class WiedervorlageListe(Filterliste):
     """Next steps by person and Sozialraum, the most urgent first, under headings; `?wann=` is the tab."""
 
     model = Wiedervorlage
     permission_required = "wiedervorlage.sehen"
     filterset_class = WiedervorlageFilter
     template_name = "netzwerk/wiedervorlage_list.html"
-    paginate_by = 25
-    strict = False
     hilfe = "/hilfe/wiedervorlagen/"
+    export = ("wiedervorlagen", WIEDERVORLAGEN)
 
     @property
     def wann(self) -> str:
         wahl = self.request.GET.get("wann", "")
         return wahl if wahl in (*Frist.values, ERLEDIGT) else ""
 
-    def get(self, request: Any, *args, **kwargs) -> HttpResponse:
-        antwort = super().get(request, *args, **kwargs)
-        if request.GET.get("format") in FORMATE:
-            zeilen = self._reiterinhalt().fuer_liste()
-            return exportantwort("wiedervorlagen", request.GET["format"], WIEDERVORLAGEN, zeilen)
-        return antwort
+    def exportzeilen(self) -> QuerySet:
+        return self._reiterinhalt()
 
     def paginate_queryset(self, queryset: QuerySet, page_size: int) -> tuple:
-        seiten = self.get_paginator(self._reiterinhalt(), page_size)
-        seite = seiten.get_page(self.request.GET.get("page"))
-        return seiten, seite, seite.object_list, seite.has_other_pages()
+        return super().paginate_queryset(self._reiterinhalt(), page_size)
 
     def _reiterinhalt(self) -> QuerySet:
         """What the chosen tab holds of the filtered steps."""

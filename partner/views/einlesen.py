@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.views.generic import DetailView, ListView
+from django.views.generic import DetailView
 from django.views.generic.edit import FormMixin
 
 from konten.rules import Geltungsbereich
@@ -17,6 +17,7 @@ from konten.rules.zahl import mehrzahl
 from konten.tables import FORMATE, Spalte, exportantwort
 from konten.views import MitRueckgabe, Sichtbar
 from konten.views.handlung import Handlung
+from konten.views.liste import Exportliste
 from partner.forms.einlesen import DateiForm, ZuordnungForm
 from partner.models import Importlauf, Importzeile
 from partner.rules.einlesen import Zeilenergebnis, waehlbare_sitze
@@ -60,17 +61,7 @@ ZEILENSPALTEN = [
 ]
 
 
-class Geblaettert:
-    """A list whose page number may be anything: beyond the end is the last page."""
-
-    paginate_by = 25
-
-    def paginate_queryset(self, queryset: QuerySet, page_size: int) -> tuple:
-        seite = blaettere(self.request, queryset, page_size)
-        return seite.paginator, seite, seite.object_list, seite.has_other_pages()
-
-
-class ImportListe(Geblaettert, Sichtbar, FormMixin, ListView):
+class ImportListe(FormMixin, Exportliste):
     """`/partner/import/`: earlier runs, and the upload for those who may import."""
 
     model = Importlauf
@@ -78,17 +69,13 @@ class ImportListe(Geblaettert, Sichtbar, FormMixin, ListView):
     template_name = "partner/import_list.html"
     form_class = DateiForm
     hilfe = HILFE
+    export = ("Importe", LAUFSPALTEN)
 
     def get_permission_required(self) -> tuple[str, ...]:
         return ("import.ausfuehren",) if self.request.method == "POST" else ("import.sehen",)
 
     def get_queryset(self) -> QuerySet[Importlauf]:
         return laufliste(self.bereich)
-
-    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if request.GET.get("format") in FORMATE:
-            return exportantwort("Importe", request.GET["format"], LAUFSPALTEN, self.get_queryset())
-        return super().get(request, *args, **kwargs)
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         form = self.get_form()

@@ -11,14 +11,14 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.urls import reverse
 from django.views.generic import CreateView, DetailView, TemplateView, UpdateView, View
 from django.views.generic.detail import SingleObjectMixin
-from django_filters.views import FilterView
 
 from konten.rules.datei import ENDUNGEN, Dateifehler
-from konten.tables import FORMATE, Spalte, exportantwort
+from konten.tables import Spalte
 from konten.views import Bearbeitbar, Gesichert, MitBereich, Sichtbar
 from konten.views.datei import Dateiausgabe
 from konten.views.eingabe import MitEntwurf, schliesse_ab
 from konten.views.handlung import Handlung
+from konten.views.liste import Filterliste
 from netzwerk.selectors.bedarf import VORSCHLAEGE, quellen_aus, quellenvorschlaege
 from partner.forms.vereinbarung import RECHT, TEXTE, Vereinbarungsfilter, Vereinbarungsform
 from partner.models import Vereinbarung, Vereinbarungsdatei
@@ -62,42 +62,23 @@ def texte(vereinbarung: Vereinbarung) -> list[tuple[str, str]]:
     return [(titel, text) for titel, text in felder if text]
 
 
-class VereinbarungListe(Sichtbar, FilterView):
+class VereinbarungListe(Filterliste):
     """All agreements; filters, sort and page stand in the address."""
 
     model = Vereinbarung
     permission_required = "vereinbarung.sehen"
     filterset_class = Vereinbarungsfilter
     template_name = "partner/vereinbarung_list.html"
-    paginate_by = 25
-    strict = False
     hilfe = HILFE
-
-    @property
-    def sortierung(self) -> str:
-        wahl = self.request.GET.get("sortierung", "")
-        return wahl if wahl in SORTIERUNGEN else "titel"
+    export = ("vereinbarungen", SPALTEN)
+    sortierungen, sortiert = SORTIERUNGEN, "titel"
 
     def get_queryset(self) -> QuerySet:
-        return super().get_queryset().fuer_liste().order_by(*dict.fromkeys(SORTIERUNGEN[self.sortierung]), "pk")
-
-    def get_filterset_kwargs(self, filterset_class: type) -> dict[str, Any]:
-        return super().get_filterset_kwargs(filterset_class) | {"data": self.request.GET}
-
-    def paginate_queryset(self, queryset: QuerySet, page_size: int) -> tuple:
-        seiten = self.get_paginator(queryset, page_size)
-        seite = seiten.get_page(self.request.GET.get("page"))
-        return seiten, seite, seite.object_list, seite.has_other_pages()
-
-    def render_to_response(self, context: dict[str, Any], **kwargs) -> HttpResponse:
-        if self.request.GET.get("format") in FORMATE:
-            return exportantwort("vereinbarungen", self.request.GET["format"], SPALTEN, self.object_list)
-        return super().render_to_response(context, **kwargs)
+        return super().get_queryset().fuer_liste().order_by(*self.ordnung, "pk")
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         darf = self.bereich.darf(RECHT)
         return super().get_context_data(
-            sortierung=self.sortierung,
             stichtag=self.bereich.stichtag,
             neu_url=reverse("partner:vereinbarung_neu") if darf else None,
             **kwargs,

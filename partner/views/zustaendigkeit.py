@@ -14,12 +14,13 @@ from django.views.generic.edit import FormMixin
 from konten.rules.zahl import mehrzahl, tagesdatum
 from konten.tables import FORMATE, Spalte, exportantwort
 from konten.views import Gesichert, MitBereich, MitRueckgabe
+from konten.views.liste import Geblaettert
 from netzwerk.services.zaehlung import zaehle_neu
 from partner.forms.einlesen import ZustaendigkeitForm
 from partner.models import Netzwerkpartner
 from partner.selectors.einlesen import offene_partner
 from partner.services.einlesen.zustaendigkeit import nimm_zurueck, ordne_zu
-from partner.views.einlesen import HILFE, Geblaettert
+from partner.views.einlesen import HILFE
 
 #: in the session: what was assigned last, for "Rückgängig"
 ZULETZT = "zustaendigkeit_zuletzt"
