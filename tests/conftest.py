@@ -13,6 +13,7 @@ from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker
 
 from config.umgebung import BASIS
+from tests.abzug import stelle_auf
 from tests.welt import Welt, baue_welt
 
 
@@ -76,7 +77,7 @@ def medien(settings, tmp_path: Path) -> Path:
 @pytest.fixture
 def welt(db) -> Welt:
     """Four Sozialräume, two Träger, all personas (`welt.personen`), categories with intervals."""
-    return baue_welt()
+    return stelle_auf(baue_welt)
 
 
 @pytest.fixture

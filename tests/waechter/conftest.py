@@ -7,6 +7,8 @@ from django.template import Template
 from django.test.utils import _TestState
 
 from berichte.services import druck
+from tests.abzug import stelle_auf
+from tests.waechter.objekte import Objekte, baue_welt_mit_objekten
 
 
 @pytest.fixture(autouse=True)
@@ -17,3 +19,9 @@ def _ohne_ballast(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)
     monkeypatch.setattr(logging.getLogger("django.request"), "disabled", True)
     monkeypatch.setattr(druck, "RUHIG", druck.DRINGEND)
+
+
+@pytest.fixture
+def objekte(db: None) -> Objekte:
+    """The world of the tests with one record of every kind in Konz and one in Saarburg."""
+    return stelle_auf(baue_welt_mit_objekten)

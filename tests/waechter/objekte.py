@@ -61,7 +61,7 @@ from sozialraum.models import Gemeinde, Sozialraumzentrum, Traeger, Traegerschaf
 from tests.finanzen.ausgaben import antrag, buchung
 from tests.konten.dateien import datei
 from tests.waechter.adressen import Schulferien, Vertretung
-from tests.welt import ANFANG, Welt, neue_ansprechperson, neuer_partner
+from tests.welt import ANFANG, Welt, baue_welt, neue_ansprechperson, neuer_partner
 
 ORTE = {"konz": "netzwerk_konz", "saarburg": "netzwerk_saarburg"}
 #: base data that belongs to no Sozialraum is entered under this place
@@ -82,8 +82,8 @@ class Objekte:
         self.satz |= {(type(objekt), ort): objekt for objekt in objekte}
 
 
-def baue_objekte(welt: Welt) -> Objekte:
-    objekte = Objekte(welt)
+def baue_welt_mit_objekten() -> Objekte:
+    objekte = Objekte(baue_welt())
     for ort, fachkraft in ORTE.items():
         _netzwerk(objekte, ort, fachkraft)
         _gebiet(objekte, ort)

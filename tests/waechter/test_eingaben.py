@@ -7,7 +7,7 @@ import pytest
 
 from tests.waechter.adressen import OHNE_SEITE, alle_adressen
 from tests.waechter.anfragen import Frager
-from tests.waechter.objekte import UEBERALL, baue_objekte
+from tests.waechter.objekte import UEBERALL, Objekte
 
 BOESE = (
     "stichtag=übermorgen&von=31.02.2026&bis=9999-99-99&page=-1&sortierung=-passwort&stand=x&art=nichts&am=2026-13-45",
@@ -49,8 +49,8 @@ def _wem_sie_sich_oeffnet(frager: Frager, methode: str, url: str) -> list[str]:
 
 
 @pytest.mark.parametrize("teil", range(TEILE))
-def test_keine_frage_stuerzt_eine_seite(welt, teil):
-    objekte, gestuerzt = baue_objekte(welt), []
+def test_keine_frage_stuerzt_eine_seite(objekte: Objekte, teil: int):
+    gestuerzt = []
     frager = Frager(objekte)
     for name in GELESEN[teil::TEILE]:
         adresse = alle_adressen()[name]
@@ -66,8 +66,8 @@ def test_keine_frage_stuerzt_eine_seite(welt, teil):
 
 
 @pytest.mark.parametrize("teil", range(TEILE))
-def test_keine_eingabe_stuerzt_ein_formular(welt, teil):
-    objekte, gestuerzt = baue_objekte(welt), []
+def test_keine_eingabe_stuerzt_ein_formular(objekte: Objekte, teil: int):
+    gestuerzt = []
     frager = Frager(objekte)
     for name in GESCHRIEBEN[teil::TEILE]:
         adresse = alle_adressen()[name]
