@@ -9,6 +9,7 @@ from berichte.selectors.uebersicht import uebersicht
 from konten.selectors import offene_entwuerfe
 from konten.views import Gesichert
 from netzwerk.reports import felder
+from netzwerk.selectors.bekanntheit import kennenzulernende
 
 TAGESZEITEN = ((11, "Guten Morgen"), (18, "Guten Tag"), (24, "Guten Abend"))
 
@@ -29,6 +30,7 @@ class Startseite(Gesichert, TemplateView):
             entwuerfe=offene_entwuerfe(self.request.user.pk),
             gruss=next(gruss for ende, gruss in TAGESZEITEN if stunde < ende),
             heute=self.bereich.stichtag,
+            kollegen=kennenzulernende(self.bereich),
             matrix=matrix,
             stellen=[(zeile.sozialraum, blick.stellen.get(zeile.sozialraum.pk)) for zeile in matrix.zeilen]
             if matrix

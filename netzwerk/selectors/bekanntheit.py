@@ -10,7 +10,7 @@ from django.db.models.functions import Cast
 
 from konten.models.abfrage import vorbereitet
 from konten.models.basis import zeitraum_gilt
-from konten.rules import Rolle
+from konten.rules import Geltungsbereich, Rolle
 from konten.selectors import parameter_am
 from netzwerk.models import (
     Bekanntbestaetigung,
@@ -26,6 +26,8 @@ from netzwerk.rules.gremium import Anwesenheit
 from partner.models import Kategoriezuordnung, Netzwerkpartner, Partnerkategorie, Partnerzustand, Wirkungsbereich
 from partner.rules import Partnerstatus
 from sozialraum.models import Sozialraum, Zustaendigkeit
+
+BESTAETIGEN = "bekannt.bestaetigen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +194,35 @@ def _sitzungen(stichtag: date, leute: QuerySet) -> QuerySet:
         sitzung__kontakt__beteiligungen__zaehlt=True,
         sitzung__kontakt__beteiligungen__am__lte=stichtag,
     )
+
+
+# --- A member of the Sozialraumteam -----------------------------------------------------------------------------------
+
+
+def kennenzulernende(bereich: Geltungsbereich) -> list[Netzwerkfachkraft]:
+    """Who works in the own Sozialräume and was not confirmed as known there, or was so today and may be taken back.
+
+    `ist_bestaetigt` tells them apart. One query, none for everybody but the team.
+    """
+    raeume = bereich.sozialraeume(BESTAETIGEN)
+    if not raeume:
+        return []
+    leute = _kollegen(bereich.stichtag, bereich.benutzer_id, sorted(raeume))
+    return [person for person in leute if person.ist_heute or not person.ist_bestaetigt]
+
+
+@vorbereitet
+def _kollegen(stichtag: date, benutzer_id: int, raeume: Collection[int]) -> QuerySet[Netzwerkfachkraft]:
+    eigene = Bekanntbestaetigung.objects.filter(fachkraft=OuterRef("fachkraft"), benutzer=benutzer_id)
+    einsaetze = Einsatz.objects.bestaetigt().filter(
+        zeitraum_gilt(stichtag), fachkraft=OuterRef("pk"), sozialraum__in=raeume
+    )
+    heute = Bekanntbestaetigung.objects.filter(fachkraft=OuterRef("pk"), benutzer=benutzer_id, am=stichtag)
+    menge = Netzwerkfachkraft.objects.filter(Exists(einsaetze)).exclude(benutzer=benutzer_id)
+    return menge.annotate(
+        ist_bestaetigt=~Exists(einsaetze.exclude(Exists(eigene.filter(sozialraum=OuterRef("sozialraum"))))),
+        ist_heute=Exists(heute),
+    ).select_related("traeger")
 
 
 # --- Around one person and one partner --------------------------------------------------------------------------------

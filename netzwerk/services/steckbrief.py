@@ -140,3 +140,12 @@ def bestaetige_bekannt(
             fachkraft=fachkraft, benutzer=benutzer, sozialraum_id=raum, defaults={"am": heute}
         )
     return len(raeume)
+
+
+@transaction.atomic
+def nimm_bekannt_zurueck(*, fachkraft: Netzwerkfachkraft, benutzer: Benutzer) -> int:
+    """Takes back what this account confirmed about her, in every Sozialraum. Returns in how many."""
+    zeilen = list(Bekanntbestaetigung.objects.filter(fachkraft=fachkraft, benutzer=benutzer))
+    for zeile in zeilen:
+        zeile.delete()
+    return len(zeilen)

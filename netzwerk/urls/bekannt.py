@@ -17,5 +17,10 @@ urlpatterns = [
     ),
     path("fachkraefte/<uuid:uuid>/steckbrief/senden/", steckbrief.SteckbriefSenden.as_view(), name="steckbrief_senden"),
     path("fachkraefte/<uuid:uuid>/kenne-ich/", steckbrief.BekanntBestaetigen.as_view(), name="bekannt_bestaetigen"),
+    path(
+        "fachkraefte/<uuid:uuid>/kenne-ich/zuruecknehmen/",
+        steckbrief.BekanntZuruecknehmen.as_view(),
+        name="bekannt_zuruecknehmen",
+    ),
     path("partner/<uuid:uuid>/bekannt/", bekannt.PartnerBekannt.as_view(), name="partner_bekannt"),
 ]

@@ -19,13 +19,18 @@ from konten.views import Gesichert, MitBereich, MitRueckgabe
 from konten.views.eingabe import schliesse_ab
 from netzwerk.forms.bekannt import Steckbriefform, Versandfilter
 from netzwerk.models import Bekanntbestaetigung, Netzwerkfachkraft, Steckbrief
-from netzwerk.selectors.bekanntheit import bekanntheit_von, versandpartner
+from netzwerk.selectors.bekanntheit import BESTAETIGEN, bekanntheit_von, versandpartner
 from netzwerk.selectors.zustaendig import raeume_von, vertretungen_von
-from netzwerk.services.steckbrief import bestaetige_bekannt, sende_steckbrief, speichere_steckbrief
+from netzwerk.services.steckbrief import (
+    bestaetige_bekannt,
+    nimm_bekannt_zurueck,
+    sende_steckbrief,
+    speichere_steckbrief,
+)
 from netzwerk.views.zustaendig import fotoantwort
 
 HILFE = "/hilfe/bekannt-machen/"
-PFLEGEN, BESTAETIGEN = "steckbrief.pflegen", "bekannt.bestaetigen"
+PFLEGEN = "steckbrief.pflegen"
 
 
 class MitSteckbrief(Gesichert):
@@ -185,4 +190,21 @@ class BekanntBestaetigen(MitSteckbrief, View):
         if not bestaetige_bekannt(fachkraft=self.fachkraft, benutzer=request.user, sozialraum_ids=raeume, heute=heute):
             raise PermissionDenied
         messages.success(request, f"Danke. Festgehalten: Sie kennen {self.fachkraft}.")
-        return HttpResponseRedirect(self.adresse)
+        return zurueck(request, self.adresse)
+
+
+class BekanntZuruecknehmen(MitSteckbrief, View):
+    """The confirmation was a slip: her own goes, whoever else confirmed."""
+
+    permission_required = BESTAETIGEN
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
+        if nimm_bekannt_zurueck(fachkraft=self.fachkraft, benutzer=request.user):
+            messages.success(request, f"Zurückgenommen: Sie haben nicht mehr bestätigt, {self.fachkraft} zu kennen.")
+        return zurueck(request, self.adresse)
+
+
+def zurueck(request: HttpRequest, adresse: str) -> HttpResponse:
+    """To the start page if the button stood there, otherwise to the Steckbrief."""
+    return HttpResponseRedirect("/" if request.POST.get("von") == "start" else adresse)

@@ -179,6 +179,39 @@ def test_team_bestaetigt_einmal(als, welt: Welt, fachkraft):
     assert als("jugendamt").post(url).status_code == 403
 
 
+def test_team_bestaetigt_auf_der_startseite_und_nimmt_zurueck(als, welt: Welt, fachkraft):
+    team, frage, griff = als("team_konz"), "Kennen Sie Ihre Netzwerkfachkraft?", f"Ich kenne {fachkraft}"
+
+    def karte() -> str:
+        return team.get("/").content.decode().partition(frage)[2].partition("</section>")[0]
+
+    assert griff in karte()
+    assert str(welt.personen["netzwerk_saarburg"].netzwerkfachkraft.uuid) not in karte()
+    antwort = team.post(f"/fachkraefte/{fachkraft.uuid}/kenne-ich/", {"von": "start"})
+    assert antwort.url == "/"
+    assert "heute bestätigt" in karte()
+    assert griff not in karte()
+    antwort = team.post(f"/fachkraefte/{fachkraft.uuid}/kenne-ich/zuruecknehmen/", {"von": "start"})
+    assert antwort.url == "/"
+    assert not Bekanntbestaetigung.objects.exists()
+    assert griff in karte()
+    Bekanntbestaetigung.objects.create(
+        fachkraft=fachkraft, benutzer=welt.personen["team_konz"], sozialraum=welt.konz, am=HEUTE() - timedelta(days=1)
+    )
+    assert karte() == ""
+    assert frage not in als("netzwerk_konz").get("/").content.decode()
+
+
+def test_niemand_nimmt_eine_fremde_bestaetigung_zurueck(als, welt: Welt, fachkraft):
+    fremde = Bekanntbestaetigung.objects.create(
+        fachkraft=fachkraft, benutzer=welt.personen["jugendamt"], sozialraum=welt.konz, am=HEUTE()
+    )
+    url = f"/fachkraefte/{fachkraft.uuid}/kenne-ich/zuruecknehmen/"
+    assert als("team_konz").post(url).status_code == 302
+    assert als("jugendamt").post(url).status_code == 403
+    assert Bekanntbestaetigung.objects.get() == fremde
+
+
 # --- Rule -------------------------------------------------------------------------------------------------------------
 
 
