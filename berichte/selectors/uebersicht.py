@@ -15,6 +15,7 @@ from netzwerk.selectors.abdeckung import Abdeckung, abdeckung
 from netzwerk.selectors.kontakt import vorschlaege_ohne_suche
 from netzwerk.selectors.stellenanteil import Stellenlage, stellenanteile
 from netzwerk.selectors.uebergabe import zahl_offener_uebergaben
+from netzwerk.selectors.wiedervorlage import mit_beteiligten
 from partner.models import Netzwerkpartner
 from partner.selectors.vereinbarung import zahl_wieder_anzusehender
 
@@ -99,7 +100,7 @@ def uebersicht(bereich: Geltungsbereich) -> Uebersicht:
         stellen=_stellen(bereich, raeume),
         kontakte=_kontakte(tag, raeume) if sieht_abdeckung else {},
         faellige=faellige,
-        schritte=_schritte(bereich),
+        schritte=mit_beteiligten(_erste_schritte(bereich)),
         letzte_partner=vorschlaege_ohne_suche(bereich) if bereich.darf("kontakt.anlegen") else [],
         aufgaben=_aufgaben(bereich),
     )
@@ -129,28 +130,10 @@ def _partner(ids: Collection[int]) -> QuerySet[Netzwerkpartner]:
     return Netzwerkpartner.objects.filter(pk__in=ids).only("uuid", "name").order_by()
 
 
-def _schritte(bereich: Geltungsbereich) -> list[Wiedervorlage]:
-    """The first open ones as `fuer_liste` gives them; what that fetches afterwards is compiled here too."""
-    schritte = _erste_schritte(bereich)
-    je_kontakt: dict[int, list[Kontaktbeteiligung]] = {s.kontakt_id: [] for s in schritte if s.kontakt_id}
-    for beteiligung in _beteiligungen(list(je_kontakt)):
-        je_kontakt[beteiligung.kontakt_id].append(beteiligung)
-    for schritt in schritte:
-        if schritt.kontakt_id:
-            schritt.kontakt._prefetched_objects_cache = {"beteiligungen": je_kontakt[schritt.kontakt_id]}
-    return schritte
-
-
 @vorbereitet
 def _erste_schritte(bereich: Geltungsbereich) -> QuerySet[Wiedervorlage]:
     eigene = Wiedervorlage.objects.eigene_fuer(bereich).offen()
     return eigene.mit_lesbarkeit(bereich).fuer_liste().prefetch_related(None)[:ANZAHL_SCHRITTE]
-
-
-@vorbereitet
-def _beteiligungen(kontakt_ids: Collection[int]) -> QuerySet[Kontaktbeteiligung]:
-    zeilen = Kontaktbeteiligung.objects.filter(kontakt__in=kontakt_ids).select_related("partner")
-    return zeilen.only("kontakt", "partner__uuid", "partner__name")
 
 
 def _rang(lage: Partnerlage) -> tuple[int, date]:

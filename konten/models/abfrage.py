@@ -27,7 +27,7 @@ class _Platz(tuple):
 def vorbereitet(baue: Callable[..., QuerySet]) -> Callable[..., list]:
     """Makes a function that builds a QuerySet answer with its rows, and builds and compiles it only once.
 
-    Dates, times, whole numbers, uuids and collections of whole numbers become bound values of the statement. Everything
+    Dates, times, whole numbers, uuids and collections of one of them become bound values of the statement. Everything
     else (None, words, a Geltungsbereich) is part of what the statement is: another value, another statement. So nothing
     is ever answered from memory, and nobody's scope reaches anybody else's statement. The function must hand bound
     values on as they are; one that computes with them (`stichtag - 90 days`, `if nummer > 3`) raises ValueError.
@@ -52,14 +52,16 @@ def _muster(wert: Any, gebunden: list) -> Hashable:
     if type(wert) in _FELDER:
         gebunden.append(wert)
         return _Platz((type(wert), None))
-    if isinstance(wert, _MENGEN) and all(type(glied) is int for glied in wert):
-        glieder = _aufgefuellt(wert)
-        gebunden.extend(glieder)
-        return _Platz((int, len(glieder)))
+    if isinstance(wert, _MENGEN):
+        arten = {type(glied) for glied in wert} or {int}
+        if len(arten) == 1 and arten <= _FELDER.keys():
+            glieder = _aufgefuellt(wert)
+            gebunden.extend(glieder)
+            return _Platz((*arten, len(glieder)))
     return wert
 
 
-def _aufgefuellt(werte: Collection[int]) -> list[int]:
+def _aufgefuellt(werte: Collection[Any]) -> list[Any]:
     """Filled up with its last value to 1, 2, 4, 8 … values, so that few lengths are compiled."""
     glieder = list(werte)
     laenge = 1 << (len(glieder) - 1).bit_length() if glieder else 0

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db.models import Max, QuerySet
 
 from konten.models import Benutzer, datensatzadresse
+from konten.models.abfrage import vorbereitet
 from konten.rules import Geltungsbereich
 from netzwerk.models import Einsatz, Kontaktbeteiligung, Kontaktblick
 from netzwerk.rules import Ergebnis, Kontaktart
@@ -87,9 +88,8 @@ def reiter(lagen: Iterable[Partnerlage]) -> list[Reiter]:
 
 def zeilen(lagen: Collection[Partnerlage], bereich: Geltungsbereich) -> list[Faelligzeile]:
     """The rows of one page, in its order. Six queries, whatever the size."""
-    partner = Netzwerkpartner.objects.in_bulk({lage.partner_id for lage in lagen})
-    kategorien = dict(Partnerkategorie.objects.values_list("pk", "name"))
-    raeume = dict(Sozialraum.objects.values_list("pk", "name"))
+    partner = {einer.pk: einer for einer in _partner({lage.partner_id for lage in lagen})}
+    kategorien, raeume = dict(_kategorienamen()), dict(_raumnamen())
     letzte, versuche = _letzte_kontakte(lagen, bereich), _versuche(lagen)
     anrufe = _anrufe(partner.values(), bereich.stichtag)
     anlegbar = bereich.sozialraeume("kontakt.anlegen")
@@ -108,11 +108,31 @@ def zeilen(lagen: Collection[Partnerlage], bereich: Geltungsbereich) -> list[Fae
     ]
 
 
+@vorbereitet
+def _partner(ids: Collection[int]) -> QuerySet[Netzwerkpartner]:
+    return Netzwerkpartner.objects.filter(pk__in=ids).only("uuid", "name", "telefon").order_by()
+
+
+@vorbereitet
+def _kategorienamen() -> QuerySet:
+    return Partnerkategorie.objects.order_by().values_list("pk", "name")
+
+
+@vorbereitet
+def _raumnamen() -> QuerySet:
+    return Sozialraum.objects.order_by().values_list("pk", "name")
+
+
 def fachkraefte(bereich: Geltungsbereich, stichtag: date) -> list[tuple[str, str]]:
     """Netzwerkfachkräfte within sight that work on that day, as choices (uuid, name). One query."""
-    einsaetze = Einsatz.objects.sichtbar_fuer(bereich).bestaetigt().aktiv(stichtag)
-    zeilen = einsaetze.order_by("fachkraft__name_norm").select_related("fachkraft")
+    zeilen = _einsaetze(bereich, stichtag)
     return list(dict.fromkeys((str(einsatz.fachkraft.uuid), str(einsatz.fachkraft)) for einsatz in zeilen))
+
+
+@vorbereitet
+def _einsaetze(bereich: Geltungsbereich, stichtag: date) -> QuerySet[Einsatz]:
+    einsaetze = Einsatz.objects.sichtbar_fuer(bereich).bestaetigt().aktiv(stichtag)
+    return einsaetze.order_by("fachkraft__name_norm").select_related("fachkraft")
 
 
 def raeume_der_fachkraft(bereich: Geltungsbereich, uuid: str, stichtag: date) -> frozenset[int]:
@@ -132,7 +152,7 @@ def _letzte_kontakte(lagen: Collection[Partnerlage], bereich: Geltungsbereich) -
         if lage.letzter:
             tage[lage.partner_id].add(lage.letzter)
     gefunden: dict[tuple[int, date], list[tuple]] = defaultdict(list)
-    for zeile in _kontaktzeilen(tage):
+    for zeile in _kontaktzeilen(list(tage), set().union(*tage.values())):
         gefunden[zeile[0], zeile[2]].append(zeile)
     blick, kennt_art = Kontaktblick.fuer(bereich), bereich.darf("kontakt.sehen")
     ergebnis = {}
@@ -145,9 +165,9 @@ def _letzte_kontakte(lagen: Collection[Partnerlage], bereich: Geltungsbereich) -
     return ergebnis
 
 
-def _kontaktzeilen(tage: Mapping[int, set[date]]) -> QuerySet:
-    alle = set().union(*tage.values())
-    zaehlende = Kontaktbeteiligung.objects.filter(partner__in=list(tage), am__in=alle, zaehlt=True)
+@vorbereitet
+def _kontaktzeilen(partner_ids: Collection[int], tage: Collection[date]) -> QuerySet:
+    zaehlende = Kontaktbeteiligung.objects.filter(partner__in=partner_ids, am__in=tage, zaehlt=True)
     return zaehlende.order_by("-kontakt_id").values_list(
         *("partner_id", "sozialraum_id", "am", "kontakt__art", "kontakt__uuid", "kontakt__erfasst_von_id"),
         *("kontakt__erfasst_von__vorname", "kontakt__erfasst_von__nachname", "kontakt__erfasst_von__username"),
@@ -168,21 +188,28 @@ def _versuche(lagen: Collection[Partnerlage]) -> Mapping[Schluessel, date]:
     """Latest attempt without success up to the Stichtag."""
     if not lagen:
         return {}
-    stichtag = next(iter(lagen)).stichtag
-    versuche = Kontaktbeteiligung.objects.filter(
-        partner__in={lage.partner_id for lage in lagen},
-        sozialraum__in={lage.sozialraum_id for lage in lagen},
-        ergebnis=Ergebnis.NICHT_ERREICHT,
-        am__lte=stichtag,
-    )
-    gruppen = versuche.order_by().values_list("partner_id", "sozialraum_id").annotate(letzter=Max("am"))
+    partner_ids, raeume = {lage.partner_id for lage in lagen}, {lage.sozialraum_id for lage in lagen}
+    gruppen = _letzte_versuche(partner_ids, raeume, next(iter(lagen)).stichtag)
     return {(partner, raum): am for partner, raum, am in gruppen}
+
+
+@vorbereitet
+def _letzte_versuche(partner_ids: Collection[int], raeume: Collection[int], stichtag: date) -> QuerySet:
+    versuche = Kontaktbeteiligung.objects.filter(
+        partner__in=partner_ids, sozialraum__in=raeume, ergebnis=Ergebnis.NICHT_ERREICHT, am__lte=stichtag
+    )
+    return versuche.order_by().values_list("partner_id", "sozialraum_id").annotate(letzter=Max("am"))
 
 
 def _anrufe(partner: Iterable[Netzwerkpartner], heute: date) -> Mapping[int, Anruf]:
     anrufe = {einer.pk: Anruf("", einer.telefon) for einer in partner if einer.telefon}
-    personen = Funktion.objects.aktiv(heute).filter(partner__in=[einer.pk for einer in partner]).exclude(telefon="")
     # The most important one comes last and stays.
-    for funktion in personen.select_related("person").order_by("ist_schluesselperson", "-person__name_norm"):
+    for funktion in _mit_telefon(heute, [einer.pk for einer in partner]):
         anrufe[funktion.partner_id] = Anruf(str(funktion.person), funktion.telefon)
     return anrufe
+
+
+@vorbereitet
+def _mit_telefon(heute: date, partner_ids: Collection[int]) -> QuerySet[Funktion]:
+    personen = Funktion.objects.aktiv(heute).filter(partner__in=partner_ids).exclude(telefon="")
+    return personen.select_related("person").order_by("ist_schluesselperson", "-person__name_norm")

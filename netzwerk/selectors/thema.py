@@ -57,7 +57,8 @@ def themenzeilen(bereich: Geltungsbereich, stichtag: date, raeume: list[Sozialra
 
 
 def _je_raum(bereich: Geltungsbereich, nach: date, bis: date) -> Mapping[tuple[int, int], int]:
-    menge = Kontaktbeteiligung.objects.auflistbar_fuer(bereich).filter(am__gt=nach, am__lte=bis)
+    # The day of a participation is that of its contact; asked there, the database need not walk through all themes.
+    menge = Kontaktbeteiligung.objects.auflistbar_fuer(bereich).filter(kontakt__am__gt=nach, kontakt__am__lte=bis)
     zeilen = menge.filter(kontakt__themen__isnull=False).order_by().values_list("kontakt__themen", "sozialraum")
     return {(thema, raum): n for thema, raum, n in zeilen.annotate(n=Count("kontakt", distinct=True))}
 

@@ -8,7 +8,7 @@ from konten.views.liste import Filterliste
 from netzwerk.filters import WiedervorlageFilter
 from netzwerk.models import Wiedervorlage
 from netzwerk.rules.wiedervorlage import AUFSCHUBGRUENDE, Frist
-from netzwerk.selectors.wiedervorlage import ERLEDIGT, abschnitte, in_frist, reiter
+from netzwerk.selectors.wiedervorlage import ERLEDIGT, abschnitte, in_frist, reiter, schritte_der_seite
 from netzwerk.tables import WIEDERVORLAGEN
 
 
@@ -28,14 +28,14 @@ class WiedervorlageListe(Filterliste):
         return wahl if wahl in (*Frist.values, ERLEDIGT) else ""
 
     def exportzeilen(self) -> QuerySet:
-        return self._reiterinhalt()
+        return self._reiterinhalt(self.object_list.mit_lesbarkeit(self.bereich).mit_aufschueben().fuer_liste())
 
     def paginate_queryset(self, queryset: QuerySet, page_size: int) -> tuple:
-        return super().paginate_queryset(self._reiterinhalt(), page_size)
+        inhalt = self._reiterinhalt(self.object_list.order_by("am", "id"))
+        return super().paginate_queryset(inhalt.values_list("pk", flat=True), page_size)
 
-    def _reiterinhalt(self) -> QuerySet:
+    def _reiterinhalt(self, menge: QuerySet) -> QuerySet:
         """What the chosen tab holds of the filtered steps."""
-        menge = self.object_list.mit_lesbarkeit(self.bereich).mit_aufschueben().fuer_liste()
         if self.wann == ERLEDIGT:
             return menge.filter(erledigt_am__isnull=False).order_by("-erledigt_am", "-id")
         return menge.offen().filter(in_frist(self.wann, self.bereich.stichtag)) if self.wann else menge.offen()
@@ -47,6 +47,6 @@ class WiedervorlageListe(Filterliste):
             "heute": heute,
             "wann": self.wann,
             "reiter": reiter(self.object_list, heute),
-            "abschnitte": abschnitte(daten["page_obj"].object_list, heute),
+            "abschnitte": abschnitte(schritte_der_seite(self.bereich, list(daten["page_obj"].object_list)), heute),
             "gruende": AUFSCHUBGRUENDE,
         }
