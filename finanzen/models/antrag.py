@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from finanzen.models.basis import Traegergeld, betragsfeld, jahresfeld
-from finanzen.rules import Antragsstatus
+from finanzen.rules import ANTRAGSFOLGEN, Antragsstatus
 from konten.models import Datensatz, datensatzadresse, protokolliert
 from konten.rules import Geltungsbereich
 from sozialraum.models import Sozialraum, Traeger
@@ -90,6 +90,11 @@ class Ausnahmeantrag(Datensatz):
 
     def __str__(self) -> str:
         return self.titel
+
+    @property
+    def ist_beendet(self) -> bool:
+        """Nothing follows on this state: refused, withdrawn, settled or lapsed."""
+        return not ANTRAGSFOLGEN[self.zustand]
 
     def get_absolute_url(self) -> str:
         return datensatzadresse("finanzen:ausnahmeantrag_detail", self.uuid)

@@ -10,8 +10,6 @@ from finanzen.rules.mittel import Bewilligung, euro
 #: steps of the Träger that files; all others belong to the Jugendamt or to the nightly job
 SCHRITTE_DES_TRAEGERS = frozenset({Antragsstatus.BEANTRAGT, Antragsstatus.ZURUECKGEZOGEN, Antragsstatus.ABGERECHNET})
 SCHRITTE_DES_JUGENDAMTS = frozenset({Antragsstatus.GENEHMIGT, Antragsstatus.ABGELEHNT})
-#: ended, but a reversed booking opens it again: otherwise the corrected booking would find no application
-OEFFNET_SICH_BEI_STORNO = frozenset({Antragsstatus.ABGERECHNET, Antragsstatus.VERFALLEN})
 #: what was approved once, whatever became of it later
 BEWILLIGTE = (Antragsstatus.GENEHMIGT, Antragsstatus.ABGERECHNET, Antragsstatus.VERFALLEN)
 
@@ -27,7 +25,7 @@ def moegliche_folgen(zustand: str, *, stellt: bool, entscheidet: bool) -> tuple[
 def buchbar_bis(bis: date, zuletzt: date, tage: int) -> date:
     """Last day on which an approval may be used: so many days after the last appointment or the last act on it.
 
-    A late approval and a reopened application get the full time.
+    A late approval gets the full time.
     """
     return max(bis, zuletzt) + timedelta(days=tage)
 

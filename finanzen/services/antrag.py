@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -13,13 +12,12 @@ from django.utils import timezone
 from finanzen.models import Ausnahmeantrag
 from finanzen.rules import Antragsstatus
 from finanzen.rules.antrag import bewilligungsfehler, buchbar_bis, moegliche_folgen, zeitraumfehler
-from finanzen.rules.mittel import euro
 from finanzen.selectors.ausgabe import bewilligung_von
 from finanzen.services.ausgabe import FREMDES_FORMULAR, pruefe_traegerschaft, sperre_antrag
+from finanzen.services.nachricht import melde_eingang, melde_entscheidung
 from finanzen.services.sperre import pruefe_offen
 from konten.models import Benutzer
 from konten.selectors import parameter_am
-from konten.services.versand import stelle_ein
 
 UEBERHOLT = "Der Antrag wurde inzwischen geändert. Bitte lesen Sie den neuen Stand und entscheiden Sie dann."
 VIER_AUGEN = "Das muss eine andere Person entscheiden: Sie haben den Antrag selbst erfasst oder gestellt."
@@ -85,10 +83,12 @@ def aendere(*, antrag_id: int, version: int, angaben: Antragsangaben, benutzer: 
 
 @transaction.atomic
 def stelle(*, antrag_id: int, version: int, benutzer: Benutzer) -> Ausnahmeantrag:
-    """Files the draft with the Jugendamt. Raises as `_naechster`, ValidationError for a closed year."""
+    """Files the draft and tells the Jugendamt by mail. Raises as `_naechster`, ValidationError for a closed year."""
     antrag = _naechster(antrag_id, version, Antragsstatus.BEANTRAGT, benutzer, in_offenem_jahr=True)
     antrag.beantragt_von, antrag.beantragt_am = benutzer, timezone.localdate()
-    return _speichere(antrag)
+    _speichere(antrag)
+    melde_eingang(antrag)
+    return antrag
 
 
 @transaction.atomic
@@ -139,30 +139,8 @@ def _entscheide(antrag: Ausnahmeantrag, grund: str, benutzer: Benutzer) -> Ausna
     antrag.entscheidungsgrund = grund.strip()
     antrag.entschieden_von, antrag.entschieden_am = benutzer, timezone.localdate()
     _speichere(antrag)
-    _melde_entscheidung(antrag)
+    melde_entscheidung(antrag)
     return antrag
-
-
-def _melde_entscheidung(antrag: Ausnahmeantrag) -> None:
-    empfaenger = antrag.beantragt_von
-    if empfaenger is None:
-        return
-    ergebnis = antrag.get_zustand_display()
-    betrag = f" mit {euro(antrag.genehmigt)} von {euro(antrag.betrag)}" if antrag.genehmigt is not None else ""
-    zeilen = [
-        f"Guten Tag {empfaenger},",
-        f"das Jugendamt hat über den Ausnahmeantrag „{antrag.titel}“ ({antrag.sozialraum}, {antrag.jahr}) entschieden.",
-        f"Ergebnis: {ergebnis}{betrag}.",
-        f"Begründung: {antrag.entscheidungsgrund}" if antrag.entscheidungsgrund else "",
-        f"{settings.BASIS_URL}{antrag.get_absolute_url()}",
-    ]
-    stelle_ein(
-        anlass=f"ausnahmeantrag:{antrag.uuid}:entscheidung",
-        empfaenger=empfaenger.email,
-        betreff=f"Ausnahmeantrag {ergebnis}: {antrag.titel}",
-        text="\n\n".join(zeile for zeile in zeilen if zeile) + "\n",
-        benutzer=empfaenger,
-    )
 
 
 # --- The nightly job ------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 Locks are taken in one order: Sozialraum, Träger, Ausgabe, Ausnahmeantrag.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from finanzen.models import Ausgabe, Ausnahmeantrag, Projekt
 from finanzen.rules import Antragsstatus
-from finanzen.rules.antrag import OEFFNET_SICH_BEI_STORNO, buchungsfehler
+from finanzen.rules.antrag import buchungsfehler
 from finanzen.rules.ausgabe import BUCHBARE_PROJEKTE, braucht_antrag, ist_pruefbar, jahresfehler, stornotext
 from finanzen.selectors.ausgabe import bewilligung_von
 from finanzen.services.sperre import pruefe_offen
@@ -63,8 +63,6 @@ def buche(*, benutzer: Benutzer, uuid: UUID, angaben: Buchung) -> tuple[Ausgabe,
     ausgabe = neue_ausgabe(angaben, benutzer, uuid=uuid)
     _nimm_beleg(ausgabe, benutzer)
     ausgabe.save()
-    if angaben.antrag_id:
-        rechne_ab_wenn_leer(angaben.antrag_id)
     return ausgabe, True
 
 
@@ -136,15 +134,6 @@ def sperre_antrag(antrag_id: int) -> Ausnahmeantrag:
     return Ausnahmeantrag.objects.order_by().select_for_update(no_key=True).get(pk=antrag_id)
 
 
-def rechne_ab_wenn_leer(antrag_id: int) -> None:
-    """An approved application of which nothing is left is settled. The caller has locked it. Two queries, or three."""
-    antrag = Ausnahmeantrag.objects.get(pk=antrag_id)
-    if antrag.zustand == Antragsstatus.GENEHMIGT and not bewilligung_von(antrag).offen:
-        antrag.zustand = Antragsstatus.ABGERECHNET
-        antrag.version += 1
-        antrag.save()
-
-
 # --- Reversal -------------------------------------------------------------------------------------------------------
 
 
@@ -152,7 +141,8 @@ def rechne_ab_wenn_leer(antrag_id: int) -> None:
 def storniere(*, ausgabe_id: int, grund: str, benutzer: Benutzer) -> tuple[Ausgabe, bool]:
     """Books the negative amount in the same budget year and links both; True when it is new.
 
-    A second call answers with the reversal that is there. Raises PermissionDenied for a foreign Träger, ValidationError
+    What it takes back is free again on an approved application; one that has ended stays ended (K30). A second call
+    answers with the reversal that is there. Raises PermissionDenied for a foreign Träger, ValidationError
     for a closed year, a missing reason, and for a reversal: what was wrong about it is booked anew.
     """
     ausgabe = Ausgabe.objects.get(pk=ausgabe_id)
@@ -164,7 +154,6 @@ def storniere(*, ausgabe_id: int, grund: str, benutzer: Benutzer) -> tuple[Ausga
         raise ValidationError("Ein Storno lässt sich nicht stornieren. Buchen Sie die Ausgabe neu.")
     gegen = gegenbuchung(ausgabe, pruefe_grund(grund), benutzer)
     gegen.save()
-    oeffne_antraege([ausgabe])
     return gegen, True
 
 
@@ -193,16 +182,6 @@ def gegenbuchung(ausgabe: Ausgabe, grund: str, benutzer: Benutzer) -> Ausgabe:
         storno_grund=grund,
         erfasst_von=benutzer,
     )
-
-
-def oeffne_antraege(stornierte: Iterable[Ausgabe]) -> None:
-    """Applications that had ended are approved again once a booking on them is reversed. Two queries each."""
-    for antrag_id in sorted({ausgabe.antrag_id for ausgabe in stornierte if ausgabe.antrag_id}):
-        antrag = sperre_antrag(antrag_id)
-        if antrag.zustand in OEFFNET_SICH_BEI_STORNO:
-            antrag.zustand = Antragsstatus.GENEHMIGT
-            antrag.version += 1
-            antrag.save()
 
 
 # --- Receipts -------------------------------------------------------------------------------------------------------

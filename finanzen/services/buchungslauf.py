@@ -26,12 +26,10 @@ from finanzen.services.ausgabe import (
     Buchung,
     gegenbuchung,
     neue_ausgabe,
-    oeffne_antraege,
     pruefe_angaben,
     pruefe_grund,
     pruefe_leitung,
     pruefe_traegerschaft,
-    rechne_ab_wenn_leer,
 )
 from finanzen.services.sperre import pruefe_offen
 from konten.models import Benutzer
@@ -184,8 +182,6 @@ def buche_lauf(*, lauf: Buchungslauf, benutzer: Benutzer) -> int:
     lauf.zeilen = [urteil.als_json() for urteil in urteile]
     lauf.gebucht_am = timezone.now()
     lauf.save()
-    if antrag_id := next((angaben.antrag_id for angaben in buchungen if angaben.antrag_id), None):
-        rechne_ab_wenn_leer(antrag_id)
     return len(ausgaben)
 
 
@@ -228,7 +224,6 @@ def storniere_lauf(*, lauf: Buchungslauf, grund: str, benutzer: Benutzer) -> int
     gegen = [gegenbuchung(ausgabe, grund, benutzer) for ausgabe in offene]
     Ausgabe.objects.bulk_create(gegen, batch_size=STAPEL)
     protokolliere_angelegte(gegen, benutzer_id=benutzer.pk)
-    oeffne_antraege(offene)
     return len(gegen)
 
 

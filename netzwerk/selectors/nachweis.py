@@ -51,6 +51,13 @@ def _mit_einsatz(nachweise: QuerySet, stichtag: date) -> QuerySet:
     return nachweise.filter(fachkraft__in=laufende.values("fachkraft"))
 
 
+def jugendamtskonten(stichtag: date) -> list[Benutzer]:
+    """Accounts that act for the Jugendamt that day. One query."""
+    zeilen = Zustaendigkeit.objects.aktiv(stichtag).filter(rolle=Rolle.JUGENDAMT, vertritt__isnull=True)
+    zeilen = zeilen.filter(benutzer__is_active=True).select_related("benutzer").order_by("pk")
+    return list(dict.fromkeys(zeile.benutzer for zeile in zeilen))
+
+
 def leitungskonten(traeger_ids: Collection[int], stichtag: date) -> dict[int, list[Benutzer]]:
     """Active accounts that lead each Träger on the day, by id of the Träger. One query."""
     zeilen = Zustaendigkeit.objects.aktiv(stichtag).filter(

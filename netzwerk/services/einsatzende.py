@@ -7,12 +7,10 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from konten.models import Benutzer
-from konten.rules import Rolle
 from konten.rules.zahl import tagesdatum
 from konten.services.versand import stelle_ein
-from netzwerk.selectors.nachweis import leitungskonten
+from netzwerk.selectors.nachweis import jugendamtskonten, leitungskonten
 from netzwerk.selectors.stellenanteil import EndenderEinsatz, stellenanteile
-from sozialraum.models import Zustaendigkeit
 
 
 @transaction.atomic
@@ -26,17 +24,12 @@ def warne_vor_einsatzende(stichtag: date) -> int:
     if not enden:
         return 0
     leitungen = leitungskonten({ende.einsatz.traeger_id for ende in enden}, stichtag)
-    amt = _jugendamt(stichtag)
+    amt = jugendamtskonten(stichtag)
     return sum(
         _schreibe(ende, konto, stichtag)
         for ende in enden
         for konto in dict.fromkeys([*leitungen[ende.einsatz.traeger_id], *amt])
     )
-
-
-def _jugendamt(stichtag: date) -> list[Benutzer]:
-    zeilen = Zustaendigkeit.objects.aktiv(stichtag).filter(rolle=Rolle.JUGENDAMT, vertritt__isnull=True)
-    return [zeile.benutzer for zeile in zeilen.filter(benutzer__is_active=True).select_related("benutzer")]
 
 
 def _schreibe(ende: EndenderEinsatz, konto: Benutzer, stichtag: date) -> bool:

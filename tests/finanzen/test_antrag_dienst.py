@@ -72,13 +72,15 @@ def test_vom_entwurf_bis_zur_abrechnung(welt):
     assert (bewilligt.zustand, bewilligt.genehmigt, bewilligt.betrag) == ("genehmigt", Decimal(450), Decimal(600))
     einzeltermin(welt, bewilligt, "450.00")
     bewilligt.refresh_from_db()
-    assert bewilligt.zustand == "abgerechnet"
+    assert bewilligt.zustand == "genehmigt"
+    ende = rechne_ab(antrag_id=bewilligt.pk, version=bewilligt.version, benutzer=welt.person("leitung_konz"))
+    assert ende.zustand == "abgerechnet"
 
 
 def test_die_entscheidung_geht_an_wer_gestellt_hat(welt):
     offen = gestellt(welt)
     lehne_ab(antrag_id=offen.pk, version=offen.version, grund="Das kann das Team.", benutzer=welt.person("jugendamt"))
-    mail = Versandauftrag.objects.get()
+    mail = Versandauftrag.objects.get(anlass__endswith=":entscheidung")
     assert (mail.empfaenger, mail.benutzer) == ("leitung_konz@example.org", welt.personen["leitung_konz"])
     assert mail.betreff == "Ausnahmeantrag abgelehnt: Referat zur Medienerziehung"
     assert "Das kann das Team." in mail.text
@@ -87,7 +89,23 @@ def test_die_entscheidung_geht_an_wer_gestellt_hat(welt):
 
 def test_die_mail_nennt_den_genehmigten_betrag(welt):
     genehmigt(welt, gestellt(welt))
-    assert "Ergebnis: genehmigt mit 450,00 € von 600,00 €." in Versandauftrag.objects.get().text
+    assert (
+        "Ergebnis: genehmigt mit 450,00 € von 600,00 €."
+        in Versandauftrag.objects.get(anlass__endswith=":entscheidung").text
+    )
+
+
+def test_ein_gestellter_antrag_geht_an_alle_die_entscheiden(welt):
+    """Not to a person of the Jugendamt who files it herself for a Träger: she does not decide."""
+    Zustaendigkeit.objects.create(benutzer=welt.personen["leitung_konz"], rolle="jugendamt", von=ANFANG)
+    entwurf, _ = entwirf(benutzer=welt.person("leitung_konz"), uuid=uuid4(), angaben=angaben(welt))
+    assert not Versandauftrag.objects.exists()
+    offen = stelle(antrag_id=entwurf.pk, version=entwurf.version, benutzer=welt.person("leitung_konz"))
+    mails = Versandauftrag.objects.order_by("empfaenger")
+    assert [mail.benutzer for mail in mails] == [welt.personen["jugendamt"], welt.personen["jugendamt_2"]]
+    for zeile in ("Jugendhilfe Beispieltal e. V.", "Kosten: 600,00 €", f"/ausnahmeantraege/{offen.uuid}/"):
+        assert zeile in mails[0].text
+    assert offen.begruendung not in mails[0].text
 
 
 def test_eine_ablehnung_braucht_einen_grund(welt):
@@ -212,11 +230,15 @@ def test_nach_der_frist_verfaellt_was_uebrig_ist(welt):
     unbenutzt = gealtert(welt, date(2026, 2, 1))
     spaet = gealtert(welt, date(2026, 4, 2))
     abgelehnt = gealtert(welt, date(2026, 2, 1), zustand="abgelehnt")
+    verbraucht = gealtert(welt, date(2026, 4, 4))
+    einzeltermin(welt, verbraucht, "500.00")
     assert lasse_verfallen(date(2026, 6, 29)) == 0
     assert lasse_verfallen(date(2026, 6, 30)) == 1
     assert lasse_verfallen(date(2026, 7, 1)) == 0
     assert lasse_verfallen(date(2026, 7, 2)) == 1
-    for satz, zustand in ((unbenutzt, "verfallen"), (spaet, "verfallen"), (abgelehnt, "abgelehnt")):
+    assert lasse_verfallen(date(2026, 7, 4)) == 1
+    zustaende = {unbenutzt: "verfallen", spaet: "verfallen", abgelehnt: "abgelehnt", verbraucht: "abgerechnet"}
+    for satz, zustand in zustaende.items():
         satz.refresh_from_db()
         assert satz.zustand == zustand
 

@@ -50,11 +50,15 @@ def test_entwerfen_stellen_genehmigen_buchen(als, welt):
     amt.post(f"{url}genehmigen/", {"version": "2", "genehmigt": "450,00", "grund": "Ein Termin weniger."})
     satz = Ausnahmeantrag.objects.get()
     assert (satz.zustand, satz.genehmigt) == ("genehmigt", Decimal("450.00"))
-    assert "Ein Termin weniger." in Versandauftrag.objects.get().text
+    assert "Ein Termin weniger." in Versandauftrag.objects.get(anlass__endswith=":entscheidung").text
     seite = text(leitung.get(url))
     assert "Einzeltermin buchen" in seite
     assert "450,00 €" in seite
     einzeltermin(welt, satz, "450.00")
+    seite = text(leitung.get(url))
+    assert "Alles ist gebucht." in seite
+    assert "Einzeltermin buchen" not in seite
+    leitung.post(f"{url}abrechnen/", {"version": str(Ausnahmeantrag.objects.get().version)})
     assert "abgerechnet" in text(leitung.get(url))
 
 

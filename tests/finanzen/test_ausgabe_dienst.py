@@ -10,7 +10,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from finanzen.models import Ausgabe, Jahresabschluss
+from finanzen.models import Ausgabe, Ausnahmeantrag, Jahresabschluss
 from finanzen.rules import Antragsstatus, Projektstatus
 from finanzen.selectors.ausgabe import gebucht_auf, gleiche_belege
 from finanzen.selectors.haushalt import haushalt_von
@@ -151,7 +151,7 @@ def test_mehr_als_der_rest_laesst_sich_nicht_buchen(welt):
         einzeltermin(welt, offen, "-10.00")
     einzeltermin(welt, offen, "200.00")
     offen.refresh_from_db()
-    assert (gebucht_auf(offen.pk), offen.zustand) == (Decimal("500.00"), "abgerechnet")
+    assert (gebucht_auf(offen.pk), offen.zustand) == (Decimal("500.00"), "genehmigt")
 
 
 def test_nach_dem_storno_ist_der_antrag_wieder_offen(welt):
@@ -161,6 +161,21 @@ def test_nach_dem_storno_ist_der_antrag_wieder_offen(welt):
     offen.refresh_from_db()
     assert (offen.zustand, gebucht_auf(offen.pk)) == ("genehmigt", Decimal("0.00"))
     einzeltermin(welt, offen, "100.00", am=date(2026, 3, 6))
+
+
+@pytest.mark.parametrize("zustand", ["abgerechnet", "verfallen"])
+def test_ein_beendeter_antrag_bleibt_es_auch_nach_dem_storno(welt, als, zustand):
+    """Otherwise the reversal of one euro would bring back a rest that had lapsed."""
+    offen = antrag(welt, "100.00")
+    ausgabe = einzeltermin(welt, offen, "1.00")
+    Ausnahmeantrag.objects.filter(pk=offen.pk).update(zustand=zustand)
+    seite = als("leitung_konz").get(f"{ausgabe.get_absolute_url()}stornieren/").content.decode()
+    assert f"ist {zustand} und bleibt es" in seite
+    storniere(ausgabe_id=ausgabe.pk, grund="Falscher Tag", benutzer=welt.person("leitung_konz"))
+    offen.refresh_from_db()
+    assert (offen.zustand, gebucht_auf(offen.pk)) == (zustand, Decimal("0.00"))
+    with pytest.raises(ValidationError, match=f"ist {zustand}, nicht genehmigt"):
+        einzeltermin(welt, offen, "1.00")
 
 
 # --- Reversal -------------------------------------------------------------------------------------------------------

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from openpyxl import Workbook
 
 from finanzen.models import Ausgabe, Buchungslauf, Buchungsschluessel
+from finanzen.selectors.ausgabe import gebucht_auf
 from finanzen.selectors.haushalt import haushalt_von
 from finanzen.services.ausgabe import storniere
 from finanzen.services.buchungslauf import (
@@ -124,9 +125,9 @@ def test_einzeltermine_einer_liste_bleiben_im_antrag(welt):
     lauf = zugeordnet(welt, lauf_aus(welt), {"4120": "einzeltermin"}, antrag=offen)
     assert ergebnisse(lauf)[2] == "neu"
     buche_lauf(lauf=lauf, benutzer=welt.person("leitung_konz"))
-    offen.refresh_from_db()
-    assert offen.zustand == "abgerechnet"
+    assert gebucht_auf(offen.pk) == Decimal("2000.00")
     storniere_lauf(lauf=lauf, grund="Irrtum", benutzer=welt.person("leitung_konz"))
+    assert gebucht_auf(offen.pk) == 0
     offen.refresh_from_db()
     assert offen.zustand == "genehmigt"
 
