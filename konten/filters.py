@@ -12,10 +12,10 @@ from konten.rules import Geltungsbereich
 
 
 class Datensatzfeld(forms.ChoiceField):
-    """A choice among these records by their `kuerzel`; its value is the record or None."""
+    """A choice among these records by their `kuerzel`, or what `schluessel` names; its value is the record or None."""
 
-    def __init__(self, *, saetze: Iterable[Model], empty_label: str, **kwargs) -> None:
-        self._saetze = {satz.kuerzel: satz for satz in saetze}
+    def __init__(self, *, saetze: Iterable[Model], empty_label: str, schluessel: str = "kuerzel", **kwargs) -> None:
+        self._saetze = {str(getattr(satz, schluessel)): satz for satz in saetze}
         wahl = [("", empty_label), *((kuerzel, str(satz)) for kuerzel, satz in self._saetze.items())]
         super().__init__(choices=wahl, **kwargs)
 

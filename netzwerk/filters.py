@@ -9,8 +9,9 @@ from konten.filters import Datensatzfilter
 from konten.forms import Bereichsform
 from konten.models.basis import zeitraum_gilt
 from konten.rules import suchworte
-from netzwerk.models import Kontakt, Kontaktbeteiligung, Wiedervorlage
+from netzwerk.models import Kontakt, Kontaktbeteiligung, Thema, Wiedervorlage
 from netzwerk.rules import Bezug, Kontaktart, Zusage
+from netzwerk.selectors.thema import gefuehrte_themen
 from netzwerk.selectors.wiedervorlage import personen_der_liste
 from partner.models import Partnerkategorie
 from partner.selectors.kategorie import waehlbare_kategorien
@@ -27,11 +28,11 @@ class Haken(df.BooleanFilter):
 
 
 #: filters that ask something of the contact itself
-VOM_KONTAKT = {"art", "bezug", "von", "bis", "meine"}
+VOM_KONTAKT = {"thema", "art", "bezug", "von", "bis", "meine"}
 
 
 class KontaktFilter(df.FilterSet):
-    """Contacts by partner, Sozialraum, category, kind, Bezug, period and author."""
+    """Contacts by partner, Sozialraum, category, theme, kind, Bezug, period and author."""
 
     q = df.CharFilter(label="Partner", method="nach_partner")
     sozialraum = Datensatzfilter(
@@ -39,6 +40,9 @@ class KontaktFilter(df.FilterSet):
     )
     kategorie = Datensatzfilter(
         label="Kategorie", saetze=waehlbare_kategorien, method="nach_kategorie", empty_label="Alle"
+    )
+    thema = Datensatzfilter(
+        label="Thema", saetze=gefuehrte_themen, schluessel="pk", method="nach_thema", empty_label="Alle"
     )
     art = df.ChoiceFilter(label="Art", choices=Kontaktart.choices, empty_label="Alle")
     bezug = df.ChoiceFilter(label="Bezug", choices=Bezug.choices, empty_label="Alle")
@@ -80,6 +84,9 @@ class KontaktFilter(df.FilterSet):
         gilt = zeitraum_gilt(F("am"), "partner__kategoriezuordnungen__")
         self._beteiligung &= Q(partner__kategoriezuordnungen__kategorie=wert) & gilt
         return menge
+
+    def nach_thema(self, menge: QuerySet, name: str, wert: Thema) -> QuerySet:
+        return menge.filter(themen=wert)
 
     def nur_zaehlende(self, menge: QuerySet, name: str, wert: bool) -> QuerySet:
         if wert:

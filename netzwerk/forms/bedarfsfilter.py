@@ -2,10 +2,9 @@
 
 import django_filters as df
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from konten.rules import suchworte
 from netzwerk.models import Bedarfsmeldung, Thema
 from netzwerk.rules.bedarf import Altersgruppe, Bedarfsstatus, Schwere
 from sozialraum.models import Sozialraum
@@ -42,7 +41,4 @@ class BedarfFilter(df.FilterSet):
         fields: tuple[str, ...] = ()
 
     def nach_text(self, menge: QuerySet, name: str, wert: str) -> QuerySet:
-        """Every word in title or text, as typed; text without persons is searched only within sight."""
-        for wort in wert.replace("\0", " ").split()[: len(suchworte(wert))]:
-            menge = menge.filter(Q(titel__icontains=wort) | Q(text__icontains=wort))
-        return menge
+        return menge.suche(wert)

@@ -1,12 +1,13 @@
 """What people in a Sozialraum need: reports, their sources and what became of them (K08)."""
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 
 from konten.models import Bereichsmenge, Datensatz, datensatzadresse, protokolliert
-from konten.rules import Geltungsbereich
+from konten.rules import Geltungsbereich, normalisiere, suchworte
 from netzwerk.models.kontakt import Kontakt, Thema
 from netzwerk.rules.bedarf import Altersgruppe, Bedarfsstatus, Schwere
 from partner.models import Netzwerkpartner
@@ -27,8 +28,21 @@ class Bedarfsmenge(Bereichsmenge):
     def fuer_liste(self) -> Self:
         return self.select_related("sozialraum", "thema").prefetch_related("quellen")
 
+    def suche(self, text: str) -> Self:
+        """Every word in title or text, umlauts and case folded."""
+        menge = self
+        for wort in suchworte(text):
+            menge = menge.filter(such_norm__contains=wort)
+        return menge
 
-@protokolliert(verdeckt=("titel", "text"), viele=("quellen",))
+    def bulk_create(self, objs: Iterable["Bedarfsmeldung"], *args, **kwargs) -> list["Bedarfsmeldung"]:
+        objs = list(objs)
+        for meldung in objs:
+            meldung.setze_suchtext()
+        return super().bulk_create(objs, *args, **kwargs)
+
+
+@protokolliert(verdeckt=("titel", "text"), ohne=("such_norm",), viele=("quellen",))
 class Bedarfsmeldung(Datensatz):
     """A need that shows up in a Sozialraum; text without persons."""
 
@@ -66,6 +80,7 @@ class Bedarfsmeldung(Datensatz):
     zustand = models.CharField(
         "Stand", max_length=16, choices=Bedarfsstatus.choices, default=Bedarfsstatus.NEU, editable=False
     )
+    such_norm = models.TextField(default="", editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = Bedarfsmenge.as_manager()
@@ -81,6 +96,13 @@ class Bedarfsmeldung(Datensatz):
 
     def get_absolute_url(self) -> str:
         return datensatzadresse("netzwerk:bedarfsmeldung_detail", self.uuid)
+
+    def setze_suchtext(self) -> None:
+        self.such_norm = normalisiere(f"{self.titel} {self.text}")
+
+    def save(self, *args, **kwargs) -> None:
+        self.setze_suchtext()
+        super().save(*args, **kwargs)
 
 
 class Bedarfsschrittmenge(Bereichsmenge):

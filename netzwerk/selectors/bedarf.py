@@ -1,6 +1,6 @@
 """Needs: the radar over closed quarters, the sources of a form, one report with its history (K08)."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -8,10 +8,12 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from konten.models.abfrage import vorbereitet
 from konten.rules import Geltungsbereich
 from konten.selectors import parameter_am
 from netzwerk.models import Bedarfsmeldung, Bedarfsschritt, Kontakt, Thema
 from netzwerk.rules.bedarf import (
+    ABSCHLUSS,
     Ausschnitt,
     Einzelmeldung,
     Quartal,
@@ -27,6 +29,8 @@ from partner.models import Netzwerkpartner
 from sozialraum.models import Sozialraum
 
 VORSCHLAEGE = 8
+#: needs on the page of a Sozialraum or a partner
+GEZEIGT = 6
 
 
 # --- Radar ------------------------------------------------------------------------------------------------------------
@@ -160,6 +164,45 @@ def meldung_mit_verlauf(menge: QuerySet[Bedarfsmeldung]) -> QuerySet[Bedarfsmeld
     return menge.select_related("sozialraum", "thema", "gemeldet_von", "kontakt").prefetch_related(
         Prefetch("schritte", schritte), "quellen"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Bedarfslage:
+    """The open needs of a Sozialraum, and how many of them each theme has, most first."""
+
+    meldungen: tuple[Bedarfsmeldung, ...]
+    themen: tuple[tuple[Thema, int], ...]
+    anzahl: int
+
+
+def bedarfslage(bereich: Geltungsbereich, sozialraum_id: int) -> Bedarfslage | None:
+    """What people reported in the Sozialraum and nobody concluded yet (K08); None without the right. One query."""
+    if not bereich.gilt_in("bedarf.sehen", sozialraum_id):
+        return None
+    offene = _offene_in(sozialraum_id)
+    je_thema = Counter(meldung.thema for meldung in offene)
+    return Bedarfslage(tuple(offene[:GEZEIGT]), tuple(je_thema.most_common()), len(offene))
+
+
+def bedarf_von(bereich: Geltungsbereich, partner_id: int) -> list[Bedarfsmeldung]:
+    """Needs that this partner named, as far as the person may read them, the latest first (K08). One query."""
+    return _genannt_von(bereich, partner_id) if bereich.darf("bedarf.sehen") else []
+
+
+@vorbereitet
+def _offene_in(sozialraum_id: int) -> QuerySet[Bedarfsmeldung]:
+    menge = Bedarfsmeldung.objects.filter(sozialraum=sozialraum_id).exclude(zustand__in=ABSCHLUSS)
+    return _als_zeilen(menge)
+
+
+@vorbereitet
+def _genannt_von(bereich: Geltungsbereich, partner_id: int) -> QuerySet[Bedarfsmeldung]:
+    return _als_zeilen(Bedarfsmeldung.objects.sichtbar_fuer(bereich).filter(quellen=partner_id))[:GEZEIGT]
+
+
+def _als_zeilen(menge: QuerySet[Bedarfsmeldung]) -> QuerySet[Bedarfsmeldung]:
+    spalten = ("uuid", "titel", "am", "schwere", "zustand", "thema__name")
+    return menge.select_related("thema").only(*spalten).order_by("-am", "-id")
 
 
 def herkunftskontakt(bereich: Geltungsbereich, schluessel: str) -> Kontakt | None:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, Max, Q, QuerySet
 
+from konten.models.abfrage import vorbereitet
 from konten.rules import Geltungsbereich
 from netzwerk.models import Bedarfsmeldung, Gremium, Kontakt, Kontaktbeteiligung, Thema
 from partner.models import Netzwerkpartner
@@ -66,6 +67,12 @@ def _je_raum(bereich: Geltungsbereich, nach: date, bis: date) -> Mapping[tuple[i
 def _je_thema(bereich: Geltungsbereich, nach: date, bis: date) -> Mapping[int, int]:
     menge = Kontakt.objects.auflistbar_fuer(bereich).filter(am__gt=nach, am__lte=bis, themen__isnull=False)
     return dict(menge.order_by().values_list("themen").annotate(n=Count("pk")))
+
+
+@vorbereitet
+def gefuehrte_themen(bereich: Geltungsbereich) -> QuerySet[Thema]:
+    """Themes by which contacts are found: all but those that went into others. One query."""
+    return Thema.objects.sichtbar_fuer(bereich).filter(aufgegangen_in=None)
 
 
 class Themenpartner(NamedTuple):

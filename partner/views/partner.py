@@ -15,6 +15,7 @@ from konten.views import MitStichtag, Sichtbar
 from netzwerk.models import Kontaktbeteiligung
 from netzwerk.selectors.abdeckung import partnerzustaende
 from netzwerk.selectors.abstand import abstandssaetze
+from netzwerk.selectors.bedarf import bedarf_von
 from netzwerk.selectors.beziehung import eintraege, kontaktzahlen, offene_wiedervorlagen, zeitstrahl
 from netzwerk.selectors.vertretung import laufende_vertretungen
 from partner.filters import PartnerFilter
@@ -131,6 +132,7 @@ class PartnerDetail(Sichtbar, DetailView):
             darf_bearbeiten=partner.ist_bearbeitbar(self.bereich, stand.raum_ids),
             darf_kontakt=partner.ist_waehlbar(self.bereich, stand.raum_ids, zustand and zustand.zustand),
             wiedervorlagen=offene_wiedervorlagen(partner, self.bereich),
+            bedarf=bedarf_von(self.bereich, partner.pk),
             projekte=projekte_mit_partner(self.bereich, partner.pk),
             vereinbarungen=vereinbarungen_mit_partner(self.bereich, partner.pk, heute),
             darf_vereinbaren=self.bereich.darf("vereinbarung.bearbeiten"),

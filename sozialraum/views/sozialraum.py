@@ -21,6 +21,7 @@ from konten.tables import FORMATE, Spalte, exportantwort
 from konten.views import Gesichert, MitStichtag, Sichtbar
 from netzwerk.rules.stellenanteil import zeige
 from netzwerk.selectors.abdeckung import Raumabdeckung, abdeckung
+from netzwerk.selectors.bedarf import bedarfslage
 from netzwerk.selectors.bekanntheit import bekanntheit_der
 from netzwerk.selectors.qualifikation import sichtbares_personal
 from netzwerk.selectors.statistik import aktive_partner
@@ -137,6 +138,8 @@ class SozialraumDetail(MitStichtag, Sichtbar, DetailView):
             personal=sichtbares_personal(bereich, stichtag, raum.pk),
             vertretungen=laufende_vertretungen(bereich, stichtag, [raum.pk]),
             darf_bericht=bereich.gilt_in("bericht.sehen", raum.pk),
+            bedarf=bedarfslage(bereich, raum.pk),
+            darf_melden=bereich.gilt_in("bedarf.melden", raum.pk),
             projekte=projekte_im_sozialraum(bereich, raum.pk),
             vereinbarungen=vereinbarungen_im_sozialraum(bereich, raum.pk, stichtag),
             darf_vereinbaren=bereich.gilt_in("vereinbarung.bearbeiten", raum.pk),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from konten.services.textschutz import Stelle, schwaerze
 from netzwerk.models import Bedarfsmeldung, Bedarfsschritt, Thema
 from netzwerk.rules.bedarf import Ausschnitt, Quartal, abgeschlossene_quartale
 from netzwerk.selectors.bedarf import radar
@@ -139,6 +140,65 @@ def test_zwei_aendern_und_der_zweite_sieht_beide_fassungen(welt, als, thema):
     meldung.refresh_from_db()
     assert meldung.titel == "Erste Fassung"
     assert client.post(adresse, eingabe(thema, version="2", titel="Zweite Fassung")).status_code == 302
+
+
+def test_suche_findet_umlaute_und_grossschreibung_auf_jeder_datenbank(welt, als, thema):
+    melde(welt, thema, titel="Kein Übergang in die Schule", text="ÄRZTE fehlen.")
+    melde(welt, thema, titel="Straße zu laut", text="Ohne Vertretung.")
+    client = als("netzwerk_konz")
+    for frage, treffer in (
+        ("uebergang", ["Kein Übergang in die Schule"]),
+        ("ärzte SCHULE", ["Kein Übergang in die Schule"]),
+        ("strasse", ["Straße zu laut"]),
+        ("ubergang", []),
+        ("", ["Kein Übergang in die Schule", "Straße zu laut"]),
+    ):
+        liste = client.get("/bedarfslagen/", {"q": frage}).context["object_list"]
+        assert sorted(meldung.titel for meldung in liste) == treffer, frage
+
+
+def test_geschwaerztes_findet_niemand_mehr(welt, thema):
+    meldung = melde(welt, thema, text="Der Sohn Tim fehlt.")
+    schwaerze(
+        benutzer=welt.person("datenschutz"), objekt=meldung, stellen=[Stelle(meldung, "text", meldung.text, 4, 12)]
+    )
+    meldung.refresh_from_db()
+    assert "tim" not in meldung.such_norm
+    assert "foerderung faellt aus" in meldung.such_norm
+
+
+def test_offener_bedarf_auf_der_seite_des_sozialraums(welt, als, thema):
+    medien = Thema.objects.create(name="Medien", reihenfolge=2)
+    for nummer in range(7):
+        melde(welt, thema, titel=f"Sprache {nummer}")
+    melde(welt, medien, titel="Handys in der Kita", zustand="in_beratung")
+    melde(welt, medien, titel="Längst erledigt", zustand="erledigt")
+    melde(welt, medien, ort="saarburg", titel="Woanders")
+    seite = als("netzwerk_konz").get("/sozialraeume/konz/")
+    lage = seite.context["bedarf"]
+    assert ([(thema.name, zahl) for thema, zahl in lage.themen], lage.anzahl) == ([("Sprache", 7), ("Medien", 1)], 8)
+    assert [meldung.titel for meldung in lage.meldungen][:2] == ["Handys in der Kita", "Sprache 6"]
+    assert "die 6 neuesten von 8 offenen Meldungen" in seite.text
+    assert "Längst erledigt" not in seite.text
+    leer = als("jugendamt").get("/sozialraeume/hermeskeil/").text
+    assert "Zurzeit ist keine Meldung offen." in leer
+    assert "Handys" not in als("netzwerk_saarburg").get("/sozialraeume/konz/").text
+
+
+def test_partnerseite_nennt_was_von_dort_gemeldet_wurde(welt, als, thema):
+    kita = neuer_partner(welt)
+    melde(welt, thema, titel="Ohne Quelle")
+    melde(welt, thema, titel="Von der Kita", quellen=[kita])
+    melde(welt, thema, ort="saarburg", titel="Von der Kita in Saarburg", quellen=[kita])
+    gesehen = {
+        name: [meldung.titel for meldung in als(name).get(kita.get_absolute_url()).context["bedarf"]]
+        for name in ("netzwerk_konz", "jugendamt", "netzwerk_saarburg")
+    }
+    assert gesehen == {
+        "netzwerk_konz": ["Von der Kita"],
+        "jugendamt": ["Von der Kita in Saarburg", "Von der Kita"],
+        "netzwerk_saarburg": ["Von der Kita in Saarburg"],
+    }
 
 
 # --- Steps ------------------------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from netzwerk.models import Kontakt
+from netzwerk.models import Kontakt, Thema
 from netzwerk.services.kontakt import Beteiligter, Kontaktangaben, erfasse
 from tests.welt import Welt, neuer_partner
 
@@ -62,6 +62,20 @@ def test_die_zahl_ist_die_der_zeilen(als, kontakte: Welt, wer: str, frage: str, 
     text = als(wer).get(f"/kontakte/{frage}").content.decode()
     assert re.search(r'netz-ziffern">(\d+) Kontakt', text)[1] == str(anzahl)
     assert text.count('<th scope="row">') == anzahl
+
+
+def test_thema_ist_ein_filter(als, kontakte: Welt):
+    """Of five contacts two are about the theme, one of them in Saarburg too."""
+    sprache, frueher = Thema.objects.create(name="Sprache"), Thema.objects.create(name="Sprechen")
+    Thema.objects.filter(pk=frueher.pk).update(aufgegangen_in=sprache)
+    for tage in (1, 2):
+        Kontakt.objects.get(am=timezone.localdate() - timedelta(days=tage)).themen.add(sprache)
+    client = als("jugendamt")
+    for frage, anzahl in ((f"thema={sprache.pk}", 2), (f"thema={sprache.pk}&sozialraum=saarburg", 1), ("thema=x", 5)):
+        text = client.get(f"/kontakte/?{frage}").text
+        assert (text.count('<th scope="row">'), f'netz-ziffern">{anzahl} Kontakt' in text) == (anzahl, True), frage
+    wahl = client.get("/kontakte/").context["filter"].form.fields["thema"].choices
+    assert [name for _, name in wahl] == ["Alle", "Sprache"]
 
 
 def test_wer_den_eigenen_eintrag_nicht_mehr_im_raum_hat_zaehlt_ihn_trotzdem(als, kontakte: Welt):
