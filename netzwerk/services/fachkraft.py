@@ -25,17 +25,31 @@ UEBER_SICH = (
 )
 
 
+def sperre_fachkraft(fachkraft_id: int) -> None:
+    """Until the transaction ends nobody else stores anything about her: two clicks come one after the other."""
+    Netzwerkfachkraft.objects.select_for_update().only("pk").get(pk=fachkraft_id)
+
+
+def _noch_nicht_da(zeile: Absprache | Kompetenzeinschaetzung | Entscheidungsbefugnis, *felder: str) -> None:
+    """Raises ValidationError when a row says the same already. Two queries."""
+    sperre_fachkraft(zeile.fachkraft_id)
+    werte = {feld: getattr(zeile, feld) for feld in ("fachkraft_id", *felder)}
+    if type(zeile).objects.filter(**werte).exists():
+        raise ValidationError(f"Das steht schon da: {zeile}.")
+
+
 @transaction.atomic
 def trage_absprache_ein(*, absprache: Absprache) -> Absprache:
     """Stores an agreement with the Leitungsfachkraft of the Träger that steers the Sozialraum that day (K18).
 
-    Raises ValidationError that names who steers it, or says that nobody does. Two queries.
+    Raises ValidationError that names who steers it, or says that nobody does. Up to four queries.
     """
     if absprache.am > timezone.localdate():
         raise ValidationError({"am": "Eine Absprache wird eingetragen, wenn sie stattgefunden hat."})
     if absprache.naechste_am and absprache.naechste_am <= absprache.am:
         raise ValidationError({"naechste_am": "Die nächste Absprache liegt nach dieser."})
     _pruefe_leitung(absprache)
+    _noch_nicht_da(absprache, "sozialraum_id", "leitung_id", "am", "themen")
     absprache.save()
     return absprache
 
@@ -65,6 +79,7 @@ def schaetze_ein(*, einschaetzung: Kompetenzeinschaetzung, durch: Benutzer) -> K
         raise ValidationError(UEBER_SICH)
     if einschaetzung.am > timezone.localdate():
         raise ValidationError({"am": "Der Tag der Einschätzung liegt heute oder früher."})
+    _noch_nicht_da(einschaetzung, "am", "kommunikation", "arbeitsweise", "konzept")
     einschaetzung.verfasst_von = durch
     einschaetzung.save()
     return einschaetzung
@@ -74,6 +89,7 @@ def schaetze_ein(*, einschaetzung: Kompetenzeinschaetzung, durch: Benutzer) -> K
 def erteile_befugnis(*, befugnis: Entscheidungsbefugnis) -> Entscheidungsbefugnis:
     """Stores what the person may decide herself (K17); several at a time are fine. Raises ValidationError."""
     befugnis.full_clean()
+    _noch_nicht_da(befugnis, "von", "umfang")
     befugnis.save()
     return befugnis
 

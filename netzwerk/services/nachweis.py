@@ -10,10 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from konten.models import Benutzer
+from konten.rules.zahl import tagesdatum
 from konten.services.datei import GepruefteDatei, entferne_nach_commit
 from netzwerk.models import Qualifikationsnachweis
 from netzwerk.rules.fachkraft import Nachweisstatus
 from netzwerk.rules.nachweis import verlaengerungsfehler
+from netzwerk.services.fachkraft import sperre_fachkraft
 
 UEBERHOLT = "Der Nachweis wurde inzwischen geändert. Bitte prüfen Sie den neuen Stand."
 ENTSCHIEDEN = "Über diesen Nachweis ist schon entschieden."
@@ -29,7 +31,17 @@ def darf_entscheiden(nachweis: Qualifikationsnachweis, benutzer_id: int) -> bool
 def reiche_ein(
     *, nachweis: Qualifikationsnachweis, durch: Benutzer, datei: UploadedFile | None, geprueft: GepruefteDatei | None
 ) -> Qualifikationsnachweis:
-    """Files new evidence (K12, K13) with its checked file. It counts once the Jugendamt has confirmed it."""
+    """Files new evidence (K12, K13) with its checked file. It counts once the Jugendamt has confirmed it.
+
+    Raises ValidationError when the same evidence is filed already: a second click files nothing twice.
+    """
+    sperre_fachkraft(nachweis.fachkraft_id)
+    gleiche = Qualifikationsnachweis.objects.exclude(zustand=Nachweisstatus.ZURUECKGEWIESEN).filter(
+        fachkraft=nachweis.fachkraft_id, art=nachweis.art, bezeichnung__iexact=nachweis.bezeichnung, am=nachweis.am
+    )
+    if gleiche.exists():
+        text = f"„{nachweis.bezeichnung}“ vom {tagesdatum(nachweis.am)} ist schon eingereicht."
+        raise ValidationError({"bezeichnung": text})
     nachweis.eingereicht_von = durch
     nachweis.zustand = Nachweisstatus.EINGEREICHT
     _lege_ab(nachweis, datei, geprueft)

@@ -6,14 +6,16 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.generic import DetailView, TemplateView, UpdateView, View
 from django.views.generic.detail import SingleObjectMixin
 
-from konten.views import Bearbeitbar, Gesichert, MitBereich, MitRueckgabe, Sichtbar
+from konten.views import Bearbeitbar, Gesichert, MitBereich, Sichtbar
 from konten.views.datei import Dateiausgabe
+from konten.views.eingabe import MitEntwurf, schliesse_ab
 from netzwerk.forms.nachweis import Nachweisentscheidung, Nachweisform, Verlaengerungsform, Zurueckweisung
 from netzwerk.models import Qualifikationsnachweis
 from netzwerk.rules.fachkraft import Nachweisstatus
@@ -28,12 +30,15 @@ from netzwerk.services.nachweis import (
 )
 from netzwerk.views.fachkraft import HILFE, Personenformular, kruemel
 
+#: a person has one draft of new evidence, every piece of evidence one of its own
+ENTWURFSART = "nachweis"
 EINGEREICHT = "Der Nachweis ist eingereicht. Er zählt, sobald das Jugendamt ihn bestätigt hat."
 
 
-class NachweisNeu(Personenformular):
+class NachweisNeu(MitEntwurf, Personenformular):
     permission_required = "nachweis.einreichen"
     form_class = Nachweisform
+    entwurfsart = ENTWURFSART
     ueberschrift = "Nachweis einreichen"
     erfolg = EINGEREICHT
 
@@ -53,12 +58,13 @@ class NachweisNeu(Personenformular):
         return self.satz.get_absolute_url()
 
 
-class NachweisBearbeiten(MitRueckgabe, MitBereich, Bearbeitbar, UpdateView):
+class NachweisBearbeiten(MitEntwurf, MitBereich, Bearbeitbar, UpdateView):
     """Filing again: what was refused, or what was filed wrongly and is undecided."""
 
     model = Qualifikationsnachweis
     permission_required = "nachweis.einreichen"
     form_class = Nachweisform
+    entwurfsart = ENTWURFSART
     template_name = "netzwerk/fachkraft_formular.html"
     hilfe = HILFE
 
@@ -67,13 +73,15 @@ class NachweisBearbeiten(MitRueckgabe, MitBereich, Bearbeitbar, UpdateView):
 
     def form_valid(self, form: Nachweisform) -> HttpResponse:
         try:
-            nachweis = reiche_erneut_ein(
-                nachweis=form.instance,
-                version=form.cleaned_data["version"] or 0,
-                durch=self.request.user,
-                datei=form.cleaned_data["neue_datei"],
-                geprueft=form.geprueft,
-            )
+            with transaction.atomic():
+                nachweis = reiche_erneut_ein(
+                    nachweis=form.instance,
+                    version=form.cleaned_data["version"] or 0,
+                    durch=self.request.user,
+                    datei=form.cleaned_data["neue_datei"],
+                    geprueft=form.geprueft,
+                )
+                schliesse_ab(self.request, form, nachweis)
         except ValidationError as fehler:
             form.uebernimm(fehler)
             return self.form_invalid(form)

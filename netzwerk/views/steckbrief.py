@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import FormView, TemplateView, View
 
-from konten.views import Gesichert, MitBereich, MitRueckgabe
-from konten.views.eingabe import schliesse_ab
+from konten.views import Gesichert, MitBereich
+from konten.views.eingabe import MitEntwurf, schliesse_ab
 from netzwerk.forms.bekannt import Steckbriefform, Versandfilter
 from netzwerk.models import Bekanntbestaetigung, Netzwerkfachkraft, Steckbrief
 from netzwerk.selectors.bekanntheit import BESTAETIGEN, bekanntheit_von, versandpartner
@@ -108,12 +108,13 @@ class SteckbriefFoto(MitSteckbrief, View):
         return fotoantwort(self.steckbrief, "private, no-store")
 
 
-class SteckbriefBearbeiten(MitRueckgabe, MitBereich, MitSteckbrief, FormView):
+class SteckbriefBearbeiten(MitEntwurf, MitBereich, MitSteckbrief, FormView):
     """Text, photo and publication; by the person herself or her Leitung."""
 
     permission_required = PFLEGEN
     template_name = "netzwerk/steckbrief_form.html"
     form_class = Steckbriefform
+    entwurfsart = "steckbrief"
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.user.is_authenticated and self.has_permission():

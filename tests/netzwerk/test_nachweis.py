@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
-from konten.models import Benutzer, Protokolleintrag, Versandauftrag
+from konten.models import Benutzer, Entwurf, Protokolleintrag, Versandauftrag
 from konten.services.datei import pruefe
 from netzwerk.models import Einsatz, Fuehrungszeugnis, Netzwerkfachkraft, Qualifikationsnachweis
 from netzwerk.rules.fachkraft import Nachweisart, Nachweisstatus
@@ -88,6 +88,31 @@ def test_erneut_einreichen_nach_zurueckweisung(welt: Welt, als: Als, ada: Netzwe
     neu = Qualifikationsnachweis.objects.get()
     assert (neu.zustand, neu.datei_typ, neu.ablehnungsgrund) == ("eingereicht", "image/png", "Unleserlich")
     assert neu.eingereicht_von == welt.personen["leitung_konz"]
+
+
+def test_zweimal_gesendet_wird_einmal_eingereicht(welt: Welt, als: Als, ada: Netzwerkfachkraft):
+    adresse, client = f"{ada.get_absolute_url()}nachweise/neu/", als("netzwerk_konz")
+    assert client.post(adresse, eingaben()).status_code == 302
+    zweite = client.post(adresse, eingaben(neue_datei=datei("kurs.pdf"), bezeichnung="grundkurs"))
+    assert "„grundkurs“ vom 01.03.2024 ist schon eingereicht." in zweite.content.decode()
+    neu = Qualifikationsnachweis.objects.get()
+    weise_zurueck(nachweis=neu, version=1, grund="Unleserlich", durch=welt.personen["jugendamt"])
+    assert client.post(adresse, eingaben(neue_datei=datei("kurs.pdf"))).status_code == 302
+    assert Qualifikationsnachweis.objects.count() == 2
+
+
+def test_getipptes_bleibt_als_entwurf_und_verschwindet_nach_dem_einreichen(als: Als, ada: Netzwerkfachkraft):
+    client, adresse = als("netzwerk_konz"), f"{ada.get_absolute_url()}nachweise/neu/"
+    formular = f"nachweis-{ada.uuid}"
+    assert f'data-entwurf="{formular}"' in client.get(adresse).content.decode()
+    Entwurf.objects.create(
+        benutzer=ada.benutzer, formular=formular, stand=1, adresse=adresse, inhalt="bezeichnung=Halb+getippt"
+    )
+    seite = client.get(f"{adresse}?entwurf={formular}").content.decode()
+    assert 'value="Halb getippt"' in seite
+    assert "Bitte wählen Sie die Datei" not in seite
+    client.post(adresse, eingaben(entwurf=formular, entwurf_stand="2"))
+    assert Entwurf.objects.get().inhalt == ""
 
 
 # --- Four eyes --------------------------------------------------------------------------------------------------------

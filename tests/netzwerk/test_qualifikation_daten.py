@@ -152,6 +152,15 @@ def test_absprache_mit_falschem_traeger_nennt_den_steuernden(welt: Welt, als: Al
     assert Absprache.objects.get().leitung.traeger == welt.traeger["beispieltal"]
 
 
+def test_dieselbe_absprache_steht_einmal_da(welt: Welt, als: Als, ada: Netzwerkfachkraft):
+    wer = leitung(welt)
+    daten = {"sozialraum": "konz", "leitung": wer.uuid, "am": "2026-05-04", "themen": "Planung"}
+    for _ in range(2):
+        antwort = als("netzwerk_konz").post(f"{ada.get_absolute_url()}absprachen/neu/", daten)
+    assert "Das steht schon da: Absprache vom 04.05.2026." in antwort.content.decode()
+    assert Absprache.objects.count() == 1
+
+
 def test_absprache_ohne_steuernden_traeger(welt: Welt, ada: Netzwerkfachkraft):
     wer = leitung(welt)
     Traegerschaft.objects.filter(sozialraum=welt.konz).update(bis=date(2026, 3, 31))
