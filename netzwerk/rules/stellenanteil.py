@@ -111,7 +111,10 @@ class Ueberlast:
 
     @property
     def satz(self) -> str:
-        weitere = "; ".join(f"{anteil.bezeichnung} {zeige(anteil.vzae)} VZÄ" for anteil in self.andere)
+        weitere = "; ".join(
+            f"{anteil.bezeichnung} {zeige(anteil.vzae)} VZÄ {zeitraumtext(anteil.von, anteil.bis)}"
+            for anteil in self.andere
+        )
         return (
             f"Am {tagesdatum(self.am)} wären es zusammen {zeige(self.summe, VOLLE_STELLE)} VZÄ, "
             f"mehr als eine volle Stelle. Schon eingetragen: {weitere or 'nichts'}."

@@ -15,8 +15,9 @@ from konten.selectors import parameter_am
 from netzwerk.models import Einsatz, Netzwerkfachkraft
 from netzwerk.models.einsatz import Einsatzmenge
 from netzwerk.rules import Einsatzstatus
-from netzwerk.rules.stellenanteil import ueber_minimum, ueberlast, zeige
+from netzwerk.rules.stellenanteil import ueber_minimum, ueberlast, zeige, zeitraumtext
 from netzwerk.selectors.stellenanteil import als_anteil, tag_ohne_traegerschaft
+from sozialraum.models import Traegerschaft
 
 UEBERHOLT = "Der Einsatz wurde inzwischen geändert. Bitte prüfen Sie den neuen Stand und entscheiden Sie dann."
 ENTSCHIEDEN = "Über diesen Einsatz ist schon entschieden."
@@ -27,8 +28,12 @@ VIER_AUGEN = (
 
 @transaction.atomic
 def schlage_vor(*, einsatz: Einsatz, durch: Benutzer) -> Einsatz:
-    """Saves a new proposal (K31). The Träger is the Netzwerkfachkraft's. Raises ValidationError, see `_pruefe`."""
+    """Saves a new proposal (K31). The Träger is the Netzwerkfachkraft's.
+
+    Raises ValidationError: the same proposal waits already (a form sent twice), and what `_pruefe` names.
+    """
     einsatz.traeger_id = _sperre(einsatz.fachkraft_id).traeger_id
+    _pruefe_doppelt(einsatz)
     einsatz.zustand = Einsatzstatus.VORGESCHLAGEN
     einsatz.vorgeschlagen_von = durch
     _pruefe(einsatz)
@@ -139,11 +144,32 @@ def _pruefe(einsatz: Einsatz, nachbarn: Einsatzmenge | None = None) -> None:
     _pruefe_mehranteil(einsatz, _andere(einsatz) if nachbarn is None else nachbarn)
 
 
+def _pruefe_doppelt(einsatz: Einsatz) -> None:
+    gleiche = Einsatz.objects.filter(
+        zustand=Einsatzstatus.VORGESCHLAGEN,
+        fachkraft=einsatz.fachkraft_id,
+        sozialraum=einsatz.sozialraum_id,
+        vzae=einsatz.vzae,
+        von=einsatz.von,
+        bis=einsatz.bis,
+    )
+    if gleiche.exists():
+        zeit = zeitraumtext(einsatz.von, einsatz.bis)
+        text = f"Genau so ist er schon vorgeschlagen: {einsatz}, {zeige(einsatz.vzae)} VZÄ {zeit}."
+        raise ValidationError(text)
+
+
 def _pruefe_traegerschaft(einsatz: Einsatz) -> None:
     offen = tag_ohne_traegerschaft(einsatz)
     if offen:
-        text = f"{einsatz.traeger} ist am {tagesdatum(offen)} nicht Träger im Sozialraum {einsatz.sozialraum}."
-        raise ValidationError({"sozialraum": text})
+        text = f"{einsatz.traeger} ist am {tagesdatum(offen)} nicht Träger im Sozialraum {einsatz.sozialraum}"
+        raise ValidationError({"sozialraum": f"{text}, eingetragen ist {_traegerzeiten(einsatz)}."})
+
+
+def _traegerzeiten(einsatz: Einsatz) -> str:
+    zeiten = Traegerschaft.objects.filter(traeger=einsatz.traeger_id, sozialraum=einsatz.sozialraum_id)
+    texte = [zeitraumtext(*zeit) for zeit in zeiten.order_by("von").values_list("von", "bis")]
+    return " und ".join(texte) or "dort keine Zeit"
 
 
 def _pruefe_ueberlast(einsatz: Einsatz) -> None:

@@ -232,7 +232,7 @@ def test_zwei_bestaetigungen_zugleich_sind_eine():
 def test_zwei_vorschlaege_zugleich_ueberschreiten_keine_volle_stelle():
     welt = baue_welt()
     person = fachkraft(welt)
-    ergebnisse = gleichzeitig(*[lambda: vorschlag(welt, person, vzae="0.6")] * 2)
+    ergebnisse = gleichzeitig(*[lambda v=vzae: vorschlag(welt, person, vzae=v) for vzae in ("0.6", "0.7")])
     assert sum(not ergebnis for ergebnis in ergebnisse) == 1
-    assert "zusammen 1,20 VZÄ" in "".join(ergebnisse)
+    assert "zusammen 1,30 VZÄ" in "".join(ergebnisse)
     assert Einsatz.objects.filter(fachkraft=person).count() == 1

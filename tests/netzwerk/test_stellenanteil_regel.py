@@ -151,7 +151,7 @@ def test_ueberlast_nennt_tag_und_andere():
     assert fehler.am == date(2026, 3, 1)
     assert fehler.satz == (
         "Am 01.03.2026 wären es zusammen 1,10 VZÄ, mehr als eine volle Stelle. "
-        "Schon eingetragen: Saarburg 0,80 VZÄ; Konz 0,10 VZÄ."
+        "Schon eingetragen: Saarburg 0,80 VZÄ ab 01.03.2026; Konz 0,10 VZÄ ab 01.01.2026."
     )
 
 
