@@ -98,7 +98,7 @@ def radar(
     gewaehlt = quartal if quartal in quartale else quartale[-1]
     minimum = parameter_am(stichtag)["bedarf_mindestquellen"]
     zellen = zaehle_quellen(_einzelmeldungen(quartale[0].von, quartale[-1].bis), ausschnitt, minimum)
-    raeume = tuple(Sozialraum.objects.all())
+    raeume = tuple(_raeume())
     zeilen = tuple(
         _radarzeile(thema, zellen, raeume, gewaehlt, quartale, [raum] if raum else raeume, minimum)
         for thema in _radarthemen({ort[0] for ort in zellen} | set(auch))
@@ -120,7 +120,13 @@ def radar(
     )
 
 
-def _radarthemen(belegte: Iterable[int]) -> QuerySet[Thema]:
+@vorbereitet
+def _raeume() -> QuerySet[Sozialraum]:
+    return Sozialraum.objects.all()
+
+
+@vorbereitet
+def _radarthemen(belegte: Collection[int]) -> QuerySet[Thema]:
     return Thema.objects.filter(Q(ist_aktiv=True) | Q(pk__in=belegte))
 
 
@@ -143,16 +149,24 @@ def _radarzeile(
 
 def _einzelmeldungen(von: date, bis: date) -> list[Einzelmeldung]:
     """Reports of these days with their sources. Two queries."""
-    meldungen = Bedarfsmeldung.objects.filter(am__range=(von, bis)).order_by()
     quellen: dict[int, list[int]] = defaultdict(list)
-    verbindungen = Bedarfsmeldung.quellen.through.objects.filter(bedarfsmeldung__am__range=(von, bis))
-    for meldung, partner in verbindungen.values_list("bedarfsmeldung_id", "netzwerkpartner_id"):
+    for meldung, partner in _quellen(von, bis):
         quellen[meldung].append(partner)
-    spalten = ("pk", "gemeldet_von_id", "sozialraum_id", "thema_id", "am", "altersgruppe", "schwere")
     return [
-        Einzelmeldung(*rest, quellen_von(quellen.get(pk, ()), melder))
-        for pk, melder, *rest in meldungen.values_list(*spalten)
+        Einzelmeldung(*rest, quellen_von(quellen.get(pk, ()), melder)) for pk, melder, *rest in _meldezeilen(von, bis)
     ]
+
+
+@vorbereitet
+def _meldezeilen(von: date, bis: date) -> QuerySet:
+    spalten = ("pk", "gemeldet_von_id", "sozialraum_id", "thema_id", "am", "altersgruppe", "schwere")
+    return Bedarfsmeldung.objects.filter(am__range=(von, bis)).order_by().values_list(*spalten)
+
+
+@vorbereitet
+def _quellen(von: date, bis: date) -> QuerySet:
+    verbindungen = Bedarfsmeldung.quellen.through.objects.filter(bedarfsmeldung__am__range=(von, bis))
+    return verbindungen.values_list("bedarfsmeldung_id", "netzwerkpartner_id")
 
 
 # --- Reports ----------------------------------------------------------------------------------------------------------

@@ -1,15 +1,16 @@
 """What the network knows about a theme: contacts, needs, Gremien and partners, per Sozialraum (K04, K08)."""
 
-from collections.abc import Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet, Value
 
 from konten.models.abfrage import vorbereitet
 from konten.rules import Geltungsbereich
 from netzwerk.models import Bedarfsmeldung, Gremium, Kontakt, Kontaktbeteiligung, Thema
+from netzwerk.selectors.beteiligung import mit_partnern
 from partner.models import Netzwerkpartner
 from sozialraum.models import Sozialraum
 
@@ -43,8 +44,8 @@ def themenzeilen(bereich: Geltungsbereich, stichtag: date, raeume: list[Sozialra
     """
     themen = Thema.objects.sichtbar_fuer(bereich).filter(aufgegangen_in=None)
     beginn = stichtag - JAHR
-    je_raum = _je_raum(bereich, beginn, stichtag)
-    jetzt, vorher = _je_thema(bereich, beginn, stichtag), _je_thema(bereich, beginn - JAHR, beginn)
+    je_raum = {(thema, raum): n for thema, raum, n in _je_raum(bereich, beginn, stichtag)}
+    jetzt, vorher = dict(_je_thema(bereich, beginn, stichtag)), dict(_je_thema(bereich, beginn - JAHR, beginn))
     return [
         Themenzeile(
             thema,
@@ -57,16 +58,18 @@ def themenzeilen(bereich: Geltungsbereich, stichtag: date, raeume: list[Sozialra
     ]
 
 
-def _je_raum(bereich: Geltungsbereich, nach: date, bis: date) -> Mapping[tuple[int, int], int]:
+@vorbereitet
+def _je_raum(bereich: Geltungsbereich, nach: date, bis: date) -> QuerySet:
     # The day of a participation is that of its contact; asked there, the database need not walk through all themes.
     menge = Kontaktbeteiligung.objects.auflistbar_fuer(bereich).filter(kontakt__am__gt=nach, kontakt__am__lte=bis)
     zeilen = menge.filter(kontakt__themen__isnull=False).order_by().values_list("kontakt__themen", "sozialraum")
-    return {(thema, raum): n for thema, raum, n in zeilen.annotate(n=Count("kontakt", distinct=True))}
+    return zeilen.annotate(n=Count("kontakt", distinct=True))
 
 
-def _je_thema(bereich: Geltungsbereich, nach: date, bis: date) -> Mapping[int, int]:
+@vorbereitet
+def _je_thema(bereich: Geltungsbereich, nach: date, bis: date) -> QuerySet:
     menge = Kontakt.objects.auflistbar_fuer(bereich).filter(am__gt=nach, am__lte=bis, themen__isnull=False)
-    return dict(menge.order_by().values_list("themen").annotate(n=Count("pk")))
+    return menge.order_by().values_list("themen").annotate(n=Count("pk"))
 
 
 @vorbereitet
@@ -101,37 +104,83 @@ def themenwissen(
     bereich: Geltungsbereich, thema: Thema, stichtag: date, raum: Sozialraum | None = None
 ) -> Themenwissen:
     """Everything about one theme; figures of the last twelve months. Ten queries."""
-    beteiligungen = Kontaktbeteiligung.objects.auflistbar_fuer(bereich).filter(kontakt__themen=thema)
-    kontakte = Kontakt.objects.sichtbar_fuer(bereich).filter(themen=thema, am__lte=stichtag)
-    meldungen = Bedarfsmeldung.objects.sichtbar_fuer(bereich).filter(thema=thema)
-    gremien = Gremium.objects.sichtbar_fuer(bereich).filter(themen=thema).aktiv(stichtag)
-    if raum:
-        beteiligungen = beteiligungen.filter(sozialraum=raum)
-        kontakte = kontakte.filter(pk__in=raum.beteiligungen.values("kontakt"))
-        meldungen = meldungen.filter(sozialraum=raum)
-        gremien = gremien.filter(Q(sozialraum=raum) | Q(sozialraum=None))
+    wo = bereich, thema.pk, raum.pk if raum else None
     beginn = stichtag - JAHR
-    im_jahr = beteiligungen.filter(am__gt=beginn, am__lte=stichtag)
+    kontakte, partnerzahl = next(iter(_zahlen(*wo, beginn, stichtag)), (0, 0))
+    vorher, _ = next(iter(_zahlen(*wo, beginn - JAHR, beginn)), (0, 0))
     return Themenwissen(
-        kontakte=_zahl(im_jahr),
-        vorher=_zahl(beteiligungen.filter(am__gt=beginn - JAHR, am__lte=beginn)),
-        letzte_kontakte=list(kontakte.fuer_liste()[:ZEILEN]),
-        meldungen=list(meldungen.fuer_liste()[:ZEILEN]),
-        meldungszahl=meldungen.count(),
-        gremien=list(gremien.select_related("sozialraum")),
-        partner=_partner(im_jahr),
-        partnerzahl=im_jahr.order_by().values("partner").distinct().count(),
+        kontakte=kontakte,
+        vorher=vorher,
+        letzte_kontakte=mit_partnern(_letzte_kontakte(*wo, stichtag)),
+        meldungen=_meldungen(*wo),
+        meldungszahl=sum(_meldungszahl(*wo)),
+        gremien=_gremien(*wo, stichtag),
+        partner=_partner(*wo, beginn, stichtag),
+        partnerzahl=partnerzahl,
     )
 
 
-def _zahl(beteiligungen: QuerySet[Kontaktbeteiligung]) -> int:
-    return beteiligungen.aggregate(n=Count("kontakt", distinct=True))["n"]
+def _beteiligungen(bereich: Geltungsbereich, thema: int, raum: int | None, nach: date, bis: date) -> QuerySet:
+    menge = Kontaktbeteiligung.objects.auflistbar_fuer(bereich).filter(
+        kontakt__themen=thema, kontakt__am__gt=nach, kontakt__am__lte=bis
+    )
+    return (menge if raum is None else menge.filter(sozialraum=raum)).order_by()
 
 
-def _partner(beteiligungen: QuerySet[Kontaktbeteiligung]) -> list[Themenpartner]:
+@vorbereitet
+def _zahlen(bereich: Geltungsbereich, thema: int, raum: int | None, nach: date, bis: date) -> QuerySet:
+    """One row: contacts and partners; none when there are none."""
+    menge = _beteiligungen(bereich, thema, raum, nach, bis)
+    zahlen = menge.values(eins=Value(1)).annotate(k=Count("kontakt", distinct=True), p=Count("partner", distinct=True))
+    return zahlen.values_list("k", "p")
+
+
+@vorbereitet
+def _letzte_kontakte(bereich: Geltungsbereich, thema: int, raum: int | None, bis: date) -> QuerySet[Kontakt]:
+    menge = Kontakt.objects.sichtbar_fuer(bereich).filter(themen=thema, am__lte=bis)
+    if raum is not None:
+        menge = menge.filter(pk__in=Kontaktbeteiligung.objects.filter(sozialraum=raum).values("kontakt"))
+    return menge[:ZEILEN]
+
+
+def _sichtbare_meldungen(bereich: Geltungsbereich, thema: int, raum: int | None) -> QuerySet[Bedarfsmeldung]:
+    menge = Bedarfsmeldung.objects.sichtbar_fuer(bereich).filter(thema=thema)
+    return menge if raum is None else menge.filter(sozialraum=raum)
+
+
+@vorbereitet
+def _meldungen(bereich: Geltungsbereich, thema: int, raum: int | None) -> QuerySet[Bedarfsmeldung]:
+    return _sichtbare_meldungen(bereich, thema, raum).fuer_liste()[:ZEILEN]
+
+
+@vorbereitet
+def _meldungszahl(bereich: Geltungsbereich, thema: int, raum: int | None) -> QuerySet:
+    menge = _sichtbare_meldungen(bereich, thema, raum).order_by()
+    return menge.values(eins=Value(1)).values_list(Count("pk"), flat=True)
+
+
+@vorbereitet
+def _gremien(bereich: Geltungsbereich, thema: int, raum: int | None, stichtag: date) -> QuerySet[Gremium]:
+    menge = Gremium.objects.sichtbar_fuer(bereich).filter(themen=thema).aktiv(stichtag)
+    if raum is not None:
+        menge = menge.filter(Q(sozialraum=raum) | Q(sozialraum=None))
+    return menge.select_related("sozialraum")
+
+
+def _partner(bereich: Geltungsbereich, thema: int, raum: int | None, nach: date, bis: date) -> list[Themenpartner]:
     """Most contacts first. Two queries."""
-    je_partner = beteiligungen.order_by().values_list("partner")
-    zeilen = je_partner.annotate(n=Count("kontakt", distinct=True), zuletzt=Max("am")).order_by("-n", "-zuletzt")
-    erste = list(zeilen[:PARTNER])
-    partner = Netzwerkpartner.objects.in_bulk([pk for pk, _, _ in erste])
+    erste = _haeufigste(bereich, thema, raum, nach, bis)
+    partner = {einer.pk: einer for einer in _partnernamen([pk for pk, _, _ in erste])}
     return [Themenpartner(partner[pk], n, zuletzt) for pk, n, zuletzt in erste]
+
+
+@vorbereitet
+def _haeufigste(bereich: Geltungsbereich, thema: int, raum: int | None, nach: date, bis: date) -> QuerySet:
+    je_partner = _beteiligungen(bereich, thema, raum, nach, bis).values_list("partner")
+    zeilen = je_partner.annotate(n=Count("kontakt", distinct=True), zuletzt=Max("am"))
+    return zeilen.order_by("-n", "-zuletzt")[:PARTNER]
+
+
+@vorbereitet
+def _partnernamen(ids: Collection[int]) -> QuerySet[Netzwerkpartner]:
+    return Netzwerkpartner.objects.filter(pk__in=ids).only("uuid", "name").order_by()
