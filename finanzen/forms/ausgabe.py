@@ -1,5 +1,6 @@
 """Forms of bookings: a new one, its reversal."""
 
+from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -16,7 +17,9 @@ from finanzen.rules.ausgabe import (
     braucht_antrag,
     doppelhinweis,
     jahreshinweis,
+    projekthinweis,
 )
+from finanzen.rules.mittel import NULL, Bewilligung, runde
 from finanzen.selectors.ausgabe import gleiche_belege
 from finanzen.services.ausgabe import Buchung
 from konten.forms import Bereichsform
@@ -76,6 +79,7 @@ class Ausgabeform(MitTextschutz, MitTraeger, Bereichsform, forms.Form):
         saetze = (
             jahreshinweis(daten["jahr"], daten["am"]),
             doppelhinweis(daten["belegnummer"], daten["betrag"], daten["am"], orte),
+            _projekthinweis(daten["projekt"], daten["betrag"]),
         )
         self.hinweise = [satz for satz in saetze if satz]
         if self.hinweise and not self.ist_bestaetigt:
@@ -105,6 +109,12 @@ class Ausgabeform(MitTextschutz, MitTraeger, Bereichsform, forms.Form):
             projekt_id=daten["projekt"].pk if daten["projekt"] else None,
             antrag_id=daten["antrag"].pk if daten["antrag"] else None,
         )
+
+
+def _projekthinweis(projekt: Projekt | None, betrag: Decimal) -> str:
+    if projekt is None:
+        return ""
+    return projekthinweis(Bewilligung(projekt.titel, projekt.bewilligt or NULL, runde(projekt.gebucht)), betrag)
 
 
 class Stornoform(MitTextschutz, forms.Form):

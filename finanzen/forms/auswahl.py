@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import Model, QuerySet
 
 from finanzen.models import Ausnahmeantrag, Projekt
-from finanzen.rules.mittel import euro
+from finanzen.rules.mittel import NULL, euro, runde
 from finanzen.selectors.ausgabe import buchbare_antraege, buchbare_projekte, eigene_sozialraeume, eigene_traeger
 from konten.rules import Geltungsbereich
 from sozialraum.models import Sozialraum, Traeger
@@ -20,10 +20,11 @@ class Antragsauswahl(forms.ModelChoiceField):
 
 
 class Projektauswahl(forms.ModelChoiceField):
-    """Projects with their place."""
+    """Projects with their place and what is left."""
 
     def label_from_instance(self, obj: Projekt) -> str:
-        return f"{obj.titel} ({obj.sozialraum})"
+        rest = runde((obj.bewilligt or NULL) - obj.gebucht)
+        return f"{obj.titel} ({obj.sozialraum}): {'noch ' if rest >= 0 else ''}{euro(rest)}"
 
 
 class MitTraeger:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from finanzen.rules import Ausgabenart, Projektstatus
-from finanzen.rules.mittel import euro
+from finanzen.rules.mittel import Bewilligung, euro
 from konten.rules import normalisiere
 from konten.rules.zahl import tagesdatum
 
@@ -61,6 +61,17 @@ def doppelhinweis(belegnummer: str, betrag: Decimal, am: date, orte: Sequence[st
     return (
         f"Beleg {belegnummer} über {euro(betrag)} vom {tagesdatum(am)} ist schon gebucht ({wo}). "
         "Buchen Sie ihn nur noch einmal, wenn es wirklich eine zweite Ausgabe ist."
+    )
+
+
+def projekthinweis(stand: Bewilligung, betrag: Decimal) -> str:
+    """More is booked on the project than was approved: allowed, but said. Empty otherwise."""
+    danach = stand.gebucht + betrag
+    if betrag <= 0 or danach <= stand.bewilligt:
+        return ""
+    return (
+        f"Auf das Projekt „{stand.bezeichnung}“ wäre mehr gebucht als bewilligt: bewilligt {euro(stand.bewilligt)}, "
+        f"mit dieser Ausgabe gebucht {euro(danach)}. Was darüber liegt, geht von den freien Mitteln ab."
     )
 
 

@@ -88,9 +88,9 @@ def buchbare_antraege(bereich: Geltungsbereich) -> QuerySet[Ausnahmeantrag]:
 
 
 def buchbare_projekte(bereich: Geltungsbereich) -> QuerySet[Projekt]:
-    """Projects of the led Träger that have money."""
+    """Projects of the led Träger that have money, with `gebucht`."""
     traeger = bereich.geleitete_traeger("ausgabe.erfassen")
-    menge = Projekt.objects.filter(traeger__in=traeger, zustand__in=BUCHBARE_PROJEKTE)
+    menge = mit_gebuchtem(Projekt.objects.filter(traeger__in=traeger, zustand__in=BUCHBARE_PROJEKTE))
     return menge.select_related("sozialraum", "traeger").order_by("titel")
 
 

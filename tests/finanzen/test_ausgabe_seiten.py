@@ -14,6 +14,7 @@ from finanzen.models import Ausgabe
 from finanzen.services.ausgabe import pruefe_belege, storniere
 from konten.models import Zwischendatei
 from tests.finanzen.ausgaben import antrag, einzeltermin, gebucht
+from tests.finanzen.projekte import bewilligt
 from tests.konten.dateien import datei
 from tests.welt import Welt
 
@@ -93,6 +94,22 @@ def test_derselbe_beleg_wird_nur_mit_bestaetigung_noch_einmal_gebucht(als, welt)
     assert "liegt nicht im Haushaltsjahr 2025" in text(anders)
     assert client.post(NEU, {**daten, "trotzdem": marke}).status_code == 302
     assert Ausgabe.objects.count() == 2
+
+
+def test_mehr_als_bewilligt_wird_nur_mit_bestaetigung_auf_ein_projekt_gebucht(als, welt):
+    projekt = bewilligt(welt, "1000.00")
+    gebucht(welt, "900.00", art="projekt", projekt_id=projekt.pk)
+    client, daten = als("leitung_konz"), eingaben(welt, projekt=str(projekt.uuid), betrag="100,01", belegnummer="R-18")
+    assert "Bewegte Pause (Konz): noch 100,00 €" in text(client.get(NEU))
+    antwort = client.post(NEU, daten)
+    assert "bewilligt 1.000,00 €, mit dieser Ausgabe gebucht 1.000,01 €" in text(antwort)
+    assert "mehr gebucht als bewilligt" not in text(client.get(projekt.get_absolute_url()))
+    assert client.post(NEU, {**daten, "trotzdem": antwort.context["form"].marke}).status_code == 302
+    assert "mehr gebucht als bewilligt" in text(client.get(projekt.get_absolute_url()))
+    assert "mehr gebucht als bewilligt" in text(client.get("/projekte/?jahr=2026"))
+    genau = eingaben(welt, projekt=str(projekt.uuid), betrag="-0,01", belegnummer="R-19")
+    assert client.post(NEU, genau).status_code == 302
+    assert "mehr gebucht als bewilligt" not in text(client.get(projekt.get_absolute_url()))
 
 
 def test_ein_zweiter_klick_fuehrt_zur_selben_buchung(als, welt):

@@ -326,6 +326,15 @@ def test_leitung_sieht_eigene_und_durchschnitt_von_mindestens_drei(als, geld: We
     zwei_andere = text(als("leitung_fremd").get("/finanzen/vergleich/?jahr=2026"))
     assert "nicht gezeigt" in zwei_andere
     assert "mindestens 3" in zwei_andere
+    fuenfter = Sozialraum.objects.create(kuerzel="fuenfter", name="Fünfter")
+    neues_volumen(geld, "400000", "0", sozialraum=fuenfter)
+    geld.sozialraeume["fuenfter"] = fuenfter
+    for kuerzel in ("hermeskeil", "rst", "fuenfter"):
+        neue_fachkraft(geld, f"neu-{kuerzel}", kuerzel, "beispieltal", "0.25")
+    drei_andere = dict(als("leitung_fremd").get("/finanzen/vergleich/?jahr=2026").context["durchschnitt"])
+    # The fifth has no inhabitants: of these only two are known. The rule holds for every figure by itself.
+    assert drei_andere["je Einwohnerin oder Einwohner"] is None
+    assert drei_andere["je VZÄ"] is not None
     datei = als("leitung_konz").get("/finanzen/vergleich/?jahr=2026&format=csv").content.decode("utf-8-sig")
     assert "Konz" in datei
     assert "Saarburg" not in datei
