@@ -8,10 +8,11 @@ from django.db.models import Count, QuerySet, Value
 
 from konten.models.abfrage import vorbereitet
 from konten.rules import Geltungsbereich
-from netzwerk.models import Einsatz, Kontakt, Kontaktbeteiligung, Wiedervorlage
+from netzwerk.models import Einsatz, Kontakt, Kontaktbeteiligung, Sitzung, Wiedervorlage
 from netzwerk.rules import Bezug, Einsatzstatus
 from netzwerk.rules.abdeckung import Lage, Partnerlage, Quote, partnerquote
 from netzwerk.selectors.abdeckung import Abdeckung, abdeckung
+from netzwerk.selectors.anstehend import eigene_sitzungen, stattfindende
 from netzwerk.selectors.kontakt import vorschlaege_ohne_suche
 from netzwerk.selectors.stellenanteil import Stellenlage, stellenanteile
 from netzwerk.selectors.uebergabe import zahl_offener_uebergaben
@@ -21,6 +22,10 @@ from partner.selectors.vereinbarung import zahl_wieder_anzusehender
 
 ANZAHL_FAELLIG = 8
 ANZAHL_SCHRITTE = 6
+ANZAHL_SITZUNGEN = 4
+#: how far ahead the start page looks for meetings
+VORSCHAU = timedelta(weeks=12)
+SITZUNG = ("uuid", "am", "beginn", "ort", "zustand", "gremium__name")
 _DRINGLICHKEIT = {Lage.UEBERFAELLIG: 0, Lage.NIE: 1, Lage.FAELLIG: 2, Lage.NEU: 3, Lage.AKTUELL: 4}
 
 
@@ -58,6 +63,7 @@ class Uebersicht:
     schritte: list[Wiedervorlage]
     letzte_partner: list[Netzwerkpartner]
     aufgaben: Aufgaben
+    sitzungen: list[Sitzung] | None
 
     @property
     def quote_kategorien(self) -> Quote:
@@ -89,7 +95,7 @@ def quartal(stichtag: date) -> tuple[date, date]:
 
 
 def uebersicht(bereich: Geltungsbereich) -> Uebersicht:
-    """Start page of the account (K06, K33). Up to eighteen queries, none for a role without content."""
+    """Start page of the account (K06, K33). Up to nineteen queries, none for a role without content."""
     tag = bereich.stichtag
     raeume = bereich.eigene_sozialraeume or None
     sieht_abdeckung = bereich.darf("abdeckung.sehen")
@@ -103,6 +109,7 @@ def uebersicht(bereich: Geltungsbereich) -> Uebersicht:
         schritte=mit_beteiligten(_erste_schritte(bereich)),
         letzte_partner=vorschlaege_ohne_suche(bereich) if bereich.darf("kontakt.anlegen") else [],
         aufgaben=_aufgaben(bereich),
+        sitzungen=_sitzungen(bereich),
     )
 
 
@@ -134,6 +141,18 @@ def _partner(ids: Collection[int]) -> QuerySet[Netzwerkpartner]:
 def _erste_schritte(bereich: Geltungsbereich) -> QuerySet[Wiedervorlage]:
     eigene = Wiedervorlage.objects.eigene_fuer(bereich).offen()
     return eigene.mit_lesbarkeit(bereich).fuer_liste().prefetch_related(None)[:ANZAHL_SCHRITTE]
+
+
+def _sitzungen(bereich: Geltungsbereich) -> list[Sitzung] | None:
+    """The next meetings of one's own, as calendar and mails know them; None where there can be none. One query."""
+    if not (bereich.eigene_sozialraeume or bereich.darf("gremium.bearbeiten")) or not bereich.darf("gremium.sehen"):
+        return None
+    return _naechste_sitzungen(bereich, bereich.stichtag, bereich.stichtag + VORSCHAU)
+
+
+@vorbereitet
+def _naechste_sitzungen(bereich: Geltungsbereich, von: date, bis: date) -> QuerySet[Sitzung]:
+    return stattfindende(eigene_sitzungen(bereich, von, bis)).only(*SITZUNG)[:ANZAHL_SITZUNGEN]
 
 
 def _rang(lage: Partnerlage) -> tuple[int, date]:

@@ -30,7 +30,11 @@ ZUSAGE = {
 
 
 class WiedervorlageForm(MitTextschutz, Bereichsform, forms.Form):
-    """A next step of its own: about a partner, a Sozialraum, or both."""
+    """A next step of its own: about a partner, a Sozialraum, or both.
+
+    The partner is a card beside the fields (`self.gewaehlt`), chosen by type-ahead; a name that was typed and fits one
+    partner alone counts as chosen.
+    """
 
     schutzfelder = ("was",)
     uuid = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid.uuid4)
@@ -39,9 +43,8 @@ class WiedervorlageForm(MitTextschutz, Bereichsform, forms.Form):
     )
     am = forms.DateField(label="Bis wann?")
     zusage = forms.ChoiceField(**ZUSAGE)
-    partner = forms.CharField(
-        label="Partner", max_length=200, required=False, help_text="Name oder ein Teil davon, zum Beispiel Kita Konz."
-    )
+    partner = forms.CharField(widget=forms.HiddenInput, max_length=40, required=False)
+    partnersuche = forms.CharField(label="Partner", max_length=200, required=False)
     sozialraum = forms.ModelChoiceField(label="Sozialraum", queryset=Sozialraum.objects.all(), required=False)
 
     def __init__(self, *args, bereich: Geltungsbereich, **kwargs) -> None:
@@ -51,11 +54,27 @@ class WiedervorlageForm(MitTextschutz, Bereichsform, forms.Form):
         if raeume is not None:
             feld.queryset = feld.queryset.filter(pk__in=raeume)
         feld.empty_label = "– ergibt sich aus dem Partner –"
+        self.gewaehlt = self._gewaehlter()
+
+    def _gewaehlter(self) -> Netzwerkpartner | None:
+        """The partner of the card; "hinzu" sets one and "weg" takes it away without JavaScript. One query."""
+        if "weg" in self.data:
+            return None
+        schluessel = self.data.get("hinzu") or self.data.get("partner") or self.initial.get("partner") or None
+        try:
+            return Netzwerkpartner.objects.waehlbar_fuer(self.bereich).filter(uuid=schluessel).first()
+        except forms.ValidationError:
+            return None
 
     def clean_partner(self) -> Netzwerkpartner | None:
+        if self.cleaned_data["partner"] and self.gewaehlt is None:
+            raise forms.ValidationError("Diesen Partner können Sie nicht wählen.")
+        return self.gewaehlt
+
+    def clean_partnersuche(self) -> Netzwerkpartner | None:
         """The one partner within reach that fits the text; several are named, so that one can be written out."""
-        text = self.cleaned_data["partner"].strip()
-        if not text:
+        text = self.cleaned_data["partnersuche"].strip()
+        if not text or self.gewaehlt:
             return None
         treffer = list(Netzwerkpartner.objects.waehlbar_fuer(self.bereich).suche(text).order_by("name_norm")[:40])
         genau = [einer for einer in treffer if normalisiere(einer.name) == normalisiere(text)]
@@ -64,13 +83,14 @@ class WiedervorlageForm(MitTextschutz, Bereichsform, forms.Form):
         if not treffer:
             raise forms.ValidationError("In Ihren Sozialräumen gibt es keinen aktiven Partner mit diesem Namen.")
         namen = ", ".join(f"„{einer.name}“" for einer in treffer[:VORSCHLAEGE])
-        raise forms.ValidationError(f"Mehrere Partner passen: {namen}. Bitte schreiben Sie den Namen aus.")
+        raise forms.ValidationError(f"Mehrere Partner passen: {namen}. Bitte wählen Sie einen aus.")
 
     def clean(self) -> dict[str, Any]:
         daten = super().clean()
-        partner = daten.get("partner")
+        partner = daten.get("partner") or daten.get("partnersuche")
         if self.errors:
             return daten
+        daten = {name: wert for name, wert in daten.items() if name != "partnersuche"} | {"partner": partner}
         if partner is None and daten.get("sozialraum") is None:
             raise forms.ValidationError("Bitte nennen Sie einen Partner oder einen Sozialraum.")
         if partner is not None:

@@ -237,7 +237,7 @@ class KontaktLoeschen(Bearbeitbar, DeleteView):
 
 
 class KontaktPartnersuche(Gesichert, TemplateView):
-    """Fragment for type-ahead in the contact form: partners within reach by name, place or Träger."""
+    """Fragment for type-ahead: partners within reach by name, place or Träger; `?nur_vorhandene` offers no new one."""
 
     permission_required = "kontakt.anlegen"
     template_name = "netzwerk/_vorschlaege.html"
@@ -250,7 +250,7 @@ class KontaktPartnersuche(Gesichert, TemplateView):
             vorschlaege=treffer,
             partnersuche=suche,
             gesucht=bool(suche.strip()),
-            darf_anlegen=self.bereich.darf("partner.anlegen"),
+            darf_anlegen=self.bereich.darf("partner.anlegen") and "nur_vorhandene" not in self.request.GET,
             **kwargs,
         )
 

@@ -20,6 +20,7 @@ from konten.views.eingabe import KONFLIKT, MitFassungen, schliesse_ab
 from netzwerk.forms.wiedervorlage import AufschubForm, WiedervorlageAendern, WiedervorlageForm
 from netzwerk.models import Wiedervorlage
 from netzwerk.rules.wiedervorlage import AUFSCHUBGRUENDE
+from netzwerk.selectors.kontakt import partnervorschlaege
 from netzwerk.selectors.wiedervorlage import verlauf
 from netzwerk.services.fassung import ZwischenzeitlichGeaendert
 from netzwerk.services.wiedervorlage import aendere, erledige, lege_an, loesche, verschiebe
@@ -183,6 +184,9 @@ class WiedervorlageLoeschen(Schrittakt, View):
 class WiedervorlageNeu(Gesichert, MitRueckgabe, MitBereich, FormView):
     """A next step of its own; `?partner=` presets the partner, `?am=` the day, `?was=` the text."""
 
+    #: buttons that choose the partner and show the form again without judging it
+    zwischenschritte = frozenset({"suchen", "hinzu", "weg"})
+
     form_class = WiedervorlageForm
     permission_required = "wiedervorlage.sehen"
     template_name = "netzwerk/wiedervorlage_neu.html"
@@ -191,7 +195,7 @@ class WiedervorlageNeu(Gesichert, MitRueckgabe, MitBereich, FormView):
     def get_initial(self) -> dict[str, Any]:
         anfang = {"am": lies_datum(self.request, "am", self.bereich.stichtag), "was": self.request.GET.get("was", "")}
         if partner := self._partner():
-            anfang["partner"] = partner.name
+            anfang["partner"] = str(partner.uuid)
         if kuerzel := self.request.GET.get("sozialraum"):
             anfang["sozialraum"] = kuerzel
         return anfang
@@ -202,6 +206,24 @@ class WiedervorlageNeu(Gesichert, MitRueckgabe, MitBereich, FormView):
             return waehlbar.filter(uuid=self.request.GET.get("partner") or None).first()
         except ValidationError:
             return None
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if not self.zwischenschritte & request.POST.keys():
+            return super().post(request, *args, **kwargs)
+        form = self.get_form()
+        form.errors.clear()
+        form.textwarnungen = []
+        kontext = self.get_context_data(form=form)
+        teil = "netzwerk/_schrittpartner.html" if request.htmx else self.template_name
+        return self.response_class(request, [teil], kontext, using=self.template_engine)
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        kontext = super().get_context_data(**kwargs)
+        if "suchen" not in self.request.POST:
+            return kontext
+        suche = self.request.POST.get("partnersuche", "")
+        treffer = partnervorschlaege(self.bereich, suche, []) if suche.strip() else []
+        return kontext | {"vorschlaege": treffer, "partnersuche": suche, "gesucht": True}
 
     def form_valid(self, form: WiedervorlageForm) -> HttpResponse:
         try:

@@ -5,9 +5,10 @@ from datetime import date
 import pytest
 
 from berichte.selectors.uebersicht import quartal, uebersicht
-from netzwerk.models import Wiedervorlage
+from netzwerk.models import Sitzung, Wiedervorlage
 from netzwerk.rules.abdeckung import Lage
 from sozialraum.models import Traegerschaft
+from tests.netzwerk.gremien import fachkraftsitz, neue_sitzung, neues_gremium
 from tests.netzwerk.test_abdeckung_daten import neuer_kontakt
 from tests.welt import Welt, neuer_partner
 
@@ -71,3 +72,30 @@ def test_offene_schritte_nur_die_eigenen(als, welt: Welt):
     seite = als("netzwerk_konz").get("/").content.decode()
     assert "Schritt netzwerk_konz" in seite
     assert "Schritt netzwerk_saarburg" not in seite
+
+
+def test_naechste_eigene_sitzungen_stehen_auf_der_startseite(als, welt: Welt):
+    """One's own Sozialräume and Gremien, the next first; neither past, far, called off nor other people's."""
+    konz, saarburg = neues_gremium(welt, name="AK Konz"), neues_gremium(welt, raum="saarburg", name="AK Saarburg")
+    neue_sitzung(konz, -9, ort="Rathaus")
+    neue_sitzung(konz, -2, ort="Schule")
+    neue_sitzung(konz, 1)
+    neue_sitzung(konz, -90)
+    neue_sitzung(konz, -3, zustand="abgesagt")
+    neue_sitzung(saarburg, -4)
+    seiten = {
+        name: als(name).get("/") for name in ("netzwerk_konz", "netzwerk_saarburg", "leitung_konz", "datenschutz")
+    }
+    gesehen = {name: seite.context["blick"].sitzungen for name, seite in seiten.items()}
+    orte = {name: sitzungen and [sitzung.ort for sitzung in sitzungen] for name, sitzungen in gesehen.items()}
+    assert orte["netzwerk_konz"] == orte["leitung_konz"] == ["Schule", "Rathaus"]
+    assert orte["datenschutz"] is None
+    assert [str(sitzung.gremium) for sitzung in gesehen["netzwerk_saarburg"]] == ["AK Saarburg"]
+    fachkraftsitz(welt, saarburg)
+    assert [sitzung.gremium.name for sitzung in als("netzwerk_konz").get("/").context["blick"].sitzungen] == [
+        "AK Konz",
+        "AK Saarburg",
+        "AK Konz",
+    ]
+    Sitzung.objects.all().delete()
+    assert "In den nächsten zwölf Wochen ist keine Sitzung geplant." in als("netzwerk_konz").get("/").text

@@ -140,7 +140,7 @@ def anlegen(browser, **daten):
 
 
 def test_neu_mit_partner_findet_den_sozialraum(welt, als, partner):
-    assert anlegen(als("netzwerk_konz"), partner="kita beispiel").status_code == 302
+    assert anlegen(als("netzwerk_konz"), partnersuche="kita beispiel").status_code == 302
     schritt = Wiedervorlage.objects.get()
     assert (schritt.partner, schritt.sozialraum, schritt.zusage) == (partner, welt.konz, "partner")
 
@@ -149,8 +149,13 @@ def test_neu_nur_mit_eigenem_partner_oder_sozialraum(welt, als, partner):
     neuer_partner(welt, "Kita Beispieltal")
     neuer_partner(welt, "Kita Fremd", sozialraum="saarburg")
     browser = als("netzwerk_konz")
-    assert "Mehrere Partner passen" in str(anlegen(browser, partner="Kita").context["form"].errors["partner"])
-    assert "keinen aktiven Partner" in str(anlegen(browser, partner="Fremd").context["form"].errors["partner"])
+    fremd = neuer_partner(welt, "Kita Ganz Fremd", sozialraum="saarburg")
+    mehrere = anlegen(browser, partnersuche="Kita").context["form"].errors["partnersuche"]
+    assert "Mehrere Partner passen" in str(mehrere)
+    keiner = anlegen(browser, partnersuche="Fremd").context["form"].errors["partnersuche"]
+    assert "keinen aktiven Partner" in str(keiner)
+    for gefaelscht in (str(fremd.uuid), "unsinn", "\0"):
+        assert anlegen(browser, partner=gefaelscht).context["form"].errors["partner"]
     assert anlegen(browser, sozialraum="saarburg").context["form"].errors["sozialraum"]
     assert anlegen(browser).context["form"].errors["__all__"]
     assert not Wiedervorlage.objects.exists()
@@ -160,9 +165,26 @@ def test_neu_ist_vorbelegt(als, partner):
     antwort = als("netzwerk_konz").get(
         f"{URL}neu/", {"partner": str(partner.uuid), "am": "2026-12-01", "was": "Erneut"}
     )
-    werte = {name: antwort.context["form"][name].value() for name in ("partner", "was")}
-    assert werte == {"partner": partner.name, "was": "Erneut"}
+    assert (antwort.context["form"].gewaehlt, antwort.context["form"]["was"].value()) == (partner, "Erneut")
     assert als("netzwerk_konz").get(f"{URL}neu/?partner=unsinn").status_code == 200
+
+
+def test_partner_waehlen_wie_beim_kontakt_auch_ohne_javascript(welt, als, partner):
+    browser = als("netzwerk_konz")
+    gesucht = anlegen(browser, suchen="1", partnersuche="beispiel")
+    assert list(gesucht.context["vorschlaege"]) == [partner]
+    assert f'name="hinzu" value="{partner.uuid}"' in gesucht.text
+    gewaehlt = anlegen(browser, hinzu=str(partner.uuid), partnersuche="beispiel")
+    assert f'<input type="hidden" name="partner" value="{partner.uuid}">' in gewaehlt.text
+    assert 'id="partnersuche"' not in gewaehlt.text
+    assert 'id="partnersuche"' in anlegen(browser, partner=str(partner.uuid), weg="1").text
+    teil = browser.post(f"{URL}neu/", {"hinzu": str(partner.uuid)}, headers={"HX-Request": "true"}).text
+    assert ("<html" in teil, partner.name in teil) == (False, True)
+    assert not Wiedervorlage.objects.exists()
+    assert anlegen(browser, partner=str(partner.uuid)).status_code == 302
+    assert Wiedervorlage.objects.get().partner == partner
+    vorschlag = browser.get("/kontakte/neu/partnersuche/", {"partnersuche": "beispiel", "nur_vorhandene": "1"}).text
+    assert (partner.name in vorschlag, "als neuen Partner anlegen" in vorschlag) == (True, False)
 
 
 def test_export_enthaelt_den_reiter(welt, als, konz, partner):
