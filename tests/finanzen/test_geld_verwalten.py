@@ -6,7 +6,20 @@ from decimal import Decimal
 from django.core.management import call_command
 
 from berichte.services.beispieldaten.mittel import VOLUMEN
-from finanzen.models import Budgetregel, Finanzvolumen, Kostensatz
+from finanzen.models import (
+    Ausgabe,
+    Ausnahmeantrag,
+    Buchungslauf,
+    Budgetregel,
+    Finanzvolumen,
+    Jahresabschluss,
+    Kostensatz,
+    Minusbegruendung,
+    Projekt,
+    Traegerabschluss,
+    Verwendungsnachweis,
+)
+from finanzen.rules import Antragsstatus, Nachweisstatus, Projektstatus, Restentscheidung
 from finanzen.selectors.haushalt import haushalte, netzwerkmittel
 from finanzen.services.grunddaten import trage_budgetregel_ein
 from tests.finanzen.geld import neuer_kostensatz
@@ -60,3 +73,27 @@ def test_beispieldaten_haben_geld_fuer_drei_jahre(db):
     assert sum(raum == konz.sozialraum_id for raum, _ in staende) == 2
     assert Finanzvolumen.objects.get(zustand="eingetragen").jahr == 2027
     assert not Finanzvolumen.objects.filter(bestaetigt_am__gt=date(2026, 11, 22)).exists()
+    _pruefe_zustaende()
+    _pruefe_minus(staende)
+
+
+def _pruefe_zustaende() -> None:
+    """Every state that a page can show is there to be looked at."""
+    assert set(Ausnahmeantrag.objects.values_list("zustand", flat=True)) == set(Antragsstatus.values)
+    assert set(Projekt.objects.values_list("zustand", flat=True)) == set(Projektstatus.values)
+    assert set(Verwendungsnachweis.objects.values_list("zustand", flat=True)) == set(Nachweisstatus.values)
+    abschluesse = Jahresabschluss.objects.filter(jahr=2024)
+    assert abschluesse.filter(geoeffnet_am__isnull=True).count() == len(VOLUMEN)
+    assert abschluesse.get(geoeffnet_am__isnull=False).oeffnungsgrund
+    assert Ausgabe.objects.filter(storno_von__isnull=False).exists()
+    assert Buchungslauf.objects.filter(gebucht_am__isnull=False).exists()
+    assert set(Traegerabschluss.objects.values_list("entscheidung", flat=True)) == set(Restentscheidung.values)
+
+
+def _pruefe_minus(staende: dict) -> None:
+    """One Träger is below zero, and says why."""
+    im_minus = {paar: stand.frei for paar, stand in staende.items() if stand.ist_im_minus}
+    grund = Minusbegruendung.objects.get(jahr=2026)
+    assert im_minus == {(grund.sozialraum_id, grund.traeger_id): Decimal("-210.62")}
+    assert (grund.sozialraum.kuerzel, grund.traeger.kurzname) == ("konz", "Musterhof")
+    assert grund.grund

@@ -16,7 +16,7 @@ from berichte.services.beispieldaten.datierung import datiere_zurueck
 from berichte.services.beispieldaten.eingaben import lege_eingaben_an
 from berichte.services.beispieldaten.einrichtungen import richte_einrichtungen_ein
 from berichte.services.beispieldaten.gremien import richte_gremien_ein
-from berichte.services.beispieldaten.jahresende import schliesse_jahre
+from berichte.services.beispieldaten.jahresende import schliesse_jahre, ueberziehe_mittel
 from berichte.services.beispieldaten.kontakte import fuehre_gespraeche
 from berichte.services.beispieldaten.listen import lade_liste_hoch
 from berichte.services.beispieldaten.mails import lege_mails_an
@@ -65,6 +65,7 @@ def baue_auf(*, groesse: str, stichtag: date, melde: Callable[[str], None] = lam
     lege_mails_an(rahmen)
     lade_liste_hoch(rahmen)
     lege_eingaben_an(rahmen)
+    ueberziehe_mittel(rahmen)
     haenge_dateien_an(rahmen)
     melde(f"{weise_qualifikation_nach(rahmen)} Nachweise")
     melde(f"{richte_uebergaben_ein(rahmen)} Übergaben")

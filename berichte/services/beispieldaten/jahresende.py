@@ -7,10 +7,11 @@ from decimal import Decimal
 from django.conf import settings
 
 from berichte.services.beispieldaten.rahmen import SAAT, Rahmen, Wuerfel
-from finanzen.models import Jahresabschluss, Minusbegruendung, Traegerabschluss, Verwendungsnachweis
-from finanzen.rules import Nachweisstatus, Restentscheidung
+from finanzen.models import Ausgabe, Jahresabschluss, Minusbegruendung, Traegerabschluss, Verwendungsnachweis
+from finanzen.rules import Ausgabenart, Nachweisstatus, Restentscheidung
 from finanzen.rules.abschluss import offene_punkte, pruefliste
 from finanzen.rules.jahresstand import Jahresstand, Traegerstand, als_daten, pruefsumme
+from finanzen.selectors.haushalt import haushalt_von
 from finanzen.selectors.jahresstand import abschlusslage, jahresstand
 from sozialraum.models import Sozialraum, Traeger
 
@@ -30,6 +31,8 @@ NACHWEISE = {
     ("konz", "musterhof"): Nachweisstatus.ENTWURF,
     ("saarburg", "musterhof"): Nachweisstatus.ZURUECKGEGEBEN,
 }
+#: so much more than it has one Träger spends this year
+UEBERZOGEN = Decimal("210.62")
 RUECKGABE = "Unter „Was hat es bewirkt?“ fehlt noch, was sich für die Schulen geändert hat."
 
 
@@ -61,10 +64,12 @@ def _entscheide(rahmen: Rahmen, wuerfel: Wuerfel, raum: Sozialraum, stand: Jahre
             Traegerabschluss.objects.bulk_create([_rest(rahmen, wuerfel, raum, stand.jahr, wer, zeile, wahl)])
 
 
-def _begruende(rahmen: Rahmen, wuerfel: Wuerfel, raum: Sozialraum, jahr: int, traeger: Traeger) -> None:
+def _begruende(
+    rahmen: Rahmen, wuerfel: Wuerfel, raum: Sozialraum, jahr: int, traeger: Traeger, konto: str = "leitung-konz"
+) -> None:
     grund = Minusbegruendung(
         uuid=wuerfel.schluessel(), sozialraum=raum, jahr=jahr, traeger=traeger, grund=MINUSGRUND,
-        durch_id=rahmen.konten["leitung-konz"],
+        durch_id=rahmen.konten[konto],
     )  # fmt: skip
     Minusbegruendung.objects.bulk_create([grund])
 
@@ -145,6 +150,27 @@ def _letztes_jahr(rahmen: Rahmen, wuerfel: Wuerfel, jahr: int) -> None:
     if zeile.rest > Decimal(0):
         wahl = Restentscheidung.UEBERTRAG
         Traegerabschluss.objects.bulk_create([_rest(rahmen, wuerfel, konz, jahr, traeger, zeile, wahl)])
+
+
+def ueberziehe_mittel(rahmen: Rahmen) -> None:
+    """This year Musterhof spends more in Konz than it has, and says why. Comes after everything that binds money."""
+    wuerfel, jahr = Wuerfel(SAAT + 36), rahmen.stichtag.year
+    konz, musterhof = rahmen.sozialraeume["konz"], rahmen.traeger["musterhof"]
+    am = rahmen.arbeitstag(max(rahmen.vor(20), date(jahr, 1, 1)))
+    ausgabe = Ausgabe(
+        uuid=wuerfel.schluessel(),
+        sozialraum=konz,
+        traeger=musterhof,
+        jahr=jahr,
+        am=min(am, rahmen.stichtag),
+        betrag=haushalt_von(jahr, konz.pk, musterhof.pk).frei + UEBERZOGEN,
+        art=Ausgabenart.HONORAR,
+        text="Vertretung im Krankheitsfall",
+        belegnummer=f"V-{jahr % 100}-11",
+        erfasst_von_id=rahmen.konten["leitung-fremd"],
+    )
+    Ausgabe.objects.bulk_create([ausgabe])
+    _begruende(rahmen, wuerfel, konz, jahr, musterhof, "leitung-fremd")
 
 
 def _offene_nachweise(rahmen: Rahmen, wuerfel: Wuerfel, jahr: int) -> Iterator[Verwendungsnachweis]:
