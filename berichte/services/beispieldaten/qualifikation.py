@@ -29,7 +29,7 @@ HOCHSCHULE, INSTITUT = "Hochschule Beispielstadt", "Institut Musterweg"
 
 
 class Vorgabe(NamedTuple):
-    """Evidence of one person: kind, title, provider, days, years ago, days until it ends, state."""
+    """Evidence of one person: kind, title, provider, days, years ago, days until it ends, state, why extended."""
 
     konto: str
     art: str
@@ -39,11 +39,13 @@ class Vorgabe(NamedTuple):
     jahre: int
     endet_in: int | None
     zustand: str
+    verlaengert: str = ""
 
 
+VERSCHOBEN = "Der Auffrischungskurs wurde vom Anbieter verschoben."
 NACHWEISE = (
     Vorgabe("netzwerk-konz", Nachweisart.GRUND, "Master Soziale Arbeit", HOCHSCHULE, None, 9, None, GUT),
-    Vorgabe("netzwerk-konz", Nachweisart.LUETTRINGHAUS, KURS, INSTITUT, 12, 3, 900, GUT),
+    Vorgabe("netzwerk-konz", Nachweisart.LUETTRINGHAUS, KURS, INSTITUT, 12, 3, 900, GUT, VERSCHOBEN),
     Vorgabe("netzwerk-konz", Nachweisart.WEITERE, "Moderation von Gruppen", INSTITUT, 3, 2, None, GUT),
     Vorgabe("netzwerk-konz-2", Nachweisart.GRUND, "Bachelor Sozialpädagogik", HOCHSCHULE, None, 5, None, GUT),
     Vorgabe("netzwerk-konz-2", Nachweisart.LUETTRINGHAUS, KURS, INSTITUT, 12, 0, None, OFFEN),
@@ -58,7 +60,7 @@ NACHWEISE = (
     Vorgabe("netzwerk-hermeskeil", Nachweisart.SYSTEMISCH, "Einführung Systemik", INSTITUT, 2, 1, None, ZURUECK),
     Vorgabe("netzwerk-hermeskeil", Nachweisart.LUETTRINGHAUS, KURS, INSTITUT, 12, 2, None, GUT),
     Vorgabe("netzwerk-rst", Nachweisart.GRUND, "Diplom Sozialarbeit", HOCHSCHULE, None, 15, None, GUT),
-    Vorgabe("netzwerk-rst", Nachweisart.LUETTRINGHAUS, KURS, INSTITUT, 12, 5, None, GUT),
+    Vorgabe("netzwerk-rst", Nachweisart.LUETTRINGHAUS, KURS, INSTITUT, 12, 5, -30, GUT),
 )
 #: Träger, name, account of the Netzwerkfachkraft that she is herself
 LEITUNGEN = (
@@ -119,6 +121,7 @@ def _nachweis(rahmen: Rahmen, personen: dict[str, Netzwerkfachkraft], vorgabe: V
         eingereicht_von_id=rahmen.konten[vorgabe.konto],
         entschieden_von_id=rahmen.konten["jugendamt"] if entschieden else None,
         entschieden_am=rahmen.vor(20) if entschieden else None,
+        verlaengerung_grund=vorgabe.verlaengert,
         ablehnungsgrund="Zwei Tage sind keine längere Zusatzausbildung." if vorgabe.zustand == ZURUECK else "",
     )
     _lege_datei_ab(nachweis)
@@ -151,7 +154,7 @@ def _leitungen(rahmen: Rahmen, personen: dict[str, Netzwerkfachkraft]) -> dict[s
 
 
 def _worte(rahmen: Rahmen, personen: dict[str, Netzwerkfachkraft]) -> None:
-    """A deviation with its reason (another person's has none), a power, a statement."""
+    """A deviation with its reason (another person's has none), powers, one of them over, a statement."""
     Abweichungsbegruendung.objects.bulk_create(
         [
             Abweichungsbegruendung(
@@ -165,17 +168,20 @@ def _worte(rahmen: Rahmen, personen: dict[str, Netzwerkfachkraft]) -> None:
             )
         ]
     )
+    heuer = rahmen.stichtag.year
     Entscheidungsbefugnis.objects.bulk_create(
         Entscheidungsbefugnis(
             uuid=rahmen.wuerfel.schluessel(),
             fachkraft=personen[name],
             umfang="Ausgaben bis 300 € im Rahmen bewilligter Projekte; Zusagen zu Terminen und Räumen",
             erteilt_von=leitung,
-            von=date(rahmen.stichtag.year, 1, 1),
+            von=date(jahr, 1, 1),
+            bis=bis,
         )
-        for name, leitung in (
-            ("netzwerk-konz", "Leonie Probe, Leitung"),
-            ("netzwerk-saarburg", "Frieder Fantasie, Leitung"),
+        for name, leitung, jahr, bis in (
+            ("netzwerk-konz", "Leonie Probe, Leitung", heuer, None),
+            ("netzwerk-saarburg", "Frieder Fantasie, Leitung", heuer, None),
+            ("netzwerk-saarburg", "Frieder Fantasie, Leitung", heuer - 1, date(heuer - 1, 12, 31)),
         )
     )
     Kompetenzeinschaetzung.objects.bulk_create(
