@@ -94,8 +94,9 @@ class TestKlein:
         luecken_je_raum = {
             raum.kuerzel: luecken(_anteile(raum), seit, STICHTAG, Decimal("0.25")) for raum in Sozialraum.objects.all()
         }
-        (luecke,) = luecken_je_raum.pop("rst")
-        assert (luecke.von, luecke.bis, luecke.tage) == (date(2026, 5, 6), date(2026, 6, 25), 51)
+        ganz, einarbeitung = luecken_je_raum.pop("rst")
+        assert (ganz.von, ganz.bis, ganz.tage) == (date(2026, 5, 6), date(2026, 6, 10), 36)
+        assert (einarbeitung.von, einarbeitung.bis) == (date(2026, 6, 11), date(2026, 6, 25))
         assert luecken_je_raum == {"hermeskeil": [], "konz": [], "saarburg": []}
 
     def test_einrichtungen_und_menschen_sind_erkennbar_erfunden(self) -> None:
