@@ -1,13 +1,14 @@
 """Reads around Gremien: rows of the list, members, parallel structures."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from konten.models.abfrage import vorbereitet
 from konten.rules import Geltungsbereich, suchworte
 from netzwerk.models import Beschluss, Gremienmitglied, Gremium, Netzwerkfachkraft, Sitzung, Thema
 from netzwerk.rules.gremium import Gremiumsprofil, Parallele, Sitzungsstatus, parallelen
@@ -52,10 +53,10 @@ class Parallelstruktur:
 
 def parallelstrukturen(stichtag: date) -> list[Parallelstruktur]:
     """Parallel structures among the Gremien of the Stichtag, the closest first (K10). Up to five queries."""
-    gremien = {gremium.pk: gremium for gremium in Gremium.objects.aktiv(stichtag).select_related("sozialraum")}
+    gremien = {gremium.pk: gremium for gremium in _gremien(stichtag)}
     befunde = parallelen(_profile(gremien.values(), stichtag))
-    partner = _namen(Netzwerkpartner.objects.all(), (befund.partner for befund in befunde))
-    themen = _namen(Thema.objects.all(), (befund.themen for befund in befunde))
+    partner = dict(_partnernamen(frozenset().union(*(befund.partner for befund in befunde))))
+    themen = dict(_themennamen(frozenset().union(*(befund.themen for befund in befunde))))
     return [
         Parallelstruktur(
             gremien[befund.erstes],
@@ -70,11 +71,10 @@ def parallelstrukturen(stichtag: date) -> list[Parallelstruktur]:
 
 def _profile(gremien: Iterable[Gremium], stichtag: date) -> list[Gremiumsprofil]:
     partner: dict[int, set[int]] = defaultdict(set)
-    sitze = Gremienmitglied.objects.aktiv(stichtag).filter(partner__isnull=False).order_by()
-    for gremium, eintrag in sitze.values_list("gremium_id", "partner_id"):
+    for gremium, eintrag in _partnersitze(stichtag):
         partner[gremium].add(eintrag)
     themen: dict[int, set[int]] = defaultdict(set)
-    for gremium, thema in Gremium.themen.through.objects.values_list("gremium_id", "thema_id"):
+    for gremium, thema in _gremienthemen():
         themen[gremium].add(thema)
     return [
         Gremiumsprofil(gremium.pk, gremium.sozialraum_id, frozenset(partner[gremium.pk]), frozenset(themen[gremium.pk]))
@@ -82,9 +82,30 @@ def _profile(gremien: Iterable[Gremium], stichtag: date) -> list[Gremiumsprofil]
     ]
 
 
-def _namen(menge: QuerySet, gruppen: Iterable[frozenset[int]]) -> dict[int, str]:
-    ids = frozenset().union(*gruppen)
-    return dict(menge.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+@vorbereitet
+def _gremien(stichtag: date) -> QuerySet[Gremium]:
+    return Gremium.objects.aktiv(stichtag).select_related("sozialraum")
+
+
+@vorbereitet
+def _partnersitze(stichtag: date) -> QuerySet:
+    sitze = Gremienmitglied.objects.aktiv(stichtag).filter(partner__isnull=False).order_by()
+    return sitze.values_list("gremium_id", "partner_id")
+
+
+@vorbereitet
+def _gremienthemen() -> QuerySet:
+    return Gremium.themen.through.objects.values_list("gremium_id", "thema_id")
+
+
+@vorbereitet
+def _partnernamen(ids: Collection[int]) -> QuerySet:
+    return Netzwerkpartner.objects.filter(pk__in=ids).order_by().values_list("pk", "name")
+
+
+@vorbereitet
+def _themennamen(ids: Collection[int]) -> QuerySet:
+    return Thema.objects.filter(pk__in=ids).order_by().values_list("pk", "name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +125,13 @@ class Gremiumsseite:
 
 def gremiumsseite(gremium: Gremium, stichtag: date) -> Gremiumsseite:
     """Members today and at other times, meetings, decisions, parallel structures. Up to eight queries."""
-    sitze = list(gremium.mitglieder.select_related(*SITZ))
+    sitze = _sitze(gremium.pk)
     heutige = tuple(sitz for sitz in sitze if sitz.gilt_am(stichtag))
-    sitzungen = list(gremium.sitzungen.order_by("am", "beginn", "id"))
+    sitzungen = _sitzungen(gremium.pk)
+    for zeile in (*sitze, *sitzungen):
+        zeile.gremium = gremium
     vergangene = [sitzung for sitzung in reversed(sitzungen) if _ist_vorbei(sitzung)]
-    beschluesse = beschluesse_nach_stand(Beschluss.objects.filter(sitzung__gremium=gremium).order_by("-sitzung__am"))
+    beschluesse = beschluesse_nach_stand(_beschluesse(gremium.pk))
     return Gremiumsseite(
         mitglieder=heutige,
         andere=tuple(sitz for sitz in sitze if sitz not in heutige),
@@ -122,6 +145,22 @@ def gremiumsseite(gremium: Gremium, stichtag: date) -> Gremiumsseite:
             paar for paar in parallelstrukturen(stichtag) if gremium.pk in (paar.erstes.pk, paar.zweites.pk)
         ),
     )
+
+
+@vorbereitet
+def _sitze(gremium_id: int) -> QuerySet[Gremienmitglied]:
+    return Gremienmitglied.objects.filter(gremium=gremium_id).select_related(*SITZ)
+
+
+@vorbereitet
+def _sitzungen(gremium_id: int) -> QuerySet[Sitzung]:
+    return Sitzung.objects.filter(gremium=gremium_id).order_by("am", "beginn", "id")
+
+
+@vorbereitet
+def _beschluesse(gremium_id: int) -> QuerySet[Beschluss]:
+    menge = Beschluss.objects.filter(sitzung__gremium=gremium_id).order_by("-sitzung__am")
+    return menge.select_related("wiedervorlage__benutzer", "sitzung")
 
 
 def _ist_vorbei(sitzung: Sitzung) -> bool:

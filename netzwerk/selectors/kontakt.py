@@ -37,8 +37,9 @@ def vorschlaege_ohne_suche(bereich: Geltungsbereich) -> list[Netzwerkpartner]:
 
 @vorbereitet
 def _zuletzt_erfasste(benutzer_id: int) -> QuerySet[int]:
-    letzte = Kontaktbeteiligung.objects.filter(kontakt__erfasst_von=benutzer_id).order_by("-kontakt_id")
-    return letzte.values_list("partner_id", flat=True)[:RUECKSCHAU]
+    # Begun at the contact, the index of its author gives the newest first: nothing is sorted.
+    letzte = Kontakt.objects.filter(erfasst_von=benutzer_id, beteiligungen__isnull=False).order_by("-id")
+    return letzte.values_list("beteiligungen__partner", flat=True)[:RUECKSCHAU]
 
 
 @vorbereitet

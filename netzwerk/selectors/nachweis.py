@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 
 from konten.models import Benutzer
+from konten.models.abfrage import vorbereitet
 from konten.rules import Geltungsbereich, Rolle
 from konten.selectors import parameter_am
 from netzwerk.models import Einsatz, Netzwerkfachkraft, Qualifikationsnachweis
@@ -73,10 +74,15 @@ def vertretungen(fachkraft: Netzwerkfachkraft, stichtag: date) -> list[Zustaendi
     """Who deputises for this person on the day. One query, none without an account."""
     if fachkraft.benutzer_id is None:
         return []
+    return _vertretungen(fachkraft.benutzer_id, stichtag)
+
+
+@vorbereitet
+def _vertretungen(benutzer_id: int, stichtag: date) -> QuerySet[Zustaendigkeit]:
     zeilen = Zustaendigkeit.objects.aktiv(stichtag).filter(
-        rolle=Rolle.NETZWERK, vertritt=fachkraft.benutzer_id, benutzer__is_active=True
+        rolle=Rolle.NETZWERK, vertritt=benutzer_id, benutzer__is_active=True
     )
-    return list(zeilen.select_related("benutzer").order_by("benutzer__nachname", "pk"))
+    return zeilen.select_related("benutzer").order_by("benutzer__nachname", "pk")
 
 
 def zeugnisstand(bereich: Geltungsbereich, fachkraft: Netzwerkfachkraft) -> Zeugnisstand | None:

@@ -231,10 +231,13 @@ def _raeume_der_fachkraefte(tag: date, fachkraefte: Collection[int], konten: Col
     return set(einsaetze.filter(eigene | vertretung).values_list("sozialraum_id", flat=True))
 
 
-def beschluesse_nach_stand(menge: QuerySet[Beschluss]) -> dict[str, list[Beschluss]]:
-    """Decisions of a Gremium, open (somebody still has to do something), done, and merely noted."""
+def beschluesse_nach_stand(beschluesse: Iterable[Beschluss]) -> dict[str, list[Beschluss]]:
+    """Decisions of a Gremium, open (somebody still has to do something), done, and merely noted.
+
+    No query when their next steps are loaded.
+    """
     gruppen: dict[str, list[Beschluss]] = defaultdict(list)
-    for beschluss in menge.select_related("wiedervorlage__benutzer", "sitzung"):
+    for beschluss in beschluesse:
         gruppen[stand_des_beschlusses(beschluss)].append(beschluss)
     return gruppen
 

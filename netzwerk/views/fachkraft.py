@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
@@ -24,8 +24,14 @@ from konten.views.eingabe import schliesse_ab
 from netzwerk.forms.einsatz import Fachkraftform
 from netzwerk.forms.fachkraft import Fachkraftfilter
 from netzwerk.models import Einsatz, Netzwerkfachkraft
-from netzwerk.rules import Einsatzstatus
 from netzwerk.selectors.bekanntheit import bekanntheit_von
+from netzwerk.selectors.fachkraft import (
+    befugnisse,
+    laufende_einsaetze,
+    letzte_absprachen,
+    letzte_einschaetzungen,
+    nachweise,
+)
 from netzwerk.selectors.nachweis import vertretungen, zeugnisstand
 from netzwerk.selectors.qualifikation import RECHT, Personenlage, qualifikationslagen, sichtbare_qualifikation
 from netzwerk.services.fachkraft import darf_einschaetzen
@@ -209,9 +215,9 @@ class FachkraftDetail(Sichtbar, DetailView):
         return super().get_context_data(
             kruemel=kruemel(),
             stichtag=heute,
-            einsaetze=self._einsaetze(),
+            einsaetze=laufende_einsaetze(person.pk, timezone.localdate()),
             vertretungen=vertretungen(person, heute),
-            befugnisse=[(zeile, zeile.gilt_am(heute)) for zeile in person.befugnisse.all()],
+            befugnisse=[(zeile, zeile.gilt_am(heute)) for zeile in befugnisse(person.pk)],
             bekanntheit=bekanntheit_von(person, heute),
             leitet=leitet,
             darf_einschaetzen=leitet and darf_einschaetzen(person, self.request.user.pk),
@@ -221,20 +227,15 @@ class FachkraftDetail(Sichtbar, DetailView):
             **kwargs,
         )
 
-    def _einsaetze(self) -> QuerySet:
-        einsaetze = self.object.einsaetze.exclude(zustand=Einsatzstatus.ABGELEHNT).select_related("sozialraum")
-        laufende = Q(bis__isnull=True) | Q(bis__gte=timezone.localdate())
-        return einsaetze.filter(laufende).order_by("von", "pk")
-
     def _qualifikation(self) -> dict[str, Any]:
         person = self.object
         if person.pk not in sichtbare_qualifikation(self.bereich, [person]):
             return {}
         return {
             "lage": qualifikationslagen(self.bereich.stichtag, [person])[person.pk],
-            "nachweise": person.nachweise.all(),
-            "absprachen": person.absprachen.select_related("leitung__traeger", "sozialraum")[:5],
-            "einschaetzungen": person.einschaetzungen.select_related("verfasst_von")[:3],
+            "nachweise": nachweise(person.pk),
+            "absprachen": letzte_absprachen(person.pk),
+            "einschaetzungen": letzte_einschaetzungen(person.pk),
             "darf_einreichen": hat_recht(self.bereich, person, "nachweis.einreichen"),
             "darf_begruenden": hat_recht(self.bereich, person, "abweichung.begruenden"),
         }
