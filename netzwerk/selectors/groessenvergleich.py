@@ -29,11 +29,22 @@ class Groesse:
     vzae: Decimal
 
     @property
+    def einwohner_je_vzae(self) -> int | None:
+        return self._je_vzae(self.einwohner)
+
+    @property
+    def partner_je_vzae(self) -> int | None:
+        return self._je_vzae(self.partner)
+
+    @property
     def kontakte_je_vzae(self) -> int | None:
+        return self._je_vzae(self.kontakte)
+
+    def _je_vzae(self, zahl: int) -> int | None:
         """None without a post that day."""
         if not self.vzae:
             return None
-        return int((self.kontakte / self.vzae).quantize(Decimal(1), ROUND_HALF_UP))
+        return int((zahl / self.vzae).quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def groessenvergleich(

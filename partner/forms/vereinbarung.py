@@ -11,12 +11,14 @@ from django.utils import timezone
 
 from konten.forms import Bereichsform, Mehrfachauswahl
 from konten.forms.textschutz import MitTextschutz
-from konten.rules import normalisiere
+from konten.rules import Geltungsbereich, normalisiere
 from partner.models import Netzwerkpartner, Vereinbarung
 from partner.rules.vereinbarung import AUSLAUF, Vereinbarungsart, Vereinbarungslage
 from sozialraum.models import Sozialraum, Traeger
 
 RECHT = "vereinbarung.bearbeiten"
+#: no Sozialraum has a name with this sign
+EIGENE = "*"
 KEIN_PARTNER = "Bitte nennen Sie mindestens einen Partner."
 TEXTE = ("ziele", "leistungen", "zusammenarbeit", "datenschutz", "weiteres")
 
@@ -102,8 +104,13 @@ class Vereinbarungsfilter(df.FilterSet):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        raeume = Sozialraum.objects.sichtbar_fuer(self.request.user.bereich)
-        self.filters["sozialraum"].extra["choices"] = list(raeume.values_list("kuerzel", "name"))
+        raeume = Sozialraum.objects.sichtbar_fuer(self.bereich)
+        eigene = [(EIGENE, "Meine Sozialräume")] if self.bereich.darf(RECHT) else []
+        self.filters["sozialraum"].extra["choices"] = [*eigene, *raeume.values_list("kuerzel", "name")]
+
+    @property
+    def bereich(self) -> Geltungsbereich:
+        return self.request.user.bereich
 
     def filter_queryset(self, queryset: QuerySet) -> QuerySet:
         menge, heute = super().filter_queryset(queryset), timezone.localdate()
@@ -123,7 +130,7 @@ class Vereinbarungsfilter(df.FilterSet):
         )
 
     def nach_raum(self, menge: QuerySet, name: str, wert: str) -> QuerySet:
-        return menge.filter(sozialraeume__kuerzel=wert)
+        return menge.bearbeitbar_fuer(self.bereich) if wert == EIGENE else menge.filter(sozialraeume__kuerzel=wert)
 
     def ueberlasse(self, menge: QuerySet, name: str, wert: str) -> QuerySet:
         return menge

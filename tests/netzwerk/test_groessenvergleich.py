@@ -22,5 +22,5 @@ def test_zahlen_eines_sozialraums(welt: Welt):
     raeume = [welt.konz, welt.sozialraeume["hermeskeil"]]
     konz, hermeskeil = groessenvergleich(TAG, raeume, stellenanteile(TAG, TAG, TAG))
     assert (konz.einwohner, konz.gemeinden, konz.partner, konz.kontakte) == (2000, 2, 1, 2)
-    assert konz.kontakte_je_vzae == 7
+    assert (konz.einwohner_je_vzae, konz.partner_je_vzae, konz.kontakte_je_vzae) == (6667, 3, 7)  # 0.30 VZÄ
     assert (hermeskeil.einwohner, hermeskeil.kontakte_je_vzae) == (1000, None)
