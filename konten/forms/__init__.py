@@ -74,6 +74,13 @@ class Bereichsform:
         helfer.form_tag = False
         return helfer
 
+    @property
+    def helper_ohne_fehler(self) -> FormHelper:
+        """For a page that names the errors above something that stands before the fields."""
+        helfer = self.helper
+        helfer.form_show_errors = False
+        return helfer
+
 
 def _leere_wahl(feld: forms.Field) -> str:
     return "– bitte wählen –" if feld.required else "– keine Angabe –"

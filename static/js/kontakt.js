@@ -85,7 +85,8 @@
     wartet = false;
     if (form) form.dataset.geaendert = "1";
     const neu = document.getElementById("id_neu-name");
-    fokussiere(neu && !neu.value ? neu : document.getElementById(neu ? "id_neu-ort" : "partnersuche"));
+    const naechstes = neu && !neu.value ? neu : document.getElementById(neu ? "id_neu-ort" : "partnersuche");
+    fokussiere(naechstes || document.querySelector("#beteiligte button"));
   });
   if (form && !form.querySelector("[data-fehler]") && !form.querySelector("input[name=partner]")) {
     fokussiere(document.getElementById("partnersuche"));
