@@ -55,6 +55,10 @@ def _abschluss(seite: Page) -> None:
     seite.goto(f"/finanzen/{timezone.localdate().year - 1}/konz/abschluss/")
 
 
+def _uebergabe(seite: Page) -> None:
+    seite.get_by_role("row").filter(has_text="Hermeskeil").get_by_role("link").first.click()
+
+
 @dataclass(frozen=True, slots=True)
 class Bild:
     """One picture: where it goes, who opens what, how much of the page it shows."""
@@ -80,6 +84,10 @@ BILDER = [
     Bild("static/hilfe/bericht-drucken.png", "leitung-konz", "/sozialraeume/konz/bericht/", (1280, 820)),
     Bild("static/hilfe/sozialraeume-pflegen.png", "jugendamt", "/verwaltung/", (1280, 760)),
     Bild("static/hilfe/stellenanteile.png", "jugendamt", "/stellenanteile/", (1280, 760)),
+    Bild("static/hilfe/uebergabe.png", "netzwerk-hermeskeil", "/uebergaben/", (1280, 900), vorher=_uebergabe),
+    Bild("static/hilfe/vereinbarungen.png", "netzwerk-konz", "/vereinbarungen/", (1280, 700)),
+    Bild("static/hilfe/vertretung.png", "netzwerk-hermeskeil", "/vertretungen/", (1280, 520)),
+    Bild("static/hilfe/nur-eine-person.png", "jugendamt", "/sozialraeume/konz/getragen/", (1280, 860)),
     Bild("static/hilfe/finanzen.png", "jugendamt", "/finanzen/", (1280, 900)),
     Bild("static/hilfe/projekte.png", "leitung-konz", "/projekte/", (1280, 760)),
     Bild("static/hilfe/jahresabschluss.png", "jugendamt", "/", (1280, 1300), vorher=_abschluss),

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from netzwerk.models import Einsatz, Uebergabe, Wiedervorlage
+from netzwerk.selectors.uebergabe import zahl_offener_uebergaben
 from tests.netzwerk.test_uebergabe_dienst import Fall, fall, schritt, sitz
 from tests.welt import ANFANG, Welt, neue_fachkraft
 
@@ -181,3 +182,19 @@ def test_ausgabe_als_tabelle(fall: Fall, als: Als):
     fall.beginne()
     text = als("jugendamt").get("/uebergaben/?format=csv").content.decode("utf-8-sig")
     assert "Netzwerk Muster;Konz;Jugendhilfe Beispieltal e. V.;Die Person verlässt den Sozialraum" in text
+
+
+def test_startseite_zaehlt_laufende_und_fehlende_uebergaben(fall: Fall, als: Als):
+    """The world's other colleague ends soon without a handover; each reads of her own and of the Träger she leads."""
+    fall.beginne()
+    bald = timezone.localdate() + timedelta(days=20)
+    Einsatz.objects.filter(fachkraft__benutzer=fall.welt.person("netzwerk_saarburg")).update(bis=bald)
+    gezaehlt = {
+        name: zahl_offener_uebergaben(fall.welt.person(name).bereich)
+        for name in ("netzwerk_konz", "netzwerk_saarburg", "leitung_konz", "leitung_fremd", "jugendamt", "team_konz")
+    }
+    assert gezaehlt == {
+        "netzwerk_konz": 1, "netzwerk_saarburg": 1, "leitung_konz": 1, "leitung_fremd": 1, "jugendamt": 0,
+        "team_konz": 0,
+    }  # fmt: skip
+    assert "Übergaben beginnen oder weiterführen" in als("leitung_konz").get("/").text
