@@ -14,6 +14,10 @@ from konten.views import Gesichert
 from konten.views.benachrichtigung import HILFE, ohne_spur
 
 
+#: session: the secret on its way from the act to the page that shows it
+FRISCH = "frische_kalenderadresse"
+
+
 class Kalenderseite(Gesichert, TemplateView):
     """Whether there is an address, and how calendar programs take it; open to every account, about itself only."""
 
@@ -21,20 +25,29 @@ class Kalenderseite(Gesichert, TemplateView):
     template_name = "konten/kalender.html"
     hilfe = HILFE
 
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """A secret that was made just now is shown here and forgotten: loading the page again shows none."""
+        if geheimnis := request.session.pop(FRISCH, None):
+            adresse = settings.BASIS_URL + reverse("netzwerk:kalender", args=[geheimnis])
+            return ohne_spur(self.render_to_response(self.get_context_data(adresse=adresse)))
+        return super().get(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         vorhandene = Kalenderadresse.objects.sichtbar_fuer(self.bereich).first()
         return super().get_context_data(vorhandene=vorhandene, **kwargs)
 
 
 class KalenderNeu(Kalenderseite):
-    """Makes an address and shows it this one time. It is not kept anywhere to be shown again."""
+    """Makes an address; asks back before it replaces one that calendars may be using."""
 
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        geheimnis = erzeuge(benutzer=request.user)
-        adresse = settings.BASIS_URL + reverse("netzwerk:kalender", args=[geheimnis])
-        return ohne_spur(self.render_to_response(self.get_context_data(adresse=adresse)))
+        kontext = self.get_context_data(fragt=True)
+        if kontext["vorhandene"] and "ersetzen" not in request.POST:
+            return self.render_to_response(kontext)
+        request.session[FRISCH] = erzeuge(benutzer=request.user)
+        return HttpResponseRedirect(reverse("konten:kalender"))
 
 
 class KalenderWiderrufen(Gesichert, View):

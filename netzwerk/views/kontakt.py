@@ -13,6 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.html import format_html
 from django.views.generic import DeleteView, DetailView, FormView, TemplateView
 
+from finanzen.selectors.projekt import projekte_mit
 from konten.selectors import parameter_am
 from konten.views import Bearbeitbar, Gesichert, MitBereich, Sichtbar
 from konten.views.eingabe import MitEntwurf, MitFassungen, schliesse_ab
@@ -116,15 +117,18 @@ class KontaktNeu(Kontaktformular):
             form.add_error(None, fehler)
             return self.form_invalid(form)
         if ist_neu:
-            messages.success(self.request, _gespeichert(kontakt, form))
+            messages.success(self.request, _gespeichert(kontakt, mit_verweis="naechster" in self.request.POST))
         if "naechster" in self.request.POST:
             naechster = f"?art={kontakt.art}" + ("" if form.cleaned_data["wann"] == "heute" else f"&am={kontakt.am}")
             return HttpResponseRedirect(reverse("netzwerk:kontakt_neu") + naechster)
         return HttpResponseRedirect(kontakt.get_absolute_url())
 
 
-def _gespeichert(kontakt: Kontakt, form: KontaktForm) -> str:
-    namen = ", ".join(str(zeile.partner) for zeile in form.beteiligte.zeilen)
+def _gespeichert(kontakt: Kontakt, *, mit_verweis: bool) -> str:
+    """What was saved, with the partner entered just now too; a link only where the next page is another one."""
+    namen = ", ".join(str(zeile.beteiligung.partner) for zeile in begruendung_je_beteiligung(kontakt))
+    if not mit_verweis:
+        return f"Gespeichert: {kontakt} mit {namen}."
     return format_html('Gespeichert: {} mit {}. <a href="{}">Ansehen</a>', kontakt, namen, kontakt.get_absolute_url())
 
 
@@ -207,6 +211,7 @@ class KontaktDetail(Sichtbar, DetailView):
             anhaenge=anhaenge_des_kontakts(self.bereich, kontakt.pk) if rechte.text_lesbar else [],
             wiedervorlagen=schritte_des_kontakts(self.bereich, kontakt.pk),
             darf_schwaerzen=self.bereich.darf("text.schwaerzen"),
+            projekte=projekte_mit(self.bereich, "kontakte", kontakt.pk),
             bedarf_url=self._bedarf_url() if self.bereich.darf("bedarf.melden") else None,
             **kwargs,
         )

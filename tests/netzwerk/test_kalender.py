@@ -226,10 +226,23 @@ def test_zu_haeufiges_fragen_wird_gebremst(welt: Welt):
 
 def test_seite_zeigt_die_adresse_genau_einmal(welt: Welt, als):
     client = als("netzwerk_konz")
-    antwort = client.post("/konto/kalender/neu/")
+    assert client.post("/konto/kalender/neu/").url == "/konto/kalender/"
+    antwort = client.get("/konto/kalender/")
     geheimnis = antwort.context["adresse"].removesuffix(".ics").rpartition("/")[2]
     assert antwort["Cache-Control"] == "no-store"
     assert inhaber(geheimnis) == welt.personen["netzwerk_konz"]
     assert geheimnis not in client.get("/konto/kalender/").content.decode()
     assert client.post("/konto/kalender/widerrufen/").status_code == 302
     assert inhaber(geheimnis) is None
+
+
+def test_neu_laden_und_nachfragen_lassen_die_adresse_gelten(welt: Welt, als):
+    client = als("netzwerk_konz")
+    client.post("/konto/kalender/neu/")
+    abdruck = Kalenderadresse.objects.get().abdruck
+    assert ["adresse" in client.get("/konto/kalender/").context for _ in range(2)] == [True, False]
+    frage = client.post("/konto/kalender/neu/").content.decode()
+    assert "Adresse ersetzen" in frage
+    assert Kalenderadresse.objects.get().abdruck == abdruck
+    assert client.post("/konto/kalender/neu/", {"ersetzen": "1"}).status_code == 302
+    assert Kalenderadresse.objects.get().abdruck != abdruck

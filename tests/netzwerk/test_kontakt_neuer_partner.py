@@ -41,6 +41,15 @@ def test_partner_und_kontakt_entstehen_zusammen(als, welt: Welt):
     assert (zeile.partner, zeile.sozialraum, zeile.ergebnis, zeile.zaehlt) == (partner, welt.konz, "erreicht", True)
 
 
+def test_die_meldung_nennt_auch_den_neuen_partner(als, welt: Welt):
+    client, kita = als("netzwerk_konz"), neuer_partner(welt)
+    text = client.post(NEU, eingaben(kita) | neu(), follow=True).content.decode()
+    assert "mit Hort Sonnenwiese, Kita Beispielbach." in text
+    assert ">Ansehen<" not in text  # the page is the contact itself
+    text = client.post(NEU, eingaben(kita) | {"naechster": "1"}, follow=True).content.decode()
+    assert f'<a href="{Kontakt.objects.latest("pk").get_absolute_url()}">Ansehen</a>' in text
+
+
 def test_der_kontakt_von_gestern_zaehlt_auch_mit_dem_neuen_partner(als):
     als("netzwerk_konz").post(NEU, eingaben(wann="gestern") | neu())
     assert Kontakt.objects.get().beteiligungen.get().zaehlt
