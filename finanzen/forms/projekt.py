@@ -1,16 +1,12 @@
-"""Forms of projects: content, links, next step, filter (K34)."""
+"""Forms of projects: content, links, next step (K34)."""
 
 from collections.abc import Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
-import django_filters as df
 from django import forms
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
-from django.utils import timezone
 
 from finanzen.models import Projekt
 from finanzen.rules import Projektstatus
@@ -19,7 +15,6 @@ from finanzen.selectors.projekt import (
     WAHL_HOECHSTENS,
     entwurfsraeume,
     entwurfstraeger,
-    projektjahre,
     verknuepfbare_bedarfe,
     verknuepfbare_kontakte,
 )
@@ -28,10 +23,9 @@ from konten.forms import Bereichsform, Mehrfachauswahl
 from konten.forms.betrag import Betragsfeld
 from konten.forms.fassung import MitFassungen
 from konten.forms.textschutz import MitTextschutz
-from konten.rules import Geltungsbereich, suchworte
+from konten.rules import Geltungsbereich
 from netzwerk.models import Bedarfsmeldung, Kontakt, Thema
 from netzwerk.selectors.bedarf import quellen_aus
-from sozialraum.models import Sozialraum, Traeger
 
 CHIPS = {"data-chips": ""}
 
@@ -210,55 +204,3 @@ class Schrittform(MitTextschutz, forms.Form):
             return
         for name, meldungen in fehler.error_dict.items():
             self.add_error(name if name in self.fields else None, meldungen)
-
-
-# --- Filter ---------------------------------------------------------------------------------------------------------
-
-
-def _sozialraeume(request: HttpRequest) -> QuerySet:
-    return Sozialraum.objects.filter(projekte__in=Projekt.objects.sichtbar_fuer(request.user.bereich)).distinct()
-
-
-def _traeger(request: HttpRequest) -> QuerySet:
-    return Traeger.objects.filter(projekte__in=Projekt.objects.sichtbar_fuer(request.user.bereich)).distinct()
-
-
-def _themen(request: HttpRequest) -> QuerySet:
-    return Thema.objects.filter(projekte__in=Projekt.objects.sichtbar_fuer(request.user.bereich)).distinct()
-
-
-class ProjektFilter(df.FilterSet):
-    """Projects by words, year, Sozialraum, Träger, state and theme."""
-
-    q = df.CharFilter(label="Text", method="nach_text")
-    jahr = df.ChoiceFilter(label="Jahr", method="im_jahr", empty_label="Alle", choices=())
-    sozialraum = df.ModelChoiceFilter(
-        label="Sozialraum", queryset=_sozialraeume, to_field_name="kuerzel", empty_label="Alle"
-    )
-    traeger = df.ModelChoiceFilter(label="Träger", queryset=_traeger, to_field_name="uuid", empty_label="Alle")
-    zustand = df.ChoiceFilter(label="Stand", choices=Projektstatus.choices, empty_label="Alle")
-    thema = df.ModelChoiceFilter(label="Thema", field_name="themen", queryset=_themen, empty_label="Alle")
-
-    class Meta:
-        model = Projekt
-        fields: tuple[str, ...] = ()
-
-    def __init__(self, *args, **kwargs) -> None:
-        super().__init__(*args, **kwargs)
-        jahre = projektjahre(self.request.user.bereich, timezone.localdate().year)
-        self.filters["jahr"].extra["choices"] = [(str(jahr), str(jahr)) for jahr in jahre]
-
-    def nach_text(self, menge: QuerySet, name: str, wert: str) -> QuerySet:
-        """Every word in title, aim, target group or result, as typed."""
-        for wort in wert.replace("\0", " ").split()[: len(suchworte(wert))]:
-            felder = ("titel", "ziel", "zielgruppe", "ergebnis")
-            treffer = Q()
-            for feld in felder:
-                treffer |= Q(**{f"{feld}__icontains": wort})
-            menge = menge.filter(treffer)
-        return menge
-
-    def im_jahr(self, menge: QuerySet, name: str, wert: str) -> QuerySet:
-        """Projects that last on a day of the year."""
-        jahr = int(wert)
-        return menge.filter(Q(bis__isnull=True) | Q(bis__gte=date(jahr, 1, 1)), von__lte=date(jahr, 12, 31))

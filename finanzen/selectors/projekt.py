@@ -77,9 +77,10 @@ def projekte_im_sozialraum(bereich: Geltungsbereich, sozialraum_id: int) -> Quer
 
 
 @vorbereitet
-def projekte_mit_partner(bereich: Geltungsbereich, partner_id: int) -> QuerySet[Projekt]:
-    """Projects within sight in which the partner takes part. One query."""
-    return Projekt.objects.sichtbar_fuer(bereich).filter(partner=partner_id).select_related("sozialraum")[:20]
+def projekte_mit(bereich: Geltungsbereich, verbindung: str, pk: int) -> QuerySet[Projekt]:
+    """Projects within sight linked with one of "partner", "kontakte", "bedarfsmeldungen". One query."""
+    menge = Projekt.objects.sichtbar_fuer(bereich).filter(**{verbindung: pk})
+    return menge.select_related("sozialraum")[:20]
 
 
 def projektjahre(bereich: Geltungsbereich, heute: int) -> list[int]:

@@ -13,7 +13,8 @@ from django.urls import reverse
 from django.views.generic import CreateView, DetailView, TemplateView, UpdateView, View
 from django.views.generic.detail import SingleObjectMixin
 
-from finanzen.forms.projekt import ProjektFilter, Projektform, Schrittform, Verknuepfungsform
+from finanzen.filters.projekt import ProjektFilter
+from finanzen.forms.projekt import Projektform, Schrittform, Verknuepfungsform
 from finanzen.models import Projekt
 from finanzen.rules.projekt import INHALT_AENDERBAR, VERKNUEPFBAR
 from finanzen.selectors.projekt import (

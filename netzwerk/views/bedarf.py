@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.generic import CreateView, DetailView, TemplateView, UpdateView, View
 from django.views.generic.detail import SingleObjectMixin
 
+from finanzen.selectors.projekt import projekte_mit
 from konten.tables import Spalte
 from konten.views import Bearbeitbar, Gesichert, MitBereich, Sichtbar
 from konten.views.eingabe import KONFLIKT, MitEntwurf, MitFassungen, schliesse_ab
@@ -190,6 +191,7 @@ class BedarfDetail(Sichtbar, DetailView):
             "aenderbar": bereich.gilt_in("bedarf.bearbeiten", meldung.sozialraum_id)
             and meldung.zustand not in ABSCHLUSS,
             "standform": Standform(initial={"version": meldung.version}, folgen=folgen) if folgen else None,
+            "projekte": projekte_mit(bereich, "bedarfsmeldungen", meldung.pk),
             "wartet_auf_jugendamt": not folgen and bereich.gilt_in("bedarf.bearbeiten", meldung.sozialraum_id),
         }
         return super().get_context_data(**grund | kwargs)

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.generic import DetailView, ListView
 
-from finanzen.selectors.projekt import projekte_mit_partner
+from finanzen.selectors.projekt import projekte_mit
 from konten.tables import FORMATE, exportantwort
 from konten.views import MitStichtag, Sichtbar
 from netzwerk.models import Kontaktbeteiligung
@@ -133,7 +133,7 @@ class PartnerDetail(Sichtbar, DetailView):
             darf_kontakt=partner.ist_waehlbar(self.bereich, stand.raum_ids, zustand and zustand.zustand),
             wiedervorlagen=offene_wiedervorlagen(partner, self.bereich),
             bedarf=bedarf_von(self.bereich, partner.pk),
-            projekte=projekte_mit_partner(self.bereich, partner.pk),
+            projekte=projekte_mit(self.bereich, "partner", partner.pk),
             vereinbarungen=vereinbarungen_mit_partner(self.bereich, partner.pk, heute),
             darf_vereinbaren=self.bereich.darf("vereinbarung.bearbeiten"),
             **self._raeume(stand),

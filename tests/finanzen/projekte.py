@@ -8,7 +8,9 @@ from uuid import uuid4
 from finanzen.models import Projekt
 from finanzen.rules import Projektstatus
 from finanzen.services.projekt import Projektangaben, Schritt, entwirf, gehe_weiter
-from tests.welt import Welt
+from netzwerk.models import Bedarfsmeldung, Kontakt, Thema
+from netzwerk.services.kontakt import Beteiligter, Kontaktangaben, erfasse
+from tests.welt import Welt, neuer_partner
 
 
 def angaben(welt: Welt, **felder: Any) -> Projektangaben:
@@ -48,4 +50,27 @@ def bewilligt(welt: Welt, betrag: str = "1000.00", **felder: Any) -> Projekt:
     projekt = beantragt(welt, **felder)
     return schritt(
         welt, projekt, "jugendamt", Projektstatus.BEWILLIGT, bewilligt=Decimal(betrag), grund="Passt zum Konzept."
+    )
+
+
+def kontakt(welt: Welt, person: str = "netzwerk_konz", raum: str = "konz") -> Kontakt:
+    """A call with a Kita of the Sozialraum."""
+    partner = neuer_partner(welt, f"Kita {raum}", sozialraum=raum)
+    return erfasse(
+        benutzer=welt.person(person),
+        uuid=uuid4(),
+        angaben=Kontaktangaben(
+            art="telefonat",
+            am=date(2026, 3, 5),
+            bezug="uebergreifend",
+            beteiligte=(Beteiligter(partner.pk, welt.sozialraeume[raum].pk, "erreicht"),),
+        ),
+    )[0]
+
+
+def bedarf(welt: Welt) -> Bedarfsmeldung:
+    """A need of Konz."""
+    thema = Thema.objects.create(name="Bewegung")
+    return Bedarfsmeldung.objects.create(
+        sozialraum=welt.konz, thema=thema, am=date(2026, 3, 6), titel="Kein Platz zum Toben", text="Es fehlt ein Hof."
     )

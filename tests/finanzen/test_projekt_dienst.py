@@ -15,11 +15,11 @@ from finanzen.selectors.projekt import projektgeld
 from finanzen.services.projekt import VIER_AUGEN, Schritt, aendere, entwirf, gehe_weiter, verknuepfe
 from konten.models import Versandauftrag
 from konten.rules import Rolle
-from netzwerk.services.kontakt import Beteiligter, Kontaktangaben, ZwischenzeitlichGeaendert, erfasse
+from netzwerk.services.kontakt import ZwischenzeitlichGeaendert
 from sozialraum.models import Zustaendigkeit
 from tests.finanzen.geld import neue_ausgabe
-from tests.finanzen.projekte import angaben, beantragt, bewilligt, idee, schritt
-from tests.welt import ANFANG, neuer_partner
+from tests.finanzen.projekte import angaben, beantragt, bewilligt, idee, kontakt, schritt
+from tests.welt import ANFANG
 
 
 def test_jeder_schritt_hat_einen_namen_und_gehoert_genau_einer_seite():
@@ -227,22 +227,8 @@ def test_bewilligung_bindet_geld_bis_zum_ende(welt):
 # --- Links ----------------------------------------------------------------------------------------------------------
 
 
-def _kontakt(welt, person, raum):
-    partner = neuer_partner(welt, f"Kita {raum}", sozialraum=raum)
-    return erfasse(
-        benutzer=welt.person(person),
-        uuid=uuid4(),
-        angaben=Kontaktangaben(
-            art="telefonat",
-            am=date(2026, 3, 5),
-            bezug="uebergreifend",
-            beteiligte=(Beteiligter(partner.pk, welt.sozialraeume[raum].pk, "erreicht"),),
-        ),
-    )[0]
-
-
 def test_verknuepft_wird_nur_was_man_sieht(welt):
-    eigener, fremder = _kontakt(welt, "netzwerk_konz", "konz"), _kontakt(welt, "netzwerk_saarburg", "saarburg")
+    eigener, fremder = kontakt(welt, "netzwerk_konz", "konz"), kontakt(welt, "netzwerk_saarburg", "saarburg")
     projekt = idee(welt, "netzwerk_konz")
     verknuepfe(
         projekt_id=projekt.pk,
@@ -254,7 +240,7 @@ def test_verknuepft_wird_nur_was_man_sieht(welt):
 
 
 def test_verknuepfung_die_man_nicht_sieht_bleibt(welt):
-    fremder = _kontakt(welt, "netzwerk_saarburg", "saarburg")
+    fremder = kontakt(welt, "netzwerk_saarburg", "saarburg")
     projekt = idee(welt, "netzwerk_konz")
     projekt.kontakte.add(fremder)
     verknuepfe(projekt_id=projekt.pk, benutzer=welt.person("netzwerk_konz"), kontakte=[], bedarfe=[])

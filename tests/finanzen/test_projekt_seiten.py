@@ -11,10 +11,11 @@ from django.test.utils import CaptureQueriesContext
 from finanzen.models import Projekt
 from finanzen.rules import Projektstatus
 from finanzen.selectors.projekt import darf_verknuepfen
+from finanzen.services.projekt import verknuepfe
 from konten.forms.textschutz import FELD
 from netzwerk.models import Thema
 from tests.finanzen.geld import neue_ausgabe
-from tests.finanzen.projekte import beantragt, bewilligt, idee, schritt
+from tests.finanzen.projekte import beantragt, bedarf, bewilligt, idee, kontakt, schritt
 from tests.welt import neuer_partner
 
 PERSONEN = (
@@ -175,6 +176,26 @@ def test_partner_verknuepfen_und_wiederfinden(welt, als):
     for fremd in ("netzwerk_saarburg", "leitung_fremd"):
         assert "Bewegte Pause" not in _text(als(fremd).get(partner.get_absolute_url()))
         assert "Bewegte Pause" not in _text(als(fremd).get("/sozialraeume/konz/"))
+
+
+def test_kontakt_und_bedarf_fuehren_zum_projekt_und_zurueck(welt, als):
+    fachkraft = welt.person("netzwerk_konz")
+    projekt = idee(welt, "netzwerk_konz")
+    verknuepft = {"kontakt": kontakt(welt), "bedarf": bedarf(welt)}
+    verknuepfe(
+        projekt_id=projekt.pk,
+        benutzer=fachkraft,
+        kontakte=[verknuepft["kontakt"].pk],
+        bedarfe=[verknuepft["bedarf"].pk],
+    )
+    client = als("netzwerk_konz")
+    seite = _text(client.get(projekt.get_absolute_url()))
+    for gegenstand in verknuepft.values():
+        assert gegenstand.get_absolute_url() in seite
+        assert projekt.get_absolute_url() in _text(client.get(gegenstand.get_absolute_url()))
+    # Another Träger sees the contact, but no project that is only an idea of somebody else.
+    fremd = _text(als("netzwerk_saarburg").get(verknuepft["kontakt"].get_absolute_url()))
+    assert projekt.get_absolute_url() not in fremd
 
 
 # --- Steps ----------------------------------------------------------------------------------------------------------
