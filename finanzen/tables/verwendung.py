@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from finanzen.reports.verwendung import Betragszeile, Verwendungsbericht
@@ -38,6 +39,8 @@ def verwendungsmappe(bericht: Verwendungsbericht) -> bytes:
         _stellen(mappe.create_sheet("Stellen"), bericht)
     if bericht.projekte:
         _projekte(mappe.create_sheet("Projekte"), bericht)
+    for blatt in mappe:
+        _seite(blatt)
     puffer = io.BytesIO()
     mappe.save(puffer)
     return puffer.getvalue()
@@ -122,6 +125,13 @@ def _zeile(blatt: Worksheet, werte: Sequence[Any]) -> None:
     for zelle, wert in zip(blatt[blatt.max_row], werte, strict=False):
         if isinstance(wert, Decimal):
             zelle.number_format = GELD
+
+
+def _seite(blatt: Worksheet) -> None:
+    """Printed on A4 upright, all columns beside each other."""
+    blatt.page_setup.paperSize = blatt.PAPERSIZE_A4
+    blatt.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    blatt.page_setup.fitToHeight = 0
 
 
 def _breiten(blatt: Worksheet, breiten: Sequence[int]) -> None:
