@@ -60,7 +60,7 @@ class Einschaetzungsform(MitTextschutz, Bereichsform, forms.ModelForm):
 
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("am", timezone.localdate())
+        _schlage_vor(self, "am")
 
 
 class Befugnisform(MitTextschutz, Bereichsform, forms.ModelForm):
@@ -99,8 +99,8 @@ class Abspracheform(MitTextschutz, Bereichsform, forms.ModelForm):
         self.fields["sozialraum"].queryset = raeume
         self.fields["leitung"].queryset = Leitungsfachkraft.objects.select_related("traeger")
         self.fields["leitung"].label_from_instance = lambda leitung: f"{leitung}, {leitung.traeger}"
-        self.initial.setdefault("am", timezone.localdate())
-        if "sozialraum" not in self.initial and raeume.count() == 1:
+        _schlage_vor(self, "am")
+        if not self.initial.get("sozialraum") and raeume.count() == 1:
             self.initial["sozialraum"] = raeume.get()
 
     @property
@@ -121,9 +121,9 @@ class Abweichungsform(MitTextschutz, Bereichsform, forms.ModelForm):
     def __init__(self, *args, raeume: QuerySet, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.fields["sozialraum"].queryset = raeume
-        if raeume.count() == 1:
+        if not self.initial.get("sozialraum") and raeume.count() == 1:
             self.initial["sozialraum"] = raeume.get()
-        self.initial.setdefault("von", timezone.localdate())
+        _schlage_vor(self, "von")
 
     @property
     def helper(self) -> FormHelper:
@@ -144,7 +144,7 @@ class Leitungsform(Bereichsform, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["traeger"].queryset = traeger = traeger_fuer(self.bereich)
         self.fields["fachkraft"].queryset = Netzwerkfachkraft.objects.bearbeitbar_fuer(self.bereich)
-        self.initial.setdefault("von", timezone.localdate())
+        _schlage_vor(self, "von")
         if traeger.count() == 1:
             self.initial["traeger"] = traeger.get()
 
@@ -161,6 +161,11 @@ class Endeform(Bereichsform, forms.Form):
     def __init__(self, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.initial.setdefault("bis", timezone.localdate())
+
+
+def _schlage_vor(form: forms.BaseForm, feld: str) -> None:
+    """Today, where the record says nothing yet: a new one brings its empty days along as initial values."""
+    form.initial[feld] = form.initial.get(feld) or timezone.localdate()
 
 
 def raeume_von(fachkraft: Netzwerkfachkraft) -> QuerySet[Sozialraum]:

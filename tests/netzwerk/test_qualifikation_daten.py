@@ -161,6 +161,13 @@ def test_dieselbe_absprache_steht_einmal_da(welt: Welt, als: Als, ada: Netzwerkf
     assert Absprache.objects.count() == 1
 
 
+def test_neue_absprache_schlaegt_heute_und_den_einzigen_sozialraum_vor(als: Als, ada: Netzwerkfachkraft):
+    form = als("netzwerk_konz").get(f"{ada.get_absolute_url()}absprachen/neu/").context["form"]
+    assert (form["am"].value(), str(form["sozialraum"].value())) == (HEUTE(), "Konz")
+    seite = als("jugendamt").get(f"{ada.get_absolute_url()}abweichungen/neu/").context["form"]
+    assert (seite["von"].value(), str(seite["sozialraum"].value())) == (HEUTE(), "Konz")
+
+
 def test_absprache_ohne_steuernden_traeger(welt: Welt, ada: Netzwerkfachkraft):
     wer = leitung(welt)
     Traegerschaft.objects.filter(sozialraum=welt.konz).update(bis=date(2026, 3, 31))
