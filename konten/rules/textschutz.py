@@ -20,6 +20,7 @@ ARTEN = MappingProxyType(
         "kindname": "Name eines Kindes",
         "familie": "Name einer Familie",
         "elternteil": "Eltern eines benannten Kindes",
+        "anschrift": "Anschrift einer Familie",
     }
 )
 #: kind of passage -> how to say it without naming anybody
@@ -31,6 +32,7 @@ RAT = MappingProxyType(
         "kindname": "Lassen Sie den Namen weg, zum Beispiel „ein Kind der Einrichtung“.",
         "familie": "Lassen Sie den Namen weg, zum Beispiel „eine Familie aus dem Ort“.",
         "elternteil": "Lassen Sie den Namen des Kindes weg, zum Beispiel „ein Elternteil“.",
+        "anschrift": "Lassen Sie Straße und Hausnummer weg, zum Beispiel „eine Familie aus dem Ort“.",
     }
 )
 
@@ -103,6 +105,21 @@ _AKTE = (
     r"(?:(?i:Az|AZ)\b\.?|Aktenzeichen|Akten-?(?:[Nn]r\.|[Nn]ummer)|Akte\s+Nr\.|Geschäftszeichen|Fall-?(?:[Nn]r\.?|[Nn]ummer)"
     r"|Vorgangsnummer|Kindergeldnummer|Versicherten-?[Nn]ummer|Sozialversicherungsnummer|Steuer-ID|Hilfefall)"
 )
+_STRASSE = (
+    r"(?:[A-ZÄÖÜ][a-zäöüß]+[\s-])?(?:[A-ZÄÖÜ][a-zäöüß-]*(?:straße|strasse|str\.|weg|gasse|allee|platz|ring|ufer|pfad)"
+    r"|Straße|Weg|Gasse|Platz)\s+\d{1,3}(?:\s?[a-z](?![\w]))?"
+)
+_HAUSHALT = r"(?:Familie|Mutter|Vater|Eltern|Paar|Alleinerziehende[rn]?|Kind|Kinder)"
+#: what only somebody does whose age stands in brackets: "Max (7) wurde gesehen", but "Punkt (7) der Tagesordnung"
+_TUT = (
+    r"(?:wurde|wird|war|ist|hat|hatte|kam|kommt|fehlt|fehlte|geht|ging|braucht|brauchte|lebt|wohnt|besucht|soll|zeigt"
+    r"|schläft|spricht|weint|schlägt)"
+)
+#: the age right behind a name belongs to the passage: "Sohn Max, 7" must not leave ", 7" behind
+_ALTER_DANACH = re.compile(
+    rf"\s*[,(]\s*(?:1[0-9]|[0-9])(?:\s*{_JAHRE})?(?!\d|[.:/-]\d|\s*(?:Uhr|Stunden|Minuten|Tage|Termine|Euro|km|%))\)?"
+)
+_MIT_ALTER = frozenset(("kindname", "elternteil"))
 
 
 def _ist_name(wort: str) -> bool:
@@ -189,6 +206,22 @@ _MUSTER: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], bool]], ...
             _benannt,
         ),
         (
+            "alter",
+            rf"{_NICHT_DAVOR}(?P<name>{_NAME})\s*\((?:1[0-9]|[0-9])\)(?=\s+{_TUT}(?!\w))",
+            _benannt_ohne_artikel,
+        ),
+        (
+            "anschrift",
+            rf"{_NICHT_DAVOR}{_STRASSE}(?:,?\s+(?:\d{{5}}\s+)?{_NAME})?(?=\s*[:,–-]\s*(?:(?:eine?|die|der)\s+)?(?:[a-zäöüß]+\s+)?"
+            rf"{_HAUSHALT}\s+mit\s+(?:\w+\s+){{0,2}}(?:Kind(?:ern)?|Sohn|Söhnen|Tochter|Töchtern|Baby|Säugling)(?!\w))",
+            _immer,
+        ),
+        (
+            "anschrift",
+            rf"{_NICHT_DAVOR}{_HAUSHALT}(?!\w)[^.!?\n]{{0,40}}?\b(?:wohnt|lebt|wohnen|leben)\s+[^.!?\n]{{0,30}}?{_STRASSE}",
+            _immer,
+        ),
+        (
             "aktenzeichen",
             rf"{_NICHT_DAVOR}{_AKTE}\s*(?:Nr\.|lautet|ist|:|#)?\s*(?:[A-Z]{{1,4}}[\s./-]?)?\d[\w./-]*(?:\s?[A-Z]{{1,3}}\s?\d[\w./-]*)?",
             _immer,
@@ -241,4 +274,6 @@ _MUSTER: tuple[tuple[str, re.Pattern[str], Callable[[re.Match[str]], bool]], ...
 def _suche(text: str, art: str, muster: re.Pattern[str], gilt: Callable[[re.Match[str]], bool]) -> Iterator[Fund]:
     for treffer in muster.finditer(text):
         if gilt(treffer):
-            yield Fund(treffer.start(), treffer.end(), art, treffer.group())
+            danach = _ALTER_DANACH.match(text, treffer.end()) if art in _MIT_ALTER else None
+            bis = danach.end() if danach else treffer.end()
+            yield Fund(treffer.start(), bis, art, text[treffer.start() : bis])

@@ -3,8 +3,8 @@
 #: nouns that stand behind "Kind", "Familie", "Mädchen", "Eltern von" or before an age without naming anybody
 KEIN_NAME = frozenset(
     """
-    Abend Abende AG Akte Akten Aktion Aktionen Aktiv Alle Alleinerziehende Alleinerziehenden Alltag Als Alter Altes
-    Am Ambulant Amt An Andere Anfang Angebot Angebote Angeboten Anlaufstelle Antrag Anträge Arbeit Armut Asyl Auch
+    Abend Abende Absatz Abschnitt AG Akte Akten Aktion Aktionen Aktiv Alle Alleinerziehende Alleinerziehenden Alltag Als Alter Altes
+    Am Ambulant Amt An Andere Anfang Angebot Angebote Angeboten Anlage Anlaufstelle Anmeldungen Antrag Anträge Arbeit Armut Asyl Auch
     Auf Aufgaben Aus Ausflug Austausch Babys Ball Band Bauen Bedarf Bedarfe Begleitung Behinderung Behinderungen Bei
     Beim Beirat Beruf Besuch Beteiligung Betreuer Betrieb Bewegung Bezug Bildung Bis Bücher Bücherei Bühne Büro Café
     Caritas Chor Computer Da Dabei Daher Damit Danach Dann Das Dass Daten Dem Den Der Des Deutsch Dezember Diakonie
@@ -39,7 +39,8 @@ KEIN_NAME = frozenset(
     Väter Vätern Waldrach Wann War Was Wasserliesch Weihnachten Weil Welt Wenn Wer Werkstatt Wesen Wie Wincheringen
     Winter Wir Wird Wissen Wo Woche Wochen Wohl Wohnen Wohnraum Wunsch Wünsche Zeit Zeiten Zeltlager Zerf Ziel Ziele
     Zirkus Zoo Zu Zuhause Zukunft Zum Zur Zuwanderung Zweite Zwillinge Zwillingen Zwischen Ältere Älteren Ämter
-    Ärzte Übergang Übung
+    Ärzte Übergang Übung Bus Linie Maßnahme Nummer Punkt Rückmeldungen Runde Sitzung Station Tabelle Teilnehmende
+    Teilnehmenden Tisch Variante Version Vorlage Zeile Ziffer Zimmer
     """.split()  # noqa: SIM905
 )
 #: endings of nouns that given names and surnames rarely have

@@ -70,6 +70,15 @@ GEMEINT = [
     ("Pflegefamilie Weber", "familie", "Pflegefamilie Weber"),
     ("Eheleute Becker", "familie", "Eheleute Becker"),
     ("Geschwister Neumann", "familie", "Geschwister Neumann"),
+    ("Max (7) wurde gesehen.", "alter", "Max (7)"),
+    ("Sohn Max, 7", "kindname", "Sohn Max, 7"),
+    ("Tochter Lena (12) kommt mit", "kindname", "Tochter Lena (12)"),
+    ("Sohn Tim, 9 Jahre, fehlt", "kindname", "Sohn Tim, 9 Jahre"),
+    ("Sohn Tim, 14 Uhr beim Hort", "kindname", "Sohn Tim"),
+    ("Mutter von Lena, 7, kam", "elternteil", "Mutter von Lena, 7"),
+    ("Probestraße 5, Konz: Familie mit drei Kindern", "anschrift", "Probestraße 5, Konz"),
+    ("Am Musterweg 12a – eine Mutter mit Baby", "anschrift", "Am Musterweg 12a"),
+    ("Die Familie wohnt in der Probestraße 5.", "anschrift", "Familie wohnt in der Probestraße 5"),
     ("Die Mutter von Lena kam.", "elternteil", "Mutter von Lena"),
     ("Vater von T. ist weg", "elternteil", "Vater von T."),
     ("Eltern von Jonas", "elternteil", "Eltern von Jonas"),
@@ -162,6 +171,13 @@ Jugendliche Zugezogene finden schwer Anschluss.
 Wir fördern lange, z. B. 3 Jahre.
 Mehr dazu auf S. 12) und im Anhang B. 4 Seiten
 Die Eltern der Villa Kunterbunt planen ein Fest.
+Punkt (7) wird vertagt.
+Die Gruppe (7) ist voll.
+Anmeldungen (12) kommen aus Konz und Saarburg.
+Konz (3) und Saarburg (4) haben Plätze gemeldet.
+Das Familienzentrum, Probestraße 5, Konz, bietet Kurse für Familien mit Kindern.
+Treffpunkt ist der Spielplatz, Musterweg 3: Kaffee, Spiele und Beratung.
+Das Café liegt in der Probestraße 5 und ist für Familien offen.
 Mein Eindruck: Die Leitung wünscht mehr Austausch.
 """.strip().splitlines()
 
