@@ -16,6 +16,17 @@ from config.umgebung import BASIS
 from tests.abzug import stelle_auf
 from tests.welt import Welt, baue_welt
 
+#: pytest-django lets only tests with one of these ask the database; every other attempt is an error
+DATENBANK = {"db", "transactional_db", "live_server"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks the tests that can reach the database: the others need not run a second time on another one."""
+    for item in items:
+        if DATENBANK.intersection(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.datenbank)
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
