@@ -78,6 +78,11 @@ class Uebergabe(Datensatz):
     def get_absolute_url(self) -> str:
         return datensatzadresse("netzwerk:uebergabe_detail", self.uuid)
 
+    @property
+    def ist_kuerzer_als_der_einsatz(self) -> bool:
+        """The Einsatz goes on beyond the last day: its end is not entered yet."""
+        return self.einsatz.bis is None or self.einsatz.bis > self.am
+
 
 @protokolliert(verdeckt=("titel", "grund", "hinweis"))
 class Uebergabepunkt(Datensatz):

@@ -134,6 +134,7 @@ class UebergabeDetail(Sichtbar, Uebergabeteil, DetailView):
             "lage": lage,
             "folge": {art.value: FOLGE[art] for art in Punktart},
             "laeuft": laeuft,
+            "ende_fehlt": uebergabe.zustand != Uebergabestatus.ABGEBROCHEN and uebergabe.ist_kuerzer_als_der_einsatz,
             "darf": darf and laeuft,
             "darf_oeffnen": darf and uebergabe.zustand == Uebergabestatus.ABGESCHLOSSEN,
         }

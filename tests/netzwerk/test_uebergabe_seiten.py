@@ -169,13 +169,13 @@ def test_ein_einsatz_endet_nicht_unbemerkt_mit_offenen_punkten(fall: Fall, als: 
 
 def test_endender_einsatz_ohne_uebergabe_steht_in_der_liste(fall: Fall, als: Als):
     Einsatz.objects.filter(pk=fall.einsatz.pk).update(bis=timezone.localdate() + timedelta(days=30))
-    assert "Hier fehlt die Übergabe noch" in als("leitung_konz").get("/uebergaben/").text
-    assert "Hier fehlt die Übergabe noch" not in als("leitung_fremd").get("/uebergaben/").text
+    assert "Noch nicht übergeben" in als("leitung_konz").get("/uebergaben/").text
+    assert "Noch nicht übergeben" not in als("leitung_fremd").get("/uebergaben/").text
     Einsatz.objects.create(
         fachkraft=fall.geht.netzwerkfachkraft, sozialraum=fall.welt.konz, traeger=fall.einsatz.traeger, vzae="0.1",
         von=ANFANG, zustand="bestaetigt",
     )  # fmt: skip
-    assert "Hier fehlt die Übergabe noch" not in als("leitung_konz").get("/uebergaben/").text
+    assert "Noch nicht übergeben" not in als("leitung_konz").get("/uebergaben/").text
 
 
 def test_ausgabe_als_tabelle(fall: Fall, als: Als):
@@ -198,3 +198,11 @@ def test_startseite_zaehlt_laufende_und_fehlende_uebergaben(fall: Fall, als: Als
         "team_konz": 0,
     }  # fmt: skip
     assert "Übergaben beginnen oder weiterführen" in als("leitung_konz").get("/").text
+
+
+def test_fehlendes_ende_des_einsatzes_steht_auf_der_seite(fall: Fall, als: Als):
+    Einsatz.objects.filter(pk=fall.einsatz.pk).update(bis=None)
+    uebergabe = fall.beginne()
+    assert "Der Einsatz läuft ohne Ende weiter." in als("leitung_konz").get(uebergabe.get_absolute_url()).text
+    Einsatz.objects.filter(pk=fall.einsatz.pk).update(bis=fall.am)
+    assert "Ende fehlt" not in als("leitung_konz").get(uebergabe.get_absolute_url()).text
