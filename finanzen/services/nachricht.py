@@ -14,7 +14,9 @@ def melde_eingang(antrag: Ausnahmeantrag) -> int:
     """One mail to everybody who may decide and did not file it; returns how many. One query, four per mail."""
     konten = [konto for konto in jugendamtskonten(timezone.localdate()) if konto.pk != antrag.beantragt_von_id]
     return sum(
-        _schreibe(antrag, konto, f"eingang:{konto.pk}", f"Neuer Ausnahmeantrag: {antrag.titel}", "antrag_gestellt")
+        _schreibe(
+            antrag, konto, f"eingang:{konto.pk}", f"Neuer Ausnahmeantrag: {antrag.titel}", "mail/antrag_gestellt.txt"
+        )
         for konto in konten
     )
 
@@ -24,7 +26,7 @@ def melde_entscheidung(antrag: Ausnahmeantrag) -> int:
     if antrag.beantragt_von is None:
         return 0
     betreff = f"Ausnahmeantrag {antrag.get_zustand_display()}: {antrag.titel}"
-    return _schreibe(antrag, antrag.beantragt_von, "entscheidung", betreff, "antrag_entschieden")
+    return _schreibe(antrag, antrag.beantragt_von, "entscheidung", betreff, "mail/antrag_entschieden.txt")
 
 
 def _schreibe(antrag: Ausnahmeantrag, konto: Benutzer, anlass: str, betreff: str, vorlage: str) -> bool:
@@ -33,7 +35,7 @@ def _schreibe(antrag: Ausnahmeantrag, konto: Benutzer, anlass: str, betreff: str
         anlass=f"ausnahmeantrag:{antrag.uuid}:{anlass}",
         empfaenger=konto.email,
         betreff=betreff,
-        text=render_to_string(f"mail/{vorlage}.txt", kontext),
+        text=render_to_string(vorlage, kontext),
         benutzer=konto,
     )
     return auftrag is not None
