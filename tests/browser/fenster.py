@@ -3,8 +3,11 @@
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
-from django.contrib.sessions.models import Session
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, StorageState
+
+from konten.models import Benutzer
+from tests.waechter.anfragen import ANMELDUNG
 
 PASSWORT = "beispiel-2026"
 BREIT, SCHMAL, ENG = (1280, 900), (390, 844), (320, 640)
@@ -43,23 +46,14 @@ class Aufsicht:
             self.funde.append(f"{antwort.status}: {antwort.url}")
 
 
-@dataclass(slots=True)
-class Gemerkt:
-    """A sign-in that was done once: the browser's state and the server's session."""
-
-    zustand: dict
-    sitzungen: list[Session]
-
-
 class Fensterputz:
-    """Opens windows, signs in through the real form once per account and process, closes everything at the end."""
-
-    gemerkt: dict[str, Gemerkt] = {}
+    """Opens windows, those of a person already signed in, and closes everything at the end."""
 
     def __init__(self, chromium: Browser, adresse: str) -> None:
         self.chromium, self.adresse = chromium, adresse
         self.aufsicht = Aufsicht(urlsplit(adresse).netloc)
         self._kontexte: list[BrowserContext] = []
+        self._zustaende: dict[str, StorageState] = {}
 
     def oeffne(
         self,
@@ -90,25 +84,15 @@ class Fensterputz:
         self.aufsicht.beobachte(seite)
         return seite
 
-    def _zustand(self, konto: str) -> dict:
-        if konto not in self.gemerkt:
-            self.gemerkt[konto] = self._melde_an(konto)
-        gemerkt = self.gemerkt[konto]
-        for sitzung in gemerkt.sitzungen:
-            Session.objects.update_or_create(
-                pk=sitzung.pk,
-                defaults={"session_data": sitzung.session_data, "expire_date": sitzung.expire_date},
-            )
-        rechner = urlsplit(self.adresse).hostname
-        return {"cookies": [keks | {"domain": rechner} for keks in gemerkt.zustand["cookies"]], "origins": []}
-
-    def _melde_an(self, konto: str) -> Gemerkt:
-        seite = self.oeffne()
-        melde_an(seite, konto)
-        zustand = seite.context.storage_state()
-        seite.context.close()
-        schluessel = [keks["value"] for keks in zustand["cookies"] if keks["name"] == "netzwerk_sitzung"]
-        return Gemerkt(zustand, list(Session.objects.filter(pk__in=schluessel)))
+    def _zustand(self, konto: str) -> StorageState:
+        """The cookies of someone who has signed in; the form itself is tried by the test of the main path."""
+        if konto not in self._zustaende:
+            client = Client()
+            client.force_login(Benutzer.objects.get(username=konto), backend=ANMELDUNG)
+            rechner = urlsplit(self.adresse).hostname
+            kekse = [{"name": k.key, "value": k.value, "domain": rechner, "path": "/"} for k in client.cookies.values()]
+            self._zustaende[konto] = {"cookies": kekse, "origins": []}
+        return self._zustaende[konto]
 
     def schliesse(self) -> None:
         for kontext in self._kontexte:
