@@ -51,6 +51,22 @@ class Vorlage:
     erstellt: date
     radar: Radar
     themen: tuple[Vorlagenthema, ...]
+    nur: tuple[Sozialraum, ...] = ()
+
+    @property
+    def ausschnitt(self) -> str:
+        """ "nur Sozialraum Konz", where the reports are not those of the whole Landkreis; else empty."""
+        if not self.nur:
+            return ""
+        return f"nur Sozialr{'äume' if len(self.nur) > 1 else 'aum'} {', '.join(raum.name for raum in self.nur)}"
+
+    @property
+    def dateiname(self) -> str:
+        return "-".join(["vorlage-uajhp", *(raum.kuerzel for raum in self.nur), self.erstellt.isoformat()])
+
+    @property
+    def dringende(self) -> int:
+        return sum(thema.dringende for thema in self.themen)
 
     @property
     def anzahl(self) -> int:
@@ -83,7 +99,13 @@ def vorlage(bereich: Geltungsbereich, stichtag: date) -> Vorlage:
             )
             for thema, meldungen in themen
         ),
+        _nur(bereich, bild.raeume),
     )
+
+
+def _nur(bereich: Geltungsbereich, raeume: Iterable[Sozialraum]) -> tuple[Sozialraum, ...]:
+    erlaubt = bereich.sozialraeume("bedarf.sehen")
+    return () if erlaubt is None else tuple(raum for raum in raeume if raum.pk in erlaubt)
 
 
 def _in_beratung(bereich: Geltungsbereich) -> Iterable[Bedarfsmeldung]:

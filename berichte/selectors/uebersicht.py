@@ -1,20 +1,23 @@
 """What the start page shows: how the own Sozialräume stand, who is due, what comes next, what waits for a decision."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, QuerySet, Value
 
+from berichte.selectors.textschutz import sichtbare_bestaetigungen
 from konten.models.abfrage import vorbereitet
 from konten.rules import Geltungsbereich
-from netzwerk.models import Einsatz, Kontakt, Kontaktbeteiligung, Sitzung, Wiedervorlage
+from netzwerk.models import Bedarfsmeldung, Einsatz, Kontaktbeteiligung, Sitzung, Wiedervorlage
 from netzwerk.rules import Bezug, Einsatzstatus
 from netzwerk.rules.abdeckung import Lage, Partnerlage, Quote, partnerquote
+from netzwerk.rules.bedarf import Bedarfsstatus
 from netzwerk.selectors.abdeckung import Abdeckung, abdeckung
 from netzwerk.selectors.anstehend import eigene_sitzungen, stattfindende
 from netzwerk.selectors.kontakt import vorschlaege_ohne_suche
 from netzwerk.selectors.stellenanteil import Stellenlage, stellenanteile
+from netzwerk.selectors.textschutz import RECHT as SCHWAERZEN
 from netzwerk.selectors.uebergabe import zahl_offener_uebergaben
 from netzwerk.selectors.wiedervorlage import mit_beteiligten
 from partner.models import Netzwerkpartner
@@ -46,10 +49,12 @@ class Aufgaben:
     zustaendigkeit_offen: int = 0
     vereinbarungen: int = 0
     uebergaben: int = 0
+    bedarfe: int = 0
+    hinweise: int = 0
 
     @property
     def gibt_es(self) -> bool:
-        return any((self.einsaetze_vorgeschlagen, self.zustaendigkeit_offen, self.vereinbarungen, self.uebergaben))
+        return any(astuple(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ def quartal(stichtag: date) -> tuple[date, date]:
 
 
 def uebersicht(bereich: Geltungsbereich) -> Uebersicht:
-    """Start page of the account (K06, K33). Up to nineteen queries, none for a role without content."""
+    """Start page of the account (K06, K33). Up to twenty-one queries, none for a role without content."""
     tag = bereich.stichtag
     raeume = bereich.eigene_sozialraeume or None
     sieht_abdeckung = bereich.darf("abdeckung.sehen")
@@ -166,19 +171,39 @@ def _kontakte(tag: date, raeume: Collection[int] | None) -> dict[str, int]:
 
 @vorbereitet
 def _kontakte_je_bezug(von: date, bis: date) -> QuerySet:
-    return Kontakt.objects.filter(am__range=(von, bis)).order_by().values_list("bezug").annotate(Count("pk"))
+    return _gezaehlte(Kontaktbeteiligung.objects.filter(am__range=(von, bis)))
 
 
 @vorbereitet
 def _kontakte_in(von: date, bis: date, raeume: Collection[int]) -> QuerySet:
-    menge = Kontaktbeteiligung.objects.filter(am__range=(von, bis), sozialraum__in=raeume).order_by()
-    return menge.values_list("kontakt__bezug").annotate(Count("kontakt", distinct=True))
+    return _gezaehlte(Kontaktbeteiligung.objects.filter(am__range=(von, bis), sozialraum__in=raeume))
+
+
+def _gezaehlte(menge: QuerySet) -> QuerySet:
+    """The same contacts that the Auswertung counts: without attempts and what is no exchange (K06)."""
+    zaehlende = menge.filter(zaehlt=True).order_by()
+    return zaehlende.values_list("kontakt__bezug").annotate(Count("kontakt", distinct=True))
 
 
 def _aufgaben(bereich: Geltungsbereich) -> Aufgaben:
     vorgeschlagen = len(_vorgeschlagene()) if bereich.darf("einsatz.bestaetigen") else 0
     offen = sum(_ohne_zustaendigkeit(bereich.stichtag)) if bereich.darf("partner.anlegen") else 0
-    return Aufgaben(vorgeschlagen, offen, zahl_wieder_anzusehender(bereich), zahl_offener_uebergaben(bereich))
+    bedarfe = sum(_in_beratung()) if bereich.darf("bedarf.abschliessen") else 0
+    hinweise = len(_offene_hinweise(bereich)) if bereich.darf(SCHWAERZEN) else 0
+    erneut, uebergaben = zahl_wieder_anzusehender(bereich), zahl_offener_uebergaben(bereich)
+    return Aufgaben(vorgeschlagen, offen, erneut, uebergaben, bedarfe, hinweise)
+
+
+@vorbereitet
+def _in_beratung() -> QuerySet:
+    offene = Bedarfsmeldung.objects.filter(zustand=Bedarfsstatus.IN_BERATUNG).order_by()
+    return offene.values(eins=Value(1)).values_list(Count("pk"), flat=True)
+
+
+@vorbereitet
+def _offene_hinweise(bereich: Geltungsbereich) -> QuerySet:
+    alle = sichtbare_bestaetigungen(bereich, nur_vorhandene=True)
+    return alle.filter(geprueft_am__isnull=True).order_by().values_list("pk")
 
 
 @vorbereitet

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from berichte.selectors.uebersicht import uebersicht
+from berichte.selectors.uebersicht import quartal, uebersicht
+from konten.rules import Geltungsbereich
 from konten.selectors import offene_entwuerfe
 from konten.views import Gesichert
 from netzwerk.reports import felder
@@ -26,6 +28,7 @@ class Startseite(Gesichert, TemplateView):
         stunde = timezone.localtime().hour
         matrix = blick.matrix
         return super().get_context_data(
+            auswertung_url=_auswertung(self.bereich),
             blick=blick,
             entwuerfe=offene_entwuerfe(self.request.user.pk),
             gruss=next(gruss for ende, gruss in TAGESZEITEN if stunde < ende),
@@ -39,3 +42,11 @@ class Startseite(Gesichert, TemplateView):
             landkreisweit=matrix is not None and not self.bereich.eigene_sozialraeume,
             **kwargs,
         )
+
+
+def _auswertung(bereich: Geltungsbereich) -> str:
+    """Where the number of contacts comes from: the same quarter, counted by the same rule."""
+    if not bereich.darf("kontakt.statistik"):
+        return ""
+    tag = bereich.stichtag
+    return f"{reverse('berichte:auswertung')}?von={quartal(tag)[0]}&bis={tag}"

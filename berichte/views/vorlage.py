@@ -33,8 +33,7 @@ class VorlageSeite(Vorlagenansicht):
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.GET.get("format") in FORMATE:
             inhalt = self.vorlage()
-            name = f"vorlage-uajhp-{inhalt.erstellt}"
-            return exportantwort(name, request.GET["format"], vorlagenspalten(inhalt), inhalt.zeilen)
+            return exportantwort(inhalt.dateiname, request.GET["format"], vorlagenspalten(inhalt), inhalt.zeilen)
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
@@ -59,7 +58,7 @@ class VorlagePdf(Vorlagenansicht):
             pdf,
             content_type="application/pdf",
             headers={
-                "Content-Disposition": f'inline; filename="vorlage-uajhp-{inhalt.erstellt}.pdf"',
+                "Content-Disposition": f'inline; filename="{inhalt.dateiname}.pdf"',
                 "Cache-Control": "private, no-store",
             },
         )

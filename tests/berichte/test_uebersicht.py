@@ -1,15 +1,19 @@
 """Start page: each sees its own; nobody sees more because she has nothing."""
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from berichte.selectors.uebersicht import quartal, uebersicht
-from netzwerk.models import Sitzung, Wiedervorlage
+from konten.models import Textbestaetigung
+from netzwerk.models import Sitzung, Thema, Wiedervorlage
 from netzwerk.rules.abdeckung import Lage
 from sozialraum.models import Traegerschaft
 from tests.netzwerk.gremien import fachkraftsitz, neue_sitzung, neues_gremium
 from tests.netzwerk.test_abdeckung_daten import neuer_kontakt
+from tests.netzwerk.test_bedarf_seiten import melde
 from tests.welt import Welt, neuer_partner
 
 
@@ -40,6 +44,40 @@ def test_das_dringendste_zuerst_und_nur_aus_dem_eigenen_sozialraum(welt: Welt):
         ("Kita Fällig", Lage.FAELLIG),
     ]
     assert (blick.quote_partner.zaehler, blick.quote_partner.nenner, blick.wartend) == (2, 4, 3)
+
+
+def test_versuche_zaehlen_auf_der_startseite_nicht_mit(als, welt: Welt):
+    """The number is the one of the Auswertung that the tile leads to."""
+    person, partner = welt.person("netzwerk_konz"), neuer_partner(welt, "Kita Zahl")
+    heute = person.bereich.stichtag
+    for ergebnis in ("erreicht", "erreicht", "nicht_erreicht"):
+        neuer_kontakt(person, partner, welt.konz, heute, ergebnis=ergebnis)
+    client = als("netzwerk_konz")
+    antwort = client.get("/")
+    assert antwort.context["blick"].kontakte_gesamt == 2
+    assert antwort.context["auswertung_url"] == f"/kontakte/auswertung/?von={quartal(heute)[0]}&bis={heute}"
+    assert client.get(antwort.context["auswertung_url"]).context["bericht"].gesamt.zahlen.summe == 2
+    assert uebersicht(welt.person("jugendamt").bereich).kontakte_gesamt == 2
+
+
+def test_das_jugendamt_sieht_was_in_beratung_auf_es_wartet(als, welt: Welt):
+    thema = Thema.objects.create(name="Sprache")
+    for ort, zustand in (("konz", "in_beratung"), ("saarburg", "in_beratung"), ("konz", "neu")):
+        melde(welt, thema, ort, zustand=zustand)
+    seite = als("jugendamt").get("/").content.decode()
+    assert 'entscheiden</a></span><span class="netz-zahl">2</span>' in seite
+    assert uebersicht(welt.person("netzwerk_konz").bereich).aufgaben.bedarfe == 0
+
+
+def test_offene_hinweise_warten_auf_den_datenschutz(als, welt: Welt):
+    partner = neuer_partner(welt, "Kita Hinweis")
+    for schluessel, geprueft in ((partner.uuid, None), (partner.uuid, timezone.now()), (uuid4(), None)):
+        Textbestaetigung.objects.create(
+            modell="partner.netzwerkpartner", objekt=schluessel, feld="notiz", muster="Alter", geprueft_am=geprueft
+        )
+    seite = als("datenschutz").get("/").content.decode()
+    assert 'Hinweise prüfen</a></span><span class="netz-zahl">1</span>' in seite
+    assert "keine Fachinhalte" not in seite
 
 
 def test_leitung_ohne_sozialraum_sieht_keine_stellenanteile(welt: Welt):

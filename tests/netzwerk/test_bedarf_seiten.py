@@ -338,6 +338,20 @@ def test_vorlage_nennt_spannen_aber_keine_quellen_und_personen(welt, als, belegt
     assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]
 
 
+def test_vorlage_sagt_wenn_sie_nur_einen_teil_zeigt(welt, als, thema):
+    melde(welt, thema, zustand="in_beratung")
+    teil, ganz = als("netzwerk_konz"), als("jugendamt")
+    seite = teil.get("/bedarfslagen/vorlage/").content.decode()
+    assert "Meldungen: nur Sozialraum Konz." in seite
+    assert "nur Sozialr" not in ganz.get("/bedarfslagen/vorlage/").content.decode()
+    heute = timezone.localdate()
+    namen = [c.get("/bedarfslagen/vorlage/?format=csv")["Content-Disposition"] for c in (teil, ganz)]
+    assert [f"vorlage-uajhp-konz-{heute}" in namen[0], f"vorlage-uajhp-{heute}" in namen[1]] == [True, True]
+    pdf = teil.get("/bedarfslagen/vorlage.pdf")
+    assert f"vorlage-uajhp-konz-{heute}.pdf" in pdf["Content-Disposition"]
+    assert "nur Sozialraum Konz" in PdfReader(io.BytesIO(pdf.content)).pages[0].extract_text()
+
+
 # --- Queries ----------------------------------------------------------------------------------------------------------
 
 SEITEN = ("/bedarfslagen/", "/bedarfslagen/?format=csv", "/bedarfslagen/radar/", "/bedarfslagen/vorlage/", "/themen/")
