@@ -23,6 +23,8 @@ KONFLIKT = (
     "Jemand hat inzwischen gespeichert. Unter diesem Hinweis stehen beide Fassungen, im Formular stehen Ihre Eingaben. "
     "Wenn Sie noch einmal speichern, gilt, was im Formular steht."
 )
+#: the same form came twice: perhaps by a second click, perhaps changed after going back
+SCHON_GESPEICHERT = "Dieses Formular war schon gespeichert. Für einen weiteren Eintrag öffnen Sie es bitte neu."
 #: hidden marks that belong to one opened page, not to the text
 NICHT_UEBERNEHMEN = ("absender", "csrfmiddlewaretoken", SCHLUESSELFELD, STANDFELD)
 

@@ -14,7 +14,7 @@ from django.views.generic import CreateView, DetailView, UpdateView
 
 from konten.rules import Geltungsbereich
 from konten.views import Bearbeitbar, Gesichert, MitBereich, Sichtbar
-from konten.views.eingabe import KONFLIKT, MitEntwurf, MitFassungen, schliesse_ab
+from konten.views.eingabe import KONFLIKT, SCHON_GESPEICHERT, MitEntwurf, MitFassungen, schliesse_ab
 from konten.views.liste import Filterliste
 from netzwerk.forms.gremiumsfilter import BeschlussFilter, GremiumFilter
 from netzwerk.forms.sitzung import Gremiumsform
@@ -127,7 +127,10 @@ class GremiumNeu(Gremiumsformular, Gesichert, CreateView):
         with transaction.atomic():
             gremium, ist_neu = lege_an(gremium=form.instance, uuid=schluessel, themen=form.cleaned_data["themen"])
             schliesse_ab(self.request, form, gremium, gespeichert=ist_neu)
-        messages.success(self.request, "Das Gremium ist angelegt. Tragen Sie jetzt die Mitglieder ein.")
+        if ist_neu:
+            messages.success(self.request, "Das Gremium ist angelegt. Tragen Sie jetzt die Mitglieder ein.")
+        else:
+            messages.info(self.request, SCHON_GESPEICHERT)
         return HttpResponseRedirect(gremium.get_absolute_url())
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from django.views.generic.detail import SingleObjectMixin
 
 from konten.rules.zahl import mehrzahl
 from konten.views import Bearbeitbar, MitBereich, Sichtbar
-from konten.views.eingabe import KONFLIKT, MitEntwurf, MitFassungen, schliesse_ab
+from konten.views.eingabe import KONFLIKT, SCHON_GESPEICHERT, MitEntwurf, MitFassungen, schliesse_ab
 from netzwerk.forms.sitzung import TAGESORDNUNG, Sitzungsform
 from netzwerk.models import Gremium, Sitzung
 from netzwerk.rules.gremium import Sitzungsstatus, warum_nicht_abschliessbar, warum_nicht_loeschbar
@@ -105,11 +105,14 @@ class SitzungNeu(Sitzungsformular, Bearbeitbar, SingleObjectMixin, FormView):
         except ValidationError as fehler:
             form.uebernimm(fehler)
             return self.form_invalid(form)
-        if len(sitzungen) > 1:
+        if not ist_neu:
+            messages.info(self.request, SCHON_GESPEICHERT)
+        elif len(sitzungen) > 1:
             messages.success(self.request, f"{len(sitzungen)} Sitzungen sind geplant.")
-            return HttpResponseRedirect(self.object.get_absolute_url())
-        messages.success(self.request, "Die Sitzung ist geplant. Als Nächstes können Sie einladen.")
-        return HttpResponseRedirect(sitzungen[0].get_absolute_url())
+        else:
+            messages.success(self.request, "Die Sitzung ist geplant. Als Nächstes können Sie einladen.")
+        ziel = self.object if len(sitzungen) > 1 else sitzungen[0]
+        return HttpResponseRedirect(ziel.get_absolute_url())
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         return super().get_context_data(

@@ -16,7 +16,7 @@ from django.views.generic.detail import SingleObjectMixin
 
 from konten.rules.zahl import tagesdatum
 from konten.views import Bearbeitbar, Gesichert, MitBereich, MitRueckgabe, lies_datum
-from konten.views.eingabe import KONFLIKT, MitFassungen, schliesse_ab
+from konten.views.eingabe import KONFLIKT, SCHON_GESPEICHERT, MitFassungen, schliesse_ab
 from netzwerk.forms.wiedervorlage import AufschubForm, WiedervorlageAendern, WiedervorlageForm
 from netzwerk.models import Wiedervorlage
 from netzwerk.rules.wiedervorlage import AUFSCHUBGRUENDE
@@ -233,5 +233,8 @@ class WiedervorlageNeu(Gesichert, MitRueckgabe, MitBereich, FormView):
         except ValidationError as fehler:
             form.uebernimm(fehler)
             return self.form_invalid(form)
-        messages.success(self.request, f"Vorgemerkt für den {tagesdatum(schritt.am)}: {schritt.was}")
+        if ist_neu:
+            messages.success(self.request, f"Vorgemerkt für den {tagesdatum(schritt.am)}: {schritt.was}")
+        else:
+            messages.info(self.request, SCHON_GESPEICHERT)
         return HttpResponseRedirect(zurueck(self.request))

@@ -57,6 +57,7 @@ def test_sitzung_zweimal_geplant_ist_einmal_geplant(welt: Welt, als: Als, anzahl
     tage = [f"{sitzung.am:%d.%m.}" for sitzung in Sitzung.objects.order_by("am")]
     assert tage == ["01.12.", "15.12.", "29.12."][:anzahl]
     assert str(Sitzung.objects.get(am="2026-12-01").uuid) == schluessel
+    assert "Dieses Formular war schon gespeichert." in client.post(url, daten, follow=True).text
     assert Textbestaetigung.objects.get().feld == "ort"
 
 
@@ -75,6 +76,8 @@ def test_wiedervorlage_zweimal_gesendet_ist_einmal_vermerkt(welt: Welt, als: Als
     for _ in range(2):
         assert client.post("/wiedervorlagen/neu/", daten).status_code == 302
     assert Textbestaetigung.objects.get().objekt == Wiedervorlage.objects.get().uuid
+    nach_zurueck = client.post("/wiedervorlagen/neu/", daten, follow=True)
+    assert "Dieses Formular war schon gespeichert." in nach_zurueck.text
 
 
 # --- Two people -------------------------------------------------------------------------------------------------------
