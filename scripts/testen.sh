@@ -24,7 +24,7 @@ teste() { # NAME COMMAND...
   local name=$1 protokoll=$protokolle/$1.log rc
   shift
   echo "── Tests auf $name"
-  "$@" -n "${KERNE:-2}" --color=$farbe </dev/null 2>&1 | tee "$protokoll"
+  "$@" -n "${KERNE:-2}" --dist worksteal --color=$farbe </dev/null 2>&1 | tee "$protokoll"
   rc=${PIPESTATUS[0]}
   if [ "$rc" = 5 ] && [ "$leer_ist_gut" = 1 ]; then rc=0; fi
   if [ "$rc" != 0 ]; then gescheitert+=("Tests auf $name"); fi
