@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from berichte.rules import Abschnitt, Berichtszeitraum, Saeulendiagramm, abschnitte, saeulendiagramm
 from konten.rules import Geltungsbereich
@@ -47,6 +48,12 @@ class Auswertung:
     ist_nach_quartal: bool
     personen: tuple[Personenstunden, ...]
     raeume: tuple[Raumstunden, ...]
+
+    @property
+    def raumsumme(self) -> tuple[Decimal, Decimal]:
+        """Expected and documented hours of all shown lines; contacts in several Sozialräume are shared out."""
+        stunden = [zeile.stunden for zeile in self.raeume]
+        return sum((s.erwartet for s in stunden), Decimal(0)), sum((s.erfasst for s in stunden), Decimal(0))
 
     @property
     def ungezaehlte(self) -> list[tuple[str, int]]:

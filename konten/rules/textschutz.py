@@ -11,6 +11,8 @@ from types import MappingProxyType
 
 from konten.rules.textworte import KEIN_NAME, KEIN_NAME_ENDUNGEN, VOR_FAMILIE, VOR_SACHE
 
+#: stands for every blanked character
+BALKEN = "█"
 #: kind of passage -> how people call it
 ARTEN = MappingProxyType(
     {
@@ -75,7 +77,7 @@ def arten_von(funde: Sequence[Fund]) -> str:
 
 def geschwaerzt(text: str, von: int, bis: int) -> str:
     """The text with every character of the passage replaced by █; line ends stay, so that the lines stay."""
-    return text[:von] + "".join(zeichen if zeichen in "\r\n" else "█" for zeichen in text[von:bis]) + text[bis:]
+    return text[:von] + "".join(zeichen if zeichen in "\r\n" else BALKEN for zeichen in text[von:bis]) + text[bis:]
 
 
 # --- How German writes about a child --------------------------------------------------------------------------------

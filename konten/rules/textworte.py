@@ -3,8 +3,9 @@
 #: nouns that stand behind "Kind", "Familie", "Mädchen", "Eltern von" or before an age without naming anybody
 KEIN_NAME = frozenset(
     """
-    Abend Abende Absatz Abschnitt AG Akte Akten Aktion Aktionen Aktiv Alle Alleinerziehende Alleinerziehenden Alltag Als Alter Altes
-    Am Ambulant Amt An Andere Anfang Angebot Angebote Angeboten Anlage Anlaufstelle Anmeldungen Antrag Anträge Arbeit Armut Asyl Auch
+    Abend Abende Absatz Abschnitt AG Akte Akten Aktion Aktionen Aktiv Alle Alleinerziehende Alleinerziehenden Alltag
+    Als Alter Altes Am Ambulant Amt An Andere Anfang Angebot Angebote Angeboten Anlage Anlaufstelle Anmeldungen Antrag
+    Anträge Arbeit Armut Asyl Auch
     Auf Aufgaben Aus Ausflug Austausch Babys Ball Band Bauen Bedarf Bedarfe Begleitung Behinderung Behinderungen Bei
     Beim Beirat Beruf Besuch Beteiligung Betreuer Betrieb Bewegung Bezug Bildung Bis Bücher Bücherei Bühne Büro Café
     Caritas Chor Computer Da Dabei Daher Damit Danach Dann Das Dass Daten Dem Den Der Des Deutsch Dezember Diakonie

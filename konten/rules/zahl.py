@@ -20,7 +20,7 @@ def mehrzahl(anzahl: int, eins: str, viele: str) -> str:
 
 
 def relativ(wert: date, stichtag: date) -> str:
-    """Distance in words: heute, gestern, morgen, vor 5 Tagen, in 3 Wochen, vor 7 Monaten, vor 2 Jahren."""
+    """Distance in words: heute, gestern, morgen, vor 5 Tagen, in 5 Wochen, vor 7 Monaten, vor 2 Jahren."""
     tage = (wert - stichtag).days
     nah = {0: "heute", -1: "gestern", 1: "morgen"}
     if tage in nah:
@@ -29,7 +29,7 @@ def relativ(wert: date, stichtag: date) -> str:
 
 
 def _dauer(tage: int) -> str:
-    if tage < 14:
+    if tage <= 28:
         return mehrzahl(tage, "Tag", "Tagen")
     if tage < 60:
         return mehrzahl(tage // 7, "Woche", "Wochen")

@@ -44,7 +44,7 @@ def vzae(wert: Decimal | None) -> str:
 
 @register.filter
 def relativ_zu(wert: date | None, stichtag: date) -> str:
-    """ "vor 3 Tagen", "in 2 Wochen", seen from the Stichtag."""
+    """ "vor 3 Tagen", "in 5 Wochen", seen from the Stichtag."""
     return "" if wert is None else relativ(wert, stichtag)
 
 

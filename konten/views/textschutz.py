@@ -6,12 +6,14 @@ from typing import Any
 from django.contrib import messages
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.generic import FormView, ListView, View
 
 from berichte.selectors.textschutz import JE_MODELL, QUELLEN, sichtbare_bestaetigungen, vorhandene
 from konten.forms.schwaerzen import VERALTET, Schwaerzform
 from konten.models import Textbestaetigung
+from konten.rules import Geltungsbereich
 from konten.services.textschutz import TextGeaendert, hake_ab, schwaerze, vermerke_lesen
 from konten.tables import FORMATE, Spalte, exportantwort
 from konten.views import Gesichert
@@ -87,6 +89,13 @@ def schwaerzen_url(hinweis: Textbestaetigung) -> str:
     return reverse("konten:schwaerzen", args=[JE_MODELL[hinweis.modell].art, hinweis.objekt])
 
 
+def naechster_hinweis(bereich: Geltungsbereich) -> str:
+    """Address of the newest record with an open hint; empty when all are done. One query."""
+    offene = sichtbare_bestaetigungen(bereich, nur_vorhandene=True).filter(geprueft_am__isnull=True)
+    hinweis = offene.order_by("-erstellt_am", "-pk").first()
+    return schwaerzen_url(hinweis) if hinweis else ""
+
+
 class MitTextobjekt(Gesichert):
     """The record of the address, if its text may be blanked; otherwise 404."""
 
@@ -114,6 +123,8 @@ class Schwaerzen(MitTextobjekt, FormView):
     hilfe = HILFE
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if "erledigt" in request.GET:
+            return render(request, "konten/geschwaerzt.html", {"naechster": naechster_hinweis(self.bereich)})
         vermerke_lesen(objekt=self.objekt, benutzer=request.user)
         return super().get(request, *args, **kwargs)
 
@@ -136,7 +147,7 @@ class Schwaerzen(MitTextobjekt, FormView):
             form.add_error(None, VERALTET)
             return self.form_invalid(form)
         messages.success(self.request, f"{anzahl} Zeichen sind geschwärzt. Vermerkt ist, wo und wie viele, nicht was.")
-        return HttpResponseRedirect(self.request.path)
+        return HttpResponseRedirect(f"{self.request.path}?erledigt=1")
 
 
 class TextschutzGeprueft(MitTextobjekt, View):

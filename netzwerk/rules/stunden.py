@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
-from konten.rules import runde_prozent
 from konten.rules.zahl import dezimal, mehrzahl, tagesdatum
 from netzwerk.rules.stellenanteil import Anteil, arbeitszeiten, zeige
 
@@ -39,16 +38,6 @@ class Stunden:
     def erfasst(self) -> Decimal:
         """Documented hours with one place."""
         return runde_stunden(Decimal(self.minuten.numerator) / Decimal(self.minuten.denominator * 60))
-
-    @property
-    def balkenmass(self) -> Decimal:
-        """Full width of the bar: more hours than expected must not leave the picture."""
-        return max(self.erwartet, self.erfasst)
-
-    @property
-    def prozent(self) -> int | None:
-        """Share of the expected hours that contacts document; None when nothing is expected."""
-        return runde_prozent(int(self.erfasst * 10), int(self.erwartet * 10))
 
 
 def runde_stunden(wert: Decimal) -> Decimal:

@@ -2,13 +2,15 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
 
+from konten.models import Schwaerzung
 from konten.models.abfrage import vorbereitet
 from konten.rules import Geltungsbereich
+from konten.rules.textschutz import BALKEN
 from konten.selectors import parameter_am
 from netzwerk.models import Kontakt, Kontaktanhang, Kontaktbeteiligung, Thema, Wiedervorlage
 from netzwerk.rules import ZAEHLT_ALS_AUSTAUSCH, Ergebnis
@@ -87,6 +89,14 @@ def sichtbarer_kontakt(bereich: Geltungsbereich, schluessel: UUID) -> QuerySet[K
     """The one with this uuid, if its page may be opened, with its author. One query."""
     menge = Kontakt.objects.sichtbar_fuer(bereich).filter(uuid=schluessel)
     return menge.select_related("erfasst_von", "sitzung__gremium")
+
+
+def geschwaerzt_am(kontakt: Kontakt) -> datetime | None:
+    """When a passage of the text was blanked last. No query for a text without bars, else one."""
+    if BALKEN not in kontakt.inhalt + kontakt.vereinbarung:
+        return None
+    schwaerzungen = Schwaerzung.objects.filter(modell=kontakt._meta.label_lower, objekt=kontakt.uuid)
+    return schwaerzungen.order_by("-erstellt_am").values_list("erstellt_am", flat=True).first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from netzwerk.rules import Kontaktart
 from netzwerk.selectors.kontakt import (
     anhaenge_des_kontakts,
     begruendung_je_beteiligung,
+    geschwaerzt_am,
     letzte_art,
     partnervorschlaege,
     personen_des_kontakts,
@@ -208,6 +209,7 @@ class KontaktDetail(Sichtbar, DetailView):
             beteiligungen=begruendung_je_beteiligung(kontakt),
             personen=personen_des_kontakts(kontakt.pk) if rechte.text_lesbar else [],
             themen=themen_des_kontakts(kontakt.pk),
+            geschwaerzt_am=geschwaerzt_am(kontakt) if rechte.text_lesbar else None,
             anhaenge=anhaenge_des_kontakts(self.bereich, kontakt.pk) if rechte.text_lesbar else [],
             wiedervorlagen=schritte_des_kontakts(self.bereich, kontakt.pk),
             darf_schwaerzen=self.bereich.darf("text.schwaerzen"),

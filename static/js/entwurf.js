@@ -278,7 +278,7 @@
       const satz = document.createElement("div");
       satz.className = "netz-meldung__text";
       const wann = new Date(eintrag.stand).toLocaleString("de-DE", { day: "2-digit", month: "2-digit", hour: "2-digit", minute: "2-digit" });
-      satz.textContent = "Es gibt einen Entwurf von " + wann + " Uhr" + (eintrag.titel ? ": " + eintrag.titel : "") + ". ";
+      satz.textContent = "Es gibt einen Entwurf vom " + wann + " Uhr" + (eintrag.titel ? ": " + eintrag.titel : "") + ". ";
       const verweis = document.createElement("a");
       verweis.href = ziel(eintrag.formular);
       verweis.textContent = "Fortsetzen";

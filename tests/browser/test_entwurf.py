@@ -67,7 +67,7 @@ def test_stecker_gezogen_und_der_text_ist_wieder_da(seite_als: SeiteAls):
     kontext.set_offline(False)
     neue = kontext.new_page()
     neue.goto(NEU)
-    expect(neue.get_by_text(re.compile("Entwurf von .* wiederhergestellt"))).to_be_visible()
+    expect(neue.get_by_text(re.compile("Entwurf vom .* wiederhergestellt"))).to_be_visible()
     expect(ergebnis(neue)).to_have_value("Vor der Störung. Und mitten im Satz")
     expect(neue.get_by_role("group", name=partner.name, exact=True)).to_be_visible()
     knopf(neue, "Speichern")

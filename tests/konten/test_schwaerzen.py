@@ -83,6 +83,25 @@ def test_gefundene_stelle_wird_zeichen_fuer_zeichen_geschwaerzt(als, kontakt):
     )
 
 
+def test_danach_geht_es_zur_liste_oder_zum_naechsten_hinweis(als, kontakt, welt):
+    zweiter = neuer_kontakt(welt, ort="saarburg")
+    for einer in (kontakt, zweiter):
+        Textbestaetigung.objects.create(modell="netzwerk.kontakt", objekt=einer.uuid, feld="inhalt", muster="Alter")
+    datenschutz = als("datenschutz")
+    gelesen = Protokolleintrag.objects.filter(action=Protokolleintrag.Action.ACCESS).count()
+    seite = sende(datenschutz, kontakt, fund=fund(datenschutz, kontakt, "»Sohn Tim«"))
+    assert f'href="{adresse(zweiter)}"' in seite
+    assert "Eine andere Stelle" not in seite
+    assert Protokolleintrag.objects.filter(action=Protokolleintrag.Action.ACCESS).count() == gelesen + 2
+    heute = f"{timezone.localdate():%d.%m.%Y}"
+    assert (
+        f"Am {heute} wurden Stellen aus Datenschutzgründen geschwärzt"
+        in als("netzwerk_konz").get(kontakt.get_absolute_url()).content.decode()
+    )
+    seite = sende(datenschutz, zweiter, fund=fund(datenschutz, zweiter, "»Sohn Tim«"))
+    assert "Weitere offene Hinweise gibt es nicht" in seite
+
+
 def test_protokoll_sagt_dass_nicht_was(als, kontakt, welt):
     leitung = als("leitung_konz")
     sende(leitung, kontakt, fund=fund(leitung, kontakt, "»Sohn Tim«"))
@@ -241,7 +260,7 @@ def test_geprueft_verschwindet_aus_der_liste(als, welt, kontakt):
     hinweis = Textbestaetigung.objects.get()
     assert hinweis.geprueft_von == welt.personen["leitung_konz"]
     assert "Keine Hinweise" in leitung.get("/verwaltung/textschutz/").content.decode()
-    assert "✓ geprüft" in leitung.get("/verwaltung/textschutz/?stand=geprueft").content.decode()
+    assert "</span> geprüft am" in leitung.get("/verwaltung/textschutz/?stand=geprueft").content.decode()
     assert leitung.get("/verwaltung/textschutz/?format=csv").content.decode("utf-8-sig").count("\r\n") == 1
 
 
