@@ -17,6 +17,7 @@ from netzwerk.models import Einsatz, Netzwerkfachkraft
 from netzwerk.rules.stellenanteil import aus_wochenstunden
 from sozialraum.models import Sozialraum, Traeger
 
+VORSCHAU = "netzwerk/_einsatzvorschau.html"
 ENTWEDER_ODER = "Bitte geben Sie entweder den Stellenanteil oder die Wochenstunden an."
 
 
@@ -88,7 +89,7 @@ class Einsatzform(Bereichsform, forms.ModelForm):
         helfer = super().helper
         kopf = [name for name in ("version", "fachkraft", "sozialraum") if name in self.fields]
         mehr = Fieldset("Mehr als der Mindestumfang", "mehranteil_grund", "mehranteil_text")
-        rechnung = HTML('{% include "netzwerk/_einsatzvorschau.html" %}')
+        rechnung = HTML(f"{{% include '{VORSCHAU}' %}}")
         helfer.layout = Layout(*kopf, Row("anteil", "wochenstunden"), Row("von", "bis"), rechnung, mehr)
         return helfer
 

@@ -1,6 +1,6 @@
 """What else decides about staffing: a suspended Einsatz, an exception, deputies, too little, a refused proposal."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from berichte.services.beispieldaten.rahmen import Rahmen
@@ -49,28 +49,27 @@ def richte_stellen_ein(rahmen: Rahmen) -> None:
             )
         ]
     )
+    laeuft = (rahmen.vor(VERTRITT_SEIT), rahmen.stichtag + timedelta(days=VERTRITT_NOCH))
+    vorbei = (rahmen.vor(VERTRAT[0]), rahmen.vor(VERTRAT[1]))
     Zustaendigkeit.objects.bulk_create(
         [
-            Zustaendigkeit(
-                uuid=rahmen.wuerfel.schluessel(),
-                benutzer_id=rahmen.konten["netzwerk-rst"],
-                rolle=Rolle.NETZWERK,
-                vertritt_id=rahmen.konten["netzwerk-hermeskeil"],
-                von=rahmen.vor(VERTRITT_SEIT),
-                bis=rahmen.stichtag + timedelta(days=VERTRITT_NOCH),
-            ),
-            Zustaendigkeit(
-                uuid=rahmen.wuerfel.schluessel(),
-                benutzer_id=rahmen.konten["netzwerk-konz-2"],
-                rolle=Rolle.NETZWERK,
-                vertritt_id=rahmen.konten["netzwerk-konz"],
-                von=rahmen.vor(VERTRAT[0]),
-                bis=rahmen.vor(VERTRAT[1]),
-            ),
+            _vertretung(rahmen, "netzwerk-rst", "netzwerk-hermeskeil", laeuft),
+            _vertretung(rahmen, "netzwerk-konz-2", "netzwerk-konz", vorbei),
         ]
     )
     Einsatz.objects.bulk_create([_einarbeitung(rahmen), _abgelehnter(rahmen)])
     zaehle_neu(sozialraum_ids=[konz.pk, rahmen.sozialraeume["rst"].pk])
+
+
+def _vertretung(rahmen: Rahmen, wer: str, wen: str, zeit: tuple[date, date]) -> Zustaendigkeit:
+    return Zustaendigkeit(
+        uuid=rahmen.wuerfel.schluessel(),
+        benutzer_id=rahmen.konten[wer],
+        rolle=Rolle.NETZWERK,
+        vertritt_id=rahmen.konten[wen],
+        von=zeit[0],
+        bis=zeit[1],
+    )
 
 
 def _einarbeitung(rahmen: Rahmen) -> Einsatz:
