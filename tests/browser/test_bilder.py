@@ -59,6 +59,16 @@ def _uebergabe(seite: Page) -> None:
     seite.get_by_role("row").filter(has_text="Hermeskeil").get_by_role("link").first.click()
 
 
+def _qualifikation(seite: Page) -> None:
+    seite.get_by_role("link", name="Mira Probewein").click()
+    seite.get_by_role("link", name="Anderer Stichtag").click()
+
+
+def _steckbrief(seite: Page) -> None:
+    seite.get_by_role("link", name="Ada Beispiel").first.click()
+    seite.get_by_role("link", name="Steckbrief", exact=True).click()
+
+
 @dataclass(frozen=True, slots=True)
 class Bild:
     """One picture: where it goes, who opens what, how much of the page it shows."""
@@ -88,7 +98,13 @@ BILDER = [
     Bild("static/hilfe/vereinbarungen.png", "netzwerk-konz", "/vereinbarungen/", (1280, 700)),
     Bild("static/hilfe/vertretung.png", "netzwerk-hermeskeil", "/vertretungen/", (1280, 520)),
     Bild("static/hilfe/nur-eine-person.png", "jugendamt", "/sozialraeume/konz/getragen/", (1280, 860)),
+    Bild("static/hilfe/qualifikation.png", "jugendamt", "/fachkraefte/", (1280, 900), vorher=_qualifikation),
+    Bild("static/hilfe/nachweise.png", "jugendamt", "/fachkraefte/nachweise/", (1280, 720)),
+    Bild("static/hilfe/bekannt-machen.png", "netzwerk-konz", "/fachkraefte/", (1280, 800), vorher=_steckbrief),
+    Bild("static/hilfe/zustaendig.png", None, "/zustaendig/?q=Konz", (900, 700)),
     Bild("static/hilfe/finanzen.png", "jugendamt", "/finanzen/", (1280, 900)),
+    Bild("static/hilfe/ausgaben.png", "leitung-konz", "/finanzen/ausgaben/", (1280, 900)),
+    Bild("static/hilfe/ausnahmeantraege.png", "jugendamt", "/ausnahmeantraege/", (1280, 860)),
     Bild("static/hilfe/projekte.png", "leitung-konz", "/projekte/", (1280, 760)),
     Bild("static/hilfe/jahresabschluss.png", "jugendamt", "/", (1280, 1300), vorher=_abschluss),
     Bild("static/hilfe/kalender-und-mails.png", "netzwerk-konz", "/konto/kalender/", (1000, 760), vorher=_kalender),
