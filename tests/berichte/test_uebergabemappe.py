@@ -3,6 +3,7 @@
 import io
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -20,6 +21,7 @@ from partner.models import Vereinbarung
 from tests.netzwerk.test_abdeckung_daten import neuer_kontakt
 from tests.netzwerk.test_uebergabe_dienst import Fall, fall, schritt, sitz
 from tests.welt import ANFANG, neue_ansprechperson, neuer_partner
+from tests.werkzeug.pdfua import pruefe
 
 __all__ = ["fall"]
 pytestmark = pytest.mark.django_db
@@ -76,7 +78,7 @@ def test_seite_sagt_was_die_nachfolge_braucht_ohne_falltexte(fall: Fall, ueberga
     assert "Mutter" not in text
 
 
-def test_pdf_sagt_dasselbe(fall: Fall, uebergabe, als: Als, druckwerk):
+def test_pdf_sagt_dasselbe_und_ist_barrierefrei(fall: Fall, uebergabe, als: Als, druckwerk, tmp_path: Path):
     antwort = als("jugendamt").get(reverse("berichte:uebergabemappe_pdf", args=[uebergabe.uuid]))
     assert antwort.headers["Content-Type"] == "application/pdf"
     leser = PdfReader(io.BytesIO(antwort.content))
@@ -85,6 +87,9 @@ def test_pdf_sagt_dasselbe(fall: Fall, uebergabe, als: Als, druckwerk):
     assert "Mutter" not in text
     assert leser.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert leser.metadata.title == "Übergabemappe Konz"
+    datei = tmp_path / "mappe.pdf"
+    datei.write_bytes(antwort.content)
+    assert pruefe([datei]) == []
 
 
 @pytest.mark.parametrize("wer", ["leitung_fremd", "netzwerk_saarburg"])
