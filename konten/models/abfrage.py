@@ -1,7 +1,6 @@
 """Statements compiled once: what a page costs is building them, not running them."""
 
 from collections.abc import Callable, Collection, Hashable
-from copy import copy
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache, wraps
 from typing import Any
@@ -9,7 +8,23 @@ from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import BigIntegerField, DateField, DateTimeField, QuerySet, UUIDField
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import (
+    BigIntegerField,
+    DateField,
+    DateTimeField,
+    Model,
+    QuerySet,
+    UUIDField,
+    prefetch_related_objects,
+)
+from django.db.models.query import (
+    FlatValuesListIterable,
+    ModelIterable,
+    ValuesIterable,
+    ValuesListIterable,
+    get_related_populators,
+)
 from django.db.models.sql.compiler import SQLCompiler
 
 #: compiled forms kept of one statement; the one not used for longest goes first
@@ -93,21 +108,76 @@ class _Fertig:
         fehlende = set(stelle.values()) - {nummer for _, nummer in self._werte} if erste.sql else set()
         if fehlende or erste.sql != zweite.sql:
             raise ValueError(f"{baue.__qualname__} reicht Werte nicht unverändert weiter: {sorted(fehlende)}")
-        self._menge, self._compiler, self._sql, self._felder = erste.menge, erste.compiler, erste.sql, erste.felder
-        # A connection belongs to its thread; what is kept here serves all of them.
-        self._compiler.connection = None
+        self._sql, self._felder = erste.sql, erste.felder
+        self._leser = _Leser(erste.menge, erste.compiler) if erste.sql else None
 
     def zeilen(self, gebunden: list) -> list:
         """What the QuerySet yields with these values. One query, and those of its prefetches."""
+        if not self._sql:
+            return []
         verbindung = connections[DEFAULT_DB_ALIAS]
         werte = [feld.get_db_prep_value(wert, verbindung) for feld, wert in zip(self._felder, gebunden, strict=True)]
-        compiler = copy(self._compiler)
-        compiler.connection = verbindung
-        antwort = self._sql, tuple(wert if nummer is None else werte[nummer] for wert, nummer in self._werte)
-        compiler.as_sql = lambda *args, **kwargs: antwort
-        menge = self._menge.all()
-        menge.query.get_compiler = lambda *args, **kwargs: compiler
-        return list(menge)
+        with verbindung.cursor() as zeiger:
+            zeiger.execute(self._sql, [wert if nummer is None else werte[nummer] for wert, nummer in self._werte])
+            zeilen = zeiger.fetchall()
+        return self._leser(zeilen, verbindung)
+
+
+class _Leser:
+    """Turns rows of the database into what the QuerySet yields; all that depends on the statement alone is prepared.
+
+    What `ModelIterable` and its kin do at each call: converters, columns of the model, ways to related records.
+    """
+
+    def __init__(self, menge: QuerySet, compiler: SQLCompiler) -> None:
+        self._nachlesen, self._art = menge._prefetch_related_lookups, menge._iterable_class
+        #: without what is selected only to be ordered by
+        self._breite = compiler.col_count
+        ausdruecke = [spalte[0] for spalte in compiler.select[: self._breite]]
+        self._wandler = list(compiler.get_converters(ausdruecke).items())
+        if self._art is ModelIterable:
+            auswahl = compiler.klass_info["select_fields"]
+            self._von, self._bis = auswahl[0], auswahl[-1] + 1
+            self._modell = compiler.klass_info["model"]
+            self._spalten = [spalte[0].target.attname for spalte in compiler.select[self._von : self._bis]]
+            self._verbundene = get_related_populators(compiler.klass_info, compiler.select, DEFAULT_DB_ALIAS)
+            self._zusaetze = list(compiler.annotation_col_map.items())
+        elif self._art is ValuesIterable:
+            frage = menge.query
+            self._spalten = list(frage.selected or (*frage.values_select, *frage.annotation_select))
+        elif self._art not in (ValuesListIterable, FlatValuesListIterable):
+            raise TypeError(f"{self._art.__name__} wird nicht vorbereitet")
+
+    def __call__(self, zeilen: list, verbindung: BaseDatabaseWrapper) -> list:
+        if self._wandler:
+            zeilen = [self._gewandelt(zeile, verbindung) for zeile in zeilen]
+        if self._art is FlatValuesListIterable:
+            return [zeile[0] for zeile in zeilen]
+        if self._art is ValuesListIterable:
+            return [zeile[: self._breite] for zeile in zeilen]
+        if self._art is ValuesIterable:
+            return [dict(zip(self._spalten, zeile, strict=False)) for zeile in zeilen]
+        saetze = [self._satz(zeile) for zeile in zeilen]
+        if self._nachlesen:
+            prefetch_related_objects(saetze, *self._nachlesen)
+        return saetze
+
+    def _gewandelt(self, zeile: tuple, verbindung: BaseDatabaseWrapper) -> tuple:
+        werte = list(zeile)
+        for stelle, (wandler, ausdruck) in self._wandler:
+            wert = werte[stelle]
+            for wandle in wandler:
+                wert = wandle(wert, ausdruck, verbindung)
+            werte[stelle] = wert
+        return tuple(werte)
+
+    def _satz(self, zeile: tuple) -> Model:
+        satz = self._modell.from_db(DEFAULT_DB_ALIAS, self._spalten, zeile[self._von : self._bis])
+        for verbundene in self._verbundene:
+            verbundene.populate(zeile, satz)
+        for name, stelle in self._zusaetze:
+            setattr(satz, name, zeile[stelle])
+        return satz
 
 
 class _Uebersetzung:

@@ -32,6 +32,7 @@ def seiten() -> list[Seite]:
     heute = timezone.localdate()
     partner = _vollster(Netzwerkpartner.objects.bearbeitbar_fuer(konz).im_zustand(heute, "aktiv"), "beteiligungen")
     kontakt = Kontakt.objects.bearbeitbar_fuer(konz).order_by("-am").first()
+    uebergabe = _vollster(Uebergabe.objects, "punkte")
     vor_einem_jahr = heute.replace(day=1, year=heute.year - 1)
     kategorie = Partnerkategorie.objects.order_by("reihenfolge").first().kuerzel
     netz, amt, leit, lstelle = "netzwerk-konz", "jugendamt", "leitung-konz", "leitstelle"
@@ -69,6 +70,7 @@ def seiten() -> list[Seite]:
         Seite("Projekte", "Liste", amt, "/projekte/"),
         Seite("Gemeinden", "Liste", amt, "/verwaltung/gemeinden/"),
         Seite("Importe", "Liste", lstelle, "/partner/import/"),
+        Seite("Übergabe entscheiden", "Formular", _uebergebende(uebergabe), uebergabe.get_absolute_url()),
         Seite("Kontakt erfassen", "Formular", netz, f"/kontakte/neu/?partner={partner.uuid}"),
         Seite("Kontakt bearbeiten", "Formular", netz, reverse("netzwerk:kontakt_bearbeiten", args=[kontakt.uuid])),
         Seite("Partner anlegen", "Formular", netz, "/partner/neu/"),
@@ -88,14 +90,20 @@ def _weitere_seiten() -> list[Seite]:
     return [
         Seite("Stellenanteil", "Seite", amt, einsaetze.first().get_absolute_url()),
         Seite("Netzwerkfachkraft", "Seite", amt, person.get_absolute_url()),
-        Seite("Übergabe", "Seite", amt, _vollster(Uebergabe.objects, "punkte").get_absolute_url()),
         Seite("Gremium", "Seite", netz, gremium.get_absolute_url()),
         Seite("Thema", "Seite", netz, reverse("netzwerk:thema_detail", args=[thema.pk])),
         Seite("Finanzen", "Seite", amt, "/finanzen/"),
         Seite("Finanzen Konz", "Seite", amt, reverse("finanzen:raum", args=[jahr, "konz"])),
         Seite("Projekt", "Seite", amt, _vollster(Projekt.objects, "kontakte").get_absolute_url()),
-        Seite("Wer ist zuständig?", "Seite", netz, "/zustaendig/?q=Konz"),
+        Seite("Wer ist zuständig?", "Seite", netz, "/zustaendig/"),
     ]
+
+
+def _uebergebende(uebergabe: Uebergabe) -> str:
+    """Name of an account that may decide its points."""
+    eine = Uebergabe.objects.filter(pk=uebergabe.pk)
+    konten = Benutzer.objects.filter(is_active=True).order_by("pk")
+    return next(konto.username for konto in konten if eine.bearbeitbar_fuer(konto.bereich).exists())
 
 
 def _vollster(menge: Manager | QuerySet, wovon: str) -> Model:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from konten.models import Parameter
@@ -108,6 +108,36 @@ def test_gerechnete_werte_fallen_auf():
 
     with pytest.raises(ValueError, match="unverändert"):
         vor_einem_monat(date(2026, 1, 1))
+
+
+def test_gibt_zeilen_in_jeder_form(welt: Welt):
+    partner = neuer_partner(welt, "Kita Nord")
+
+    @vorbereitet
+    def als_woerterbuch(name: str) -> QuerySet:
+        return (
+            Netzwerkpartner.objects.filter(name=name)
+            .annotate(raeume=Count("wirkungsbereiche"))
+            .values("uuid", "raeume")
+        )
+
+    @vorbereitet
+    def nach_anderem_geordnet(name: str) -> QuerySet:
+        menge = Netzwerkpartner.objects.filter(name=name).order_by("name_norm").distinct()
+        return menge.values_list("uuid", "telefon")
+
+    @vorbereitet
+    def mit_nachgelesenem(name: str) -> QuerySet[Netzwerkpartner]:
+        menge = Netzwerkpartner.objects.filter(name=name).annotate(raeume=Count("wirkungsbereiche"))
+        return menge.prefetch_related("wirkungsbereiche__sozialraum")
+
+    assert als_woerterbuch("Kita Nord") == [{"uuid": partner.uuid, "raeume": 1}]
+    assert nach_anderem_geordnet("Kita Nord") == [(partner.uuid, partner.telefon)]
+    (satz,) = mit_nachgelesenem("Kita Nord")
+    assert (satz, satz.raeume, satz.erstellt_am) == (partner, 1, partner.erstellt_am)
+    with CaptureQueriesContext(connection) as abfragen:
+        assert [str(zeile.sozialraum) for zeile in satz.wirkungsbereiche.all()] == [str(welt.konz)]
+    assert len(abfragen) == 0
 
 
 def test_auch_kleine_zahlenfelder_und_gleiche_feste_werte():
