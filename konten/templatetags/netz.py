@@ -49,6 +49,12 @@ def relativ_zu(wert: date | None, stichtag: date) -> str:
 
 
 @register.filter
+def vor_meldung(text: str) -> str:
+    """The label before its message: with a colon, unless it is a question."""
+    return text if text.endswith("?") else f"{text}:"
+
+
+@register.filter
 def dateigroesse(wert: int) -> str:
     """34 KB, 1,2 MB."""
     return groesse_in_worten(wert)

@@ -13,7 +13,6 @@ from konten.services.kalenderadresse import erzeuge, widerrufe
 from konten.views import Gesichert
 from konten.views.benachrichtigung import HILFE, ohne_spur
 
-
 #: session: the secret on its way from the act to the page that shows it
 FRISCH = "frische_kalenderadresse"
 

@@ -54,6 +54,9 @@ class Beteiligtenzeile:
         return Beteiligter(self.partner.pk, raum.pk, self.ergebnis)
 
     def funktionen(self) -> set[int]:
+        """Nobody where nobody was reached: the page hides the choice then, ticks or not."""
+        if self.ergebnis == Ergebnis.NICHT_ERREICHT:
+            return set()
         return {person.pk for person in self.personen if str(person.uuid) in self.gewaehlt}
 
 

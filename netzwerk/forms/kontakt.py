@@ -18,7 +18,7 @@ from netzwerk.forms.fassung import MitKontaktfassungen
 from netzwerk.forms.felder import CHIPS, NfcText
 from netzwerk.forms.neuerpartner import NeuerPartnerForm
 from netzwerk.models import Kontakt, Thema
-from netzwerk.rules import Bezug, Kontaktart, Zusage, Zweck, bezug_aus
+from netzwerk.rules import Bezug, Ergebnis, Kontaktart, Zusage, Zweck, bezug_aus
 from netzwerk.services.kontakt import FELDER, Kontaktangaben
 
 WANN = [("heute", "Heute"), ("gestern", "Gestern"), ("anderer", "Anderer Tag")]
@@ -57,7 +57,7 @@ class KontaktForm(MitTextschutz, MitKontaktfassungen, forms.Form):
         choices=BEZUEGE,
         widget=forms.CheckboxSelectMultiple(attrs=CHIPS),
         help_text="Beides ist möglich.",
-        error_messages={"required": "Bitte wählen Sie mindestens einen Bezug."},
+        required=False,
     )
     inhalt = NfcText(
         label="Ergebnis",
@@ -102,9 +102,9 @@ class KontaktForm(MitTextschutz, MitKontaktfassungen, forms.Form):
         widget=forms.RadioSelect(attrs=CHIPS),
     )
     wieder = forms.ChoiceField(
-        label="Wieder versuchen in",
+        label="Wieder versuchen",
         required=False,
-        choices=[("", "gar nicht"), *((str(tage), f"{tage} Tagen") for tage in NEUER_VERSUCH_TAGE)],
+        choices=[("", "gar nicht"), *((str(tage), f"in {tage} Tagen") for tage in NEUER_VERSUCH_TAGE)],
         initial="",
         widget=forms.RadioSelect(attrs=CHIPS),
         help_text="Daraus wird eine Wiedervorlage für jeden Partner, den Sie nicht erreicht haben.",
@@ -198,6 +198,7 @@ class KontaktForm(MitTextschutz, MitKontaktfassungen, forms.Form):
         for satz in filter(None, [*self.dateifehler, self.beteiligte.pruefe(genuegt_ohne=self.neuer is not None)]):
             self.add_error(None, satz)
         self._pruefe_neuen_partner()
+        self._pruefe_bezug(daten)
         self._pruefe_schritt(daten)
         return daten
 
@@ -210,6 +211,18 @@ class KontaktForm(MitTextschutz, MitKontaktfassungen, forms.Form):
             ziel = feld.id_for_label or f"{feld.auto_id}_0"
             for satz in saetze:
                 self.add_error(None, format_html('<a href="#{}">Neuer Partner, {}: {}</a>', ziel, feld.label, satz))
+
+    def _pruefe_bezug(self, daten: dict) -> None:
+        """Says who may read the text, so it is asked for; an attempt without a word is about no case."""
+        if daten.get("bezug") or "bezug" in self.errors:
+            return
+        ergebnisse = [zeile.ergebnis for zeile in self.beteiligte.zeilen]
+        if self.neuer:
+            ergebnisse.append(self.neuer["ergebnis"].value())
+        if any(daten.get(feld) for feld in self.schutzfelder) or set(ergebnisse) != {Ergebnis.NICHT_ERREICHT}:
+            self.add_error("bezug", "Bitte wählen Sie mindestens einen Bezug.")
+        else:
+            daten["bezug"] = [Bezug.UEBERGREIFEND]
 
     def _pruefe_schritt(self, daten: dict) -> None:
         schritt, schritt_am = daten.get("schritt"), daten.get("schritt_am")

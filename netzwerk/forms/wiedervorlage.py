@@ -81,7 +81,10 @@ class WiedervorlageForm(MitTextschutz, Bereichsform, forms.Form):
         if len(genau or treffer) == 1:
             return (genau or treffer)[0]
         if not treffer:
-            raise forms.ValidationError("In Ihren Sozialräumen gibt es keinen aktiven Partner mit diesem Namen.")
+            raise forms.ValidationError(
+                "In Ihren Sozialräumen gibt es keinen aktiven Partner mit diesem Namen. "
+                "Sie können den Namen auch oben in den Text schreiben und unten den Sozialraum wählen."
+            )
         namen = ", ".join(f"„{einer.name}“" for einer in treffer[:VORSCHLAEGE])
         raise forms.ValidationError(f"Mehrere Partner passen: {namen}. Bitte wählen Sie einen aus.")
 
@@ -140,7 +143,9 @@ class AufschubForm(MitTextschutz, Bereichsform, forms.Form):
     """Another day with the reason. The buttons "+1 Tag" and "+1 Woche" send `um`, the third the typed day."""
 
     schutzfelder = ("grund",)
-    grund = forms.CharField(label="Grund", max_length=200)
+    grund = forms.CharField(
+        label="Grund", max_length=200, error_messages={"required": "Bitte nennen Sie kurz den Grund."}
+    )
     auf_tag = forms.DateField(label="Neuer Tag", required=False)
     um = forms.TypedChoiceField(choices=[(tage, tage) for tage in AUFSCHUB_TAGE], coerce=int, required=False)
 

@@ -11,6 +11,7 @@ from konten.rules import Geltungsbereich
 from netzwerk.models.gremium import Beschluss
 from netzwerk.models.kontakt import Kontakt
 from netzwerk.rules import Bezug, Zusage
+from netzwerk.rules.wiedervorlage import NEUER_VERSUCH
 from partner.models import Netzwerkpartner
 from sozialraum.models import Sozialraum
 
@@ -118,6 +119,13 @@ class Wiedervorlage(Datensatz):
         """What to do, as this viewer may read it (see `mit_lesbarkeit`; without it the text is hidden in doubt)."""
         offen = self.kontakt is None or not self.kontakt.ist_fallbezogen
         return self.was if getattr(self, "ist_lesbar", offen) else VERBORGEN
+
+    @property
+    def zusage_satz(self) -> str:
+        """Who promised it; empty where nobody was asked: a decision of a meeting, another attempt."""
+        if self.zusage == Zusage.PARTNER:
+            return "zugesagt vom Partner"
+        return "" if self.beschluss_id or self.was == NEUER_VERSUCH else "zugesagt von uns"
 
     @property
     def beteiligte(self) -> list[Netzwerkpartner]:

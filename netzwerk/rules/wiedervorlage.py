@@ -5,6 +5,9 @@ from datetime import date, timedelta
 from django.db.models import TextChoices
 
 _TAG = timedelta(days=1)
+SAMSTAG = 5
+#: what an attempt without success notes for the next one
+NEUER_VERSUCH = "Noch einmal versuchen"
 #: what the buttons of "Verschieben" offer, in days
 AUFSCHUB_TAGE = (1, 7)
 #: reasons that the form suggests; any other text may be typed
@@ -43,5 +46,6 @@ def _liegt_in(tag: date, von: date | None, bis: date | None) -> bool:
 
 
 def neuer_tag(bisher: date, heute: date, tage: int) -> date:
-    """The day so many days later, counted from today when the old one is over: else "+1 day" would stay overdue."""
-    return max(bisher, heute) + timedelta(days=tage)
+    """The working day so many days later, counted from today when the old one is over: else it would stay overdue."""
+    tag = max(bisher, heute) + timedelta(days=tage)
+    return tag + timedelta(days=7 - tag.weekday()) if tag.weekday() >= SAMSTAG else tag

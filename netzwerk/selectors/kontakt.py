@@ -49,15 +49,6 @@ def _waehlbare(bereich: Geltungsbereich, ids: Collection[int]) -> QuerySet[Netzw
     return Netzwerkpartner.objects.waehlbar_fuer(bereich).filter(pk__in=ids).only("uuid", "name").order_by()
 
 
-def letzte_art(bereich: Geltungsbereich) -> str:
-    """The kind that this account logged last, to be offered for the next contact; empty before the first. One query.
-
-    What came out of a meeting was not logged by hand and says nothing about the next contact.
-    """
-    eigene = Kontakt.objects.filter(erfasst_von=bereich.benutzer_id, sitzung__isnull=True).order_by("-id")
-    return eigene.values_list("art", flat=True).first() or ""
-
-
 @vorbereitet
 def anhaenge_des_kontakts(bereich: Geltungsbereich, kontakt_id: int) -> QuerySet[Kontaktanhang]:
     """Files of the contact that the viewer may read. One query."""

@@ -10,6 +10,7 @@ from django.db import transaction
 from konten.models import Benutzer
 from netzwerk.models import Kontakt, Kontaktbeteiligung, Wiedervorlage
 from netzwerk.rules import Ergebnis, Zusage
+from netzwerk.rules.wiedervorlage import NEUER_VERSUCH
 from netzwerk.services.anhang import entferne_dateien, uebernimm_anhaenge
 from netzwerk.services.fassung import ZwischenzeitlichGeaendert
 from netzwerk.services.wiedervorlage import aus_kontakt
@@ -20,7 +21,6 @@ from partner.services.partner import lege_an
 from sozialraum.models import Gemeinde, Sozialraum
 
 VERALTET = "Dieses Formular ist nicht mehr gültig. Bitte öffnen Sie es neu."
-NEUER_VERSUCH = "Noch einmal versuchen"
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,6 @@ from netzwerk.selectors.kontakt import (
     anhaenge_des_kontakts,
     begruendung_je_beteiligung,
     geschwaerzt_am,
-    letzte_art,
     partnervorschlaege,
     personen_des_kontakts,
     rechte_am_kontakt,
@@ -38,6 +37,8 @@ from netzwerk.services.kontakt import ZwischenzeitlichGeaendert, aendere, erfass
 from netzwerk.views.anhang import MitAnhaengen, lies_uuid
 
 HILFE = "/hilfe/kontakt-erfassen/"
+#: session: kind of the contact logged last since signing in
+ZULETZT = "letzte_kontaktart"
 #: buttons that change the list of partners or files and show the form again without judging it
 ZWISCHENSCHRITTE = {"hinzu", "weg", "suchen", "neu", "neu_zu", "nimm", "anhang_weg"}
 
@@ -98,11 +99,14 @@ class KontaktNeu(Kontaktformular):
         form = super().get_form(form_class)
         if not form.is_bound and form.beteiligte.unbekannt:
             messages.warning(self.request, "Dieser Partner ist in keinem Ihrer Sozialräume eingetragen.")
+        if not form.is_bound and ZULETZT in self.request.session and not self.request.GET.get("art"):
+            form.fields["art"].help_text = "Wie zuletzt gewählt."
         return form
 
     def get_initial(self) -> dict[str, Any]:
         wunsch = self.request.GET.get("art")
-        anfang: dict[str, Any] = {"art": wunsch if wunsch in Kontaktart.values else letzte_art(self.bereich)}
+        zuletzt = self.request.session.get(ZULETZT, Kontaktart.TELEFONAT)
+        anfang: dict[str, Any] = {"art": wunsch if wunsch in Kontaktart.values else zuletzt}
         if am := self.request.GET.get("am", "")[:10]:
             anfang |= {"wann": "anderer", "am": am}
         return anfang
@@ -118,6 +122,7 @@ class KontaktNeu(Kontaktformular):
             form.add_error(None, fehler)
             return self.form_invalid(form)
         if ist_neu:
+            self.request.session[ZULETZT] = kontakt.art
             messages.success(self.request, _gespeichert(kontakt, mit_verweis="naechster" in self.request.POST))
         if "naechster" in self.request.POST:
             naechster = f"?art={kontakt.art}" + ("" if form.cleaned_data["wann"] == "heute" else f"&am={kontakt.am}")

@@ -1,5 +1,6 @@
 """Acts on next steps: note, tick off with undo, put off, change and hand over, delete."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -9,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.generic import FormView, View
 from django.views.generic.detail import SingleObjectMixin
@@ -23,7 +24,14 @@ from netzwerk.rules.wiedervorlage import AUFSCHUBGRUENDE
 from netzwerk.selectors.kontakt import partnervorschlaege
 from netzwerk.selectors.wiedervorlage import verlauf
 from netzwerk.services.fassung import ZwischenzeitlichGeaendert
-from netzwerk.services.wiedervorlage import aendere, erledige, lege_an, loesche, verschiebe
+from netzwerk.services.wiedervorlage import (
+    aendere,
+    erledige,
+    lege_an,
+    loesche,
+    nimm_aufschub_zurueck,
+    verschiebe,
+)
 from partner.models import Netzwerkpartner
 
 HILFE = "/hilfe/wiedervorlagen/"
@@ -53,20 +61,17 @@ class WiedervorlageErledigt(Schrittakt, View):
         if wieder_offen:
             messages.success(request, f"Wieder offen: {schritt.text}")
         else:
-            messages.success(request, _mit_rueckgaengig(request, schritt))
+            url = reverse("netzwerk:wiedervorlage_erledigt", args=[schritt.uuid])
+            messages.success(request, _mit_rueckgaengig(request, f"Erledigt: {schritt.text}", url, {"zurueck": "1"}))
         return HttpResponseRedirect(zurueck(request))
 
 
-def _mit_rueckgaengig(request: HttpRequest, schritt: Wiedervorlage) -> str:
-    return format_html(
-        'Erledigt: {} <form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
-        '<input type="hidden" name="zurueck" value="1"><input type="hidden" name="weiter" value="{}">'
-        '<button class="netz-verweisknopf" type="submit">Rückgängig</button></form>',
-        schritt.text,
-        reverse("netzwerk:wiedervorlage_erledigt", args=[schritt.uuid]),
-        get_token(request),
-        zurueck(request),
-    )
+def _mit_rueckgaengig(request: HttpRequest, satz: str, url: str, felder: Mapping[str, Any]) -> str:
+    """The sentence with a button that posts `felder` to `url` and leads back to the same page."""
+    alle = {"csrfmiddlewaretoken": get_token(request), "weiter": zurueck(request), **felder}
+    versteckt = format_html_join("", '<input type="hidden" name="{}" value="{}">', alle.items())
+    knopf = '<button class="netz-verweisknopf" type="submit">Rückgängig</button>'
+    return format_html('{} <form method="post" action="{}">{}' + knopf + "</form>", satz, url, versteckt)
 
 
 def zurueck(request: HttpRequest) -> str:
@@ -113,18 +118,31 @@ class WiedervorlageVerschieben(Schrittformular):
     form_class = AufschubForm
     template_name = "netzwerk/wiedervorlage_verschieben.html"
 
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if "zurueck" not in request.POST:
+            return super().post(request, *args, **kwargs)
+        schritt = self.get_object()
+        if tag := nimm_aufschub_zurueck(wiedervorlage=schritt, durch=request.user):
+            messages.success(request, f"Wieder am {tagesdatum(tag)}: {schritt.text}")
+        else:
+            messages.error(
+                request, "Das lässt sich nicht mehr rückgängig machen: Jemand hat inzwischen etwas geändert."
+            )
+        return HttpResponseRedirect(zurueck(request))
+
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         return super().get_context_data(gruende=AUFSCHUBGRUENDE, verlauf=verlauf(self.object, self.bereich), **kwargs)
 
     def handle(self, daten: dict[str, Any]) -> str:
-        verschiebe(
+        aufschub = verschiebe(
             wiedervorlage=self.object,
             auf=daten["auf_tag"],
             grund=daten["grund"],
             durch=self.request.user,
             heute=self.bereich.stichtag,
         )
-        return f"Verschoben auf den {tagesdatum(daten['auf_tag'])}: {self.object.text}"
+        satz = f"Verschoben auf den {tagesdatum(daten['auf_tag'])}: {self.object.text}"
+        return _mit_rueckgaengig(self.request, satz, self.request.path, {"zurueck": "1"}) if aufschub else satz
 
 
 class WiedervorlageBearbeiten(MitFassungen, Schrittformular):
@@ -153,7 +171,8 @@ class WiedervorlageBearbeiten(MitFassungen, Schrittformular):
     def handle(self, daten: dict[str, Any]) -> str:
         vorher = self.object.benutzer
         was = daten["was"] if self.object.ist_lesbar else self.object.was
-        aendere(
+        felder = {"was": self.object.was, "zusage": self.object.zusage, "an": vorher.uuid}
+        schritt = aendere(
             wiedervorlage=self.object,
             version=daten["version"] or 0,
             was=was,
@@ -161,7 +180,12 @@ class WiedervorlageBearbeiten(MitFassungen, Schrittformular):
             an=daten["an"],
             heute=self.bereich.stichtag,
         )
-        return "Gespeichert." if daten["an"] == vorher else f"Übergeben an {daten['an']}."
+        if daten["an"] == vorher:
+            return "Gespeichert."
+        satz = f"Übergeben an {daten['an']}: {self.object.text}"
+        if not self.object.ist_lesbar:
+            felder.pop("was")  # the form leaves a hidden text as it is; it must not stand in the page
+        return _mit_rueckgaengig(self.request, satz, self.request.path, felder | {"version": schritt.version})
 
 
 class WiedervorlageLoeschen(Schrittakt, View):
@@ -234,7 +258,8 @@ class WiedervorlageNeu(Gesichert, MitRueckgabe, MitBereich, FormView):
             form.uebernimm(fehler)
             return self.form_invalid(form)
         if ist_neu:
-            messages.success(self.request, f"Vorgemerkt für den {tagesdatum(schritt.am)}: {schritt.was}")
+            wo = schritt.partner or schritt.sozialraum
+            messages.success(self.request, f"Vorgemerkt für den {tagesdatum(schritt.am)}: {schritt.was} ({wo})")
         else:
             messages.info(self.request, SCHON_GESPEICHERT)
         return HttpResponseRedirect(zurueck(self.request))

@@ -9,7 +9,7 @@ from django.utils import timezone
 from netzwerk.models import Kontakt, Wiedervorlage
 from partner.models import Netzwerkpartner, Partnerkategorie
 from tests.netzwerk.test_kontakt_formular import NEU, bearbeiten, eingaben, fehler
-from tests.welt import Welt, neuer_partner
+from tests.welt import Welt, neue_ansprechperson, neuer_partner
 
 HTMX = {"HX-Request": "true", "HX-Target": "beteiligte"}
 
@@ -221,6 +221,24 @@ def test_alle_erreicht_braucht_keinen_neuen_versuch(als, welt: Welt):
     assert not Wiedervorlage.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("ergebnis", "inhalt", "genuegt"),
+    [("nicht_erreicht", "", True), ("nicht_erreicht", "AB besprochen", False), ("erreicht", "", False)],
+)
+def test_ein_versuch_ohne_text_braucht_keinen_bezug(als, welt: Welt, ergebnis: str, inhalt: str, genuegt: bool):
+    kita = neuer_partner(welt)
+    leitung = neue_ansprechperson(kita)
+    daten = eingaben(kita, bezug=[], inhalt=inhalt) | {
+        f"ergebnis-{kita.uuid}": ergebnis,
+        f"person-{kita.uuid}": str(leitung.uuid),
+    }
+    antwort = als("netzwerk_konz").post(NEU, daten)
+    assert (antwort.status_code == 302) == genuegt
+    for kontakt in Kontakt.objects.all():
+        assert (kontakt.bezug, kontakt.personen.count()) == ("uebergreifend", 0)
+    assert Kontakt.objects.exists() == genuegt
+
+
 def test_zusage_des_partners_steht_an_der_wiedervorlage(als, welt: Welt):
     kita = neuer_partner(welt)
     als("netzwerk_konz").post(NEU, eingaben(kita, schritt="Liste schicken", schritt_am="2099-01-01", zusage="partner"))
@@ -231,8 +249,12 @@ def test_zusage_des_partners_steht_an_der_wiedervorlage(als, welt: Welt):
 
 def test_letzte_art_und_letzte_partner_werden_angeboten(als, welt: Welt):
     kita, client = neuer_partner(welt), als("netzwerk_konz")
+    text = client.get(NEU).content.decode()
+    assert text.split('name="art" value="telefonat"')[1].split(">")[0].endswith("checked")
+    assert "Wie zuletzt gewählt" not in text
     client.post(NEU, eingaben(kita, art="besuch"))
     text = client.get(NEU).content.decode()
+    assert "Wie zuletzt gewählt" in text
     assert text.split('name="art" value="besuch"')[1].split(">")[0].endswith("checked")
     assert f'name="hinzu" value="{kita.uuid}"' in text
     assert 'name="art" value="treffen" required id="id_art_3" checked' not in text

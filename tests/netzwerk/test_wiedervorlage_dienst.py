@@ -49,6 +49,11 @@ def test_ein_tag_weiter_zaehlt_bei_ueberfaelligem_von_heute():
     assert neuer_tag(date(2026, 12, 1), MITTWOCH, 7) == date(2026, 12, 8)
 
 
+def test_ein_tag_weiter_meidet_das_wochenende():
+    freitag, sonntag, montag = date(2026, 11, 20), date(2026, 11, 22), date(2026, 11, 30)
+    assert [neuer_tag(freitag, freitag, 1), neuer_tag(sonntag, sonntag, 7)] == [date(2026, 11, 23), montag]
+
+
 @pytest.fixture
 def konz(welt):
     return welt.personen["netzwerk_konz"]

@@ -1,5 +1,6 @@
 """Pages of next steps: list with tabs and filters, tick with undo, put off, hand over, delete, export."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from konten.models import Textbestaetigung
 from netzwerk.models import Aufschub, Kontakt, Wiedervorlage
+from netzwerk.rules.wiedervorlage import neuer_tag
 from netzwerk.services.wiedervorlage import erledige, lege_an
 from tests.netzwerk.test_abdeckung_daten import neuer_kontakt
 from tests.welt import neue_fachkraft, neuer_partner
@@ -94,7 +96,7 @@ def test_verschieben_mit_knopf_und_mit_tag(welt, als, konz):
     assert browser.post(url, {"grund": "Warte auf Antwort", "um": "1"}).status_code == 302
     browser.post(url, {"grund": "Urlaub", "um": "", "auf_tag": (heute + timedelta(days=9)).isoformat()})
     assert list(Aufschub.objects.values_list("auf_tag", "grund")) == [
-        (heute + timedelta(days=1), "Warte auf Antwort"),
+        (neuer_tag(heute, heute, 1), "Warte auf Antwort"),
         (heute + timedelta(days=9), "Urlaub"),
     ]
     antwort = browser.get(URL)
@@ -102,11 +104,42 @@ def test_verschieben_mit_knopf_und_mit_tag(welt, als, konz):
     assert "Urlaub" in browser.get(f"{URL}{schritt.uuid}/").content.decode()
 
 
+def felder_von(seite: str, url: str) -> dict[str, str]:
+    """What the button "Rückgängig" of the message sends."""
+    form = seite.split(f'action="{url}">', 1)[1].split("</form>", 1)[0]
+    assert "Rückgängig" in form
+    return dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+
+
+def test_verschieben_rueckgaengig_nur_solange_nichts_anderes_geschah(welt, als, konz):
+    schritt = neue(welt, konz, "Rückruf", 3)
+    heute, browser = timezone.localdate(), als("netzwerk_konz")
+    url = f"{URL}{schritt.uuid}/verschieben/"
+    auf_tag = (heute + timedelta(days=9)).isoformat()
+    zurueck = felder_von(browser.post(url, {"grund": "Urlaub", "auf_tag": auf_tag}, follow=True).text, url)
+    assert f"Wieder am {heute + timedelta(days=3):%d.%m.%Y}: Rückruf" in browser.post(url, zurueck, follow=True).text
+    schritt.refresh_from_db()
+    assert (schritt.am, Aufschub.objects.count()) == (heute + timedelta(days=3), 0)
+    browser.post(url, {"grund": "Urlaub", "auf_tag": auf_tag})
+    erledige(wiedervorlage=schritt, am=heute, durch=konz)
+    assert "nicht mehr rückgängig" in browser.post(url, zurueck, follow=True).text
+    assert Aufschub.objects.count() == 1
+
+
+def test_wer_zugesagt_hat_steht_dabei(welt, als, konz):
+    for was, zusage in (("Flyer schicken", "wir"), ("Liste schicken", "partner"), ("Noch einmal versuchen", "wir")):
+        neue(welt, konz, was, 1, zusage=zusage)
+    saetze = [schritt.zusage_satz for schritt in Wiedervorlage.objects.order_by("pk")]
+    assert saetze == ["zugesagt von uns", "zugesagt vom Partner", ""]
+    text = als("netzwerk_konz").get(URL).text
+    assert (text.count("zugesagt von uns"), text.count("zugesagt vom Partner")) == (1, 1)
+
+
 def test_verschieben_ohne_grund_zeigt_das_formular_wieder(welt, als, konz):
     schritt = neue(welt, konz, "Rückruf", 0)
     antwort = als("netzwerk_konz").post(f"{URL}{schritt.uuid}/verschieben/", {"grund": "", "um": "7"})
     assert antwort.status_code == 200
-    assert antwort.context["form"].errors["grund"]
+    assert antwort.context["form"].errors["grund"] == ["Bitte nennen Sie kurz den Grund."]
     assert not Aufschub.objects.exists()
 
 
@@ -119,9 +152,12 @@ def test_uebergeben(welt, als, konz):
         "an" in browser.post(url, daten | {"an": str(welt.personen["netzwerk_saarburg"].uuid)}).context["form"].errors
     )
     antwort = browser.post(url, daten | {"an": str(kollegin.uuid)}, follow=True)
-    assert f"Übergeben an {kollegin}" in antwort.content.decode()
+    assert f"Übergeben an {kollegin}: Rückruf" in antwort.content.decode()
     schritt.refresh_from_db()
     assert schritt.benutzer == kollegin
+    browser.post(url, felder_von(antwort.content.decode(), url))
+    schritt.refresh_from_db()
+    assert (schritt.benutzer, schritt.was, schritt.version) == (konz, "Rückruf", 3)
 
 
 def test_loeschen_nur_eigene_und_mit_haken(welt, als, konz):
