@@ -17,7 +17,8 @@ from finanzen.forms.ausgabe import BESTAETIGUNG, Ausgabeform, Stornoform
 from finanzen.models import Ausgabe
 from finanzen.selectors.ausgabe import ausgabensummen
 from finanzen.services.ausgabe import buche, pruefe_belege, storniere
-from finanzen.views.beleg import belegkontext, lies_uuid, nimm_datei_an
+from finanzen.views.beleg import belegkontext, nimm_datei_an
+from konten.rules.schluessel import lies_uuid, lies_uuids
 from konten.tables import Spalte
 from konten.views import Bearbeitbar, Gesichert, MitBereich, MitRueckgabe, Sichtbar
 from konten.views.eingabe import schliesse_ab
@@ -208,7 +209,7 @@ class AusgabenPruefen(Gesichert, View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
-        schluessel = [s for text in request.POST.getlist("ausgabe")[:PRUEFEN_HOECHSTENS] if (s := lies_uuid(text))]
+        schluessel = lies_uuids(request.POST.getlist("ausgabe")[:PRUEFEN_HOECHSTENS])
         menge = Ausgabe.objects.pruefbar_fuer(self.bereich).filter(uuid__in=schluessel)
         ids = list(menge.order_by().values_list("pk", flat=True))
         try:

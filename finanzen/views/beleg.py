@@ -42,14 +42,6 @@ def belegkontext(request: HttpRequest, schluessel: UUID | None, fehler: str = ""
     return {"wartender_beleg": wartend, "belegfehler": fehler, "endungen": ENDUNGEN}
 
 
-def lies_uuid(text: str) -> UUID | None:
-    """The key that the text means; None for anything else."""
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
-
-
 class AusgabeBeleg(Dateiausgabe):
     """Hands out the receipt to whoever sees the booking."""
 

@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.generic import CreateView, DetailView, TemplateView, UpdateView, View
 from django.views.generic.detail import SingleObjectMixin
@@ -27,6 +26,7 @@ from finanzen.selectors.projekt import (
 from finanzen.services.projekt import FEST, aendere, entwirf, folgen_fuer, gehe_weiter, verknuepfe
 from finanzen.tables.projekt import projektspalten
 from konten.rules import Geltungsbereich
+from konten.rules.schluessel import gewaehlte_partner
 from konten.tables import Spalte
 from konten.views import Bearbeitbar, Gesichert, MitBereich, Sichtbar
 from konten.views.eingabe import MitEntwurf, MitFassungen, schliesse_ab
@@ -151,20 +151,6 @@ class ProjektBearbeiten(MitFassungen, Projektformular, Bearbeitbar, UpdateView):
 # --- Links ----------------------------------------------------------------------------------------------------------
 
 
-def partnerschluessel(daten: QueryDict) -> list[str]:
-    """Keys of the chosen partners; "hinzu" adds one and "weg" takes one away without JavaScript."""
-    weg = daten.get("weg", "")
-    werte = [*daten.getlist("partner"), daten.get("hinzu", "")]
-    return list(dict.fromkeys(wert for wert in map(_uuid, werte) if wert and wert != weg))[:HOECHSTENS_PARTNER]
-
-
-def _uuid(text: str) -> str:
-    try:
-        return str(UUID(text))
-    except ValueError:
-        return ""
-
-
 def suchergebnis(bereich: Geltungsbereich, suche: str, schon_da: list[str]) -> dict[str, Any]:
     treffer = quellenvorschlaege(bereich, suche, schon_da) if suche.strip() else []
     return {
@@ -191,7 +177,7 @@ class ProjektVerknuepfen(Bearbeitbar, DetailView):
 
     def formular(self) -> Verknuepfungsform:
         daten = self.request.POST or None
-        schluessel = partnerschluessel(self.request.POST)
+        schluessel = gewaehlte_partner(self.request.POST, HOECHSTENS_PARTNER)
         return Verknuepfungsform(daten, projekt=self.object, bereich=self.bereich, schluessel=schluessel)
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
@@ -231,7 +217,7 @@ class ProjektPartnersuche(Gesichert, TemplateView):
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         suche = self.request.GET.get("partnersuche", "")
         return super().get_context_data(
-            **suchergebnis(self.bereich, suche, partnerschluessel(self.request.GET)), **kwargs
+            **suchergebnis(self.bereich, suche, gewaehlte_partner(self.request.GET, HOECHSTENS_PARTNER)), **kwargs
         )
 
 

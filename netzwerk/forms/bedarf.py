@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django import forms
 from django.db.models import Q
@@ -12,6 +12,7 @@ from django.utils import timezone
 from konten.forms import Bereichsform
 from konten.forms.textschutz import MitTextschutz
 from konten.rules import Geltungsbereich
+from konten.rules.schluessel import gewaehlte_partner
 from netzwerk.forms.fassung import PARTNER, MitBeistuecken, namen_von
 from netzwerk.models import Bedarfsmeldung, Kontakt
 from netzwerk.rules.bedarf import Altersgruppe, Ausschnitt, Bedarfsstatus, Quartal, Schwere
@@ -80,7 +81,7 @@ class Bedarfsform(MitBeistuecken, MitTextschutz, Bereichsform, forms.ModelForm):
 
     def _quellen(self) -> list[Netzwerkpartner]:
         if self.is_bound:
-            return quellen_aus(self.bereich, partnerschluessel(self.data))
+            return quellen_aus(self.bereich, gewaehlte_partner(self.data, HOECHSTENS_QUELLEN))
         if self.instance.pk:
             return list(self.instance.quellen.all())
         if self.kontakt:
@@ -112,22 +113,6 @@ class Bedarfsform(MitBeistuecken, MitTextschutz, Bereichsform, forms.ModelForm):
             am=daten["am"],
             quellen=[partner.pk for partner in self.quellen],
         )
-
-
-def partnerschluessel(daten: QueryDict) -> list[str]:
-    """Keys of the chosen partners; "hinzu" adds one and "weg" takes one away without JavaScript."""
-    weg = daten.get("weg", "")
-    werte = [*daten.getlist("partner"), daten.get("hinzu", "")]
-    gueltig = [str(UUID(wert)) for wert in werte if wert != weg and _ist_uuid(wert)]
-    return list(dict.fromkeys(gueltig))[:HOECHSTENS_QUELLEN]
-
-
-def _ist_uuid(wert: str) -> bool:
-    try:
-        UUID(wert)
-    except ValueError:
-        return False
-    return True
 
 
 class Standform(MitTextschutz, forms.Form):

@@ -4,7 +4,7 @@ The form posts `partner` once per partner (uuid) and, per partner, `raum-<uuid>`
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from django.http import QueryDict
 
 from konten.models.basis import zeitraum_gilt
 from konten.rules import Geltungsbereich
+from konten.rules.schluessel import lies_uuids
 from netzwerk.models import Kontakt, Kontaktbeteiligung
 from netzwerk.rules import Ergebnis
 from netzwerk.services.kontakt import Beteiligter
@@ -96,8 +97,9 @@ def aus_eingabe(daten: QueryDict, bereich: Geltungsbereich, kontakt: Kontakt | N
     schluessel = [wert for wert in daten.getlist("partner") if wert != daten.get("weg")]
     schluessel += filter(None, (daten.get("hinzu"), daten.get("nimm")))
     schluessel += [str(uuid) for uuid in bisher.fremde if str(uuid) not in schluessel]
-    beteiligte = _lade(_uuids(schluessel), bereich, bisher)
-    beteiligte.unbekannt += len(set(schluessel)) - len(_uuids(schluessel))
+    uuids = lies_uuids(schluessel)[:HOECHSTENS]
+    beteiligte = _lade(uuids, bereich, bisher)
+    beteiligte.unbekannt += len(set(schluessel)) - len(uuids)
     for zeile in beteiligte.zeilen:
         if not zeile.ist_fremd:
             zeile.raum = daten.get(f"raum-{zeile.schluessel}", zeile.raum)
@@ -139,16 +141,6 @@ def _bisher(kontakt: Kontakt | None, bereich: Geltungsbereich) -> _Bisher:
     personen = frozenset(str(uuid) for uuid in kontakt.personen.values_list("uuid", flat=True))
     fremde = {uuid for uuid, z in zeilen.items() if not bereich.gilt_in("kontakt.bearbeiten", z.sozialraum_id)}
     return _Bisher(zeilen, personen, frozenset(fremde))
-
-
-def _uuids(werte: Iterable[str]) -> list[UUID]:
-    gelesen = {}
-    for wert in werte:
-        try:
-            gelesen[UUID(str(wert))] = None
-        except ValueError:
-            continue
-    return list(gelesen)[:HOECHSTENS]
 
 
 def _lade(uuids: list[UUID], bereich: Geltungsbereich, bisher: _Bisher) -> Beteiligte:

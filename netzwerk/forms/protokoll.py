@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.http import QueryDict
@@ -11,6 +10,7 @@ from django.utils.dateparse import parse_date
 
 from konten.forms.textschutz import MitTextschutz
 from konten.models import Benutzer
+from konten.rules.schluessel import lies_uuids
 from netzwerk.forms.fassung import MitZeilenfassungen, namen_von
 from netzwerk.forms.felder import CHIPS, NfcText
 from netzwerk.forms.zeilen import Zeilenform, Zeilensatz
@@ -33,13 +33,22 @@ def _tag() -> forms.DateField:
     )
 
 
+class _Beschlusstext(NfcText):
+    """Wraps on a phone but is one line: it becomes the text of a next step."""
+
+    def to_python(self, value: str | None) -> str:
+        return " ".join(super().to_python(value).split())
+
+
 BESCHLUESSE = Zeilensatz(
     "beschluss",
     {
         "uuid": lambda: forms.UUIDField(required=False, widget=forms.HiddenInput),
         # Account and day as this form showed them.
         "gezeigt": lambda: forms.CharField(required=False, max_length=200, strip=False, widget=forms.HiddenInput),
-        "text": lambda: NfcText(label="Beschluss", max_length=300, required=False),
+        "text": lambda: _Beschlusstext(
+            label="Beschluss", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        ),
         "konto": lambda: forms.ChoiceField(label="Wer kümmert sich?", required=False),
         "am": _tag,
         "wer": lambda: NfcText(
@@ -112,7 +121,7 @@ class _Protokollfelder(Zeilenform):
         if not self.is_bound:
             return list(bisherige.values())
         verlangt = [*self.data.getlist("gast"), self.data.get("gast_hinzu", "")]
-        uuids = list(dict.fromkeys(_uuids(wert for wert in verlangt if wert != self.data.get("gast_weg"))))
+        uuids = lies_uuids(wert for wert in verlangt if wert != self.data.get("gast_weg"))
         mitglieder = {zeile.partner.pk for zeile in self.gespeichert.zeilen if not zeile.ist_gast and zeile.partner}
         sichtbar = Netzwerkpartner.objects.sichtbar_fuer(self.bereich).exclude(pk__in=mitglieder)
         gefunden = {partner.uuid: partner for partner in sichtbar.filter(uuid__in=uuids[:GAESTE_HOECHSTENS])}
@@ -206,16 +215,6 @@ class Protokollform(MitZeilenfassungen, MitTextschutz, _Protokollfelder):
         for feld in [feld for feld in daten if feld.startswith("beschluss_") and feld.endswith("_uuid")]:
             daten[feld.removesuffix("uuid") + "gezeigt"] = marken.get(daten[feld], "")
         return daten
-
-
-def _uuids(werte: Any) -> list[UUID]:
-    gelesen = []
-    for wert in werte:
-        try:
-            gelesen.append(UUID(wert))
-        except ValueError:
-            continue
-    return gelesen
 
 
 def _zeile(beschluss: Beschluss) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.views.generic import View
 from django.views.generic.detail import SingleObjectMixin
 
 from konten.rules.datei import ANHAENGE_HOECHSTENS, ENDUNGEN, Dateifehler
+from konten.rules.schluessel import lies_uuid
 from konten.services.datei import stelle_bereit, verwirf, wartende
 from konten.views import Bearbeitbar
 from konten.views.datei import Dateiausgabe
@@ -81,14 +82,6 @@ class MitAnhaengen:
             "endungen": ENDUNGEN,
             "anhaenge_hoechstens": ANHAENGE_HOECHSTENS,
         }
-
-
-def lies_uuid(wert: str) -> UUID | None:
-    """The key that the text means; None for anything else."""
-    try:
-        return UUID(wert)
-    except ValueError:
-        return None
 
 
 class KontaktAnhangDatei(Dateiausgabe):

@@ -12,11 +12,12 @@ from django.views.generic import CreateView, DetailView, TemplateView, UpdateVie
 from django.views.generic.detail import SingleObjectMixin
 
 from finanzen.selectors.projekt import projekte_mit
+from konten.rules.schluessel import gewaehlte_partner
 from konten.tables import Spalte
 from konten.views import Bearbeitbar, Gesichert, MitBereich, Sichtbar
 from konten.views.eingabe import KONFLIKT, MitEntwurf, MitFassungen, schliesse_ab
 from konten.views.liste import Filterliste
-from netzwerk.forms.bedarf import Bedarfsform, Standform, partnerschluessel
+from netzwerk.forms.bedarf import HOECHSTENS_QUELLEN, Bedarfsform, Standform
 from netzwerk.forms.bedarfsfilter import BedarfFilter
 from netzwerk.models import Bedarfsmeldung
 from netzwerk.rules.bedarf import ABSCHLUSS
@@ -169,7 +170,7 @@ class BedarfQuellensuche(Gesichert, TemplateView):
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         suche = self.request.GET.get("partnersuche", "")
-        ergebnis = suchergebnis(self.bereich, suche, partnerschluessel(self.request.GET))
+        ergebnis = suchergebnis(self.bereich, suche, gewaehlte_partner(self.request.GET, HOECHSTENS_QUELLEN))
         return super().get_context_data(**ergebnis, **kwargs)
 
 

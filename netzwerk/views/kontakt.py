@@ -14,6 +14,7 @@ from django.utils.html import format_html
 from django.views.generic import DeleteView, DetailView, FormView, TemplateView
 
 from finanzen.selectors.projekt import projekte_mit
+from konten.rules.schluessel import lies_uuid
 from konten.selectors import parameter_am
 from konten.views import Bearbeitbar, Gesichert, MitBereich, Sichtbar
 from konten.views.eingabe import MitEntwurf, MitFassungen, schliesse_ab
@@ -34,7 +35,7 @@ from netzwerk.selectors.kontakt import (
     vorschlaege_ohne_suche,
 )
 from netzwerk.services.kontakt import ZwischenzeitlichGeaendert, aendere, erfasse, loesche
-from netzwerk.views.anhang import MitAnhaengen, lies_uuid
+from netzwerk.views.anhang import MitAnhaengen
 
 HILFE = "/hilfe/kontakt-erfassen/"
 #: session: kind of the contact logged last since signing in

@@ -2,7 +2,6 @@
 
 from functools import cached_property, partial
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -12,6 +11,7 @@ from django.shortcuts import render
 from django.views.generic import FormView, UpdateView, View
 from django.views.generic.detail import SingleObjectMixin
 
+from konten.rules.schluessel import lies_uuid
 from konten.views import Bearbeitbar, MitBereich, MitRueckgabe
 from konten.views.eingabe import KONFLIKT, MitFassungen
 from netzwerk.forms.sitzung import Mitgliedform
@@ -54,7 +54,7 @@ class MitgliedNeu(Sitzformular, Bearbeitbar, SingleObjectMixin, FormView):
     def inhaber(self) -> Netzwerkpartner | Netzwerkfachkraft | None:
         """Whoever the address names, if within sight."""
         for name, modell in (("partner", Netzwerkpartner), ("fachkraft", Netzwerkfachkraft)):
-            if schluessel := _uuid(self.request.GET.get(name, "")):
+            if schluessel := lies_uuid(self.request.GET.get(name, "")):
                 return modell.objects.sichtbar_fuer(self.bereich).filter(uuid=schluessel).first()
         return None
 
@@ -137,10 +137,3 @@ class MitgliedEntfernen(Bearbeitbar, SingleObjectMixin, View):
         sitz = self.get_object()
         ziel = f"{sitz.gremium.get_absolute_url()}#mitglieder"
         return ausgefuehrt(request, partial(nimm_zurueck, sitz=sitz), f"{sitz} ist kein Mitglied mehr.", ziel)
-
-
-def _uuid(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None

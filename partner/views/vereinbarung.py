@@ -7,12 +7,13 @@ from django.contrib import messages
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.fields.files import FieldFile
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.generic import CreateView, DetailView, TemplateView, UpdateView, View
 from django.views.generic.detail import SingleObjectMixin
 
 from konten.rules.datei import ENDUNGEN, Dateifehler
+from konten.rules.schluessel import gewaehlte_partner, lies_uuids
 from konten.tables import Spalte
 from konten.views import Bearbeitbar, Gesichert, MitBereich, Sichtbar
 from konten.views.datei import Dateiausgabe
@@ -108,19 +109,6 @@ class VereinbarungDetail(Sichtbar, DetailView):
         )
 
 
-def partnerschluessel(daten: QueryDict) -> list[str]:
-    """Keys of the chosen partners; "hinzu" adds one and "weg" takes one away without JavaScript."""
-    weg, werte = daten.get("weg", ""), [*daten.getlist("partner"), daten.get("hinzu", "")]
-    return [wert for wert in dict.fromkeys(map(_schluessel, werte)) if wert and wert != weg][:HOECHSTENS]
-
-
-def _schluessel(text: str) -> str:
-    try:
-        return str(UUID(text))
-    except ValueError:
-        return ""
-
-
 class MitPartnerwahl(MitEntwurf, MitBereich):
     """The form with its partners; searching and choosing post the form without storing it."""
 
@@ -134,7 +122,7 @@ class MitPartnerwahl(MitEntwurf, MitBereich):
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs = super().get_form_kwargs()
         daten = kwargs.get("data")
-        schluessel = partnerschluessel(daten) if daten is not None else self.anfangspartner()
+        schluessel = gewaehlte_partner(daten, HOECHSTENS) if daten is not None else self.anfangspartner()
         return kwargs | {"partner": quellen_aus(self.bereich, schluessel)}
 
     def get_initial(self) -> dict[str, Any]:
@@ -142,7 +130,7 @@ class MitPartnerwahl(MitEntwurf, MitBereich):
         return super().get_initial() | ({"sozialraeume": list(raum)} if raum else {})
 
     def anfangspartner(self) -> list[str]:
-        return list(filter(None, [_schluessel(self.request.GET.get("partner", ""))]))
+        return [str(uuid) for uuid in lies_uuids([self.request.GET.get("partner", "")])]
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if not {"hinzu", "weg", "suchen"} & request.POST.keys():
@@ -221,7 +209,7 @@ class VereinbarungPartnersuche(Gesichert, TemplateView):
     template_name = "netzwerk/_quellenvorschlaege.html"
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        suche, schon_da = self.request.GET.get("partnersuche", ""), partnerschluessel(self.request.GET)
+        suche, schon_da = self.request.GET.get("partnersuche", ""), gewaehlte_partner(self.request.GET, HOECHSTENS)
         return super().get_context_data(**vorschlagskontext(self, suche, schon_da), **kwargs)
 
 
