@@ -17,6 +17,7 @@ HILFE = {
     "gremien-und-sitzungen": "Gremien, Sitzungen und Protokolle",
     "partner-finden": "Partner finden und pflegen",
     "partner-importieren": "Eine Partnerliste importieren",
+    "dubletten": "Doppelte Einträge zusammenführen",
     "abdeckung-lesen": "Die Abdeckung lesen",
     "bericht-drucken": "Den Bericht eines Sozialraums drucken",
     "kalender-und-mails": "Kalender abonnieren und Mails einstellen",

@@ -19,6 +19,7 @@ from netzwerk.services.einsatzende import warne_vor_einsatzende
 from netzwerk.services.fuehrungszeugnis import loesche_faellige
 from netzwerk.services.nachweisbrief import erinnere_an_ablauf
 from netzwerk.services.vereinbarungsbrief import erinnere_an_vereinbarungen
+from partner.services.dubletten import suche_dubletten
 
 protokoll = logging.getLogger(__name__)
 
@@ -52,6 +53,7 @@ SCHRITTE = (
     Schritt("Tägliche Erinnerungen geschrieben", "Mail", "Mails", schreibe_tageserinnerungen),
     Schritt("Vor dem Ende von Einsätzen ohne Nachfolge gewarnt", "Mail", "Mails", warne_vor_einsatzende),
     Schritt("An Vereinbarungen erinnert", "Mail", "Mails", erinnere_an_vereinbarungen),
+    Schritt("Mögliche Duplikate gesucht", "Paar offen", "Paare offen", lambda tag: suche_dubletten()),
     Schritt("Fällige Mails gesendet", "Mail", "Mails", lambda tag: versende_faellige()),
     Schritt(
         "Alte Mails gekürzt",

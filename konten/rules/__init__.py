@@ -57,6 +57,7 @@ RECHTE: Mapping[str, Mapping[Rolle, Reichweite]] = MappingProxyType(
         "partner.sehen": _alle(*_FACHLICH),
         "partner.anlegen": {Rolle.NETZWERK: EIGENE, Rolle.LEITSTELLE: ALLE},
         "partner.bearbeiten": {Rolle.NETZWERK: EIGENE, Rolle.LEITSTELLE: ALLE},
+        "partner.zusammenfuehren": _alle(Rolle.LEITSTELLE, Rolle.JUGENDAMT),
         "import.sehen": {Rolle.NETZWERK: EIGENE, Rolle.LEITSTELLE: ALLE, Rolle.JUGENDAMT: ALLE},
         "import.ausfuehren": {Rolle.NETZWERK: EIGENE, Rolle.LEITSTELLE: ALLE},
         "kontakt.auflisten": _alle(*_FACHLICH),

@@ -1,5 +1,6 @@
 """With whom: categories, Netzwerkpartner and their validity rows, people, import."""
 
+from partner.models.dublette import Dublettenpaar, Zusammenfuehrung
 from partner.models.einlesen import Herkunft, Importlauf, Importzeile
 from partner.models.kategorie import Intervall, Kategorieausnahme, Kategoriepflicht, Partnerkategorie
 from partner.models.netzwerkpartner import (
@@ -13,6 +14,7 @@ from partner.models.person import Funktion, Person
 from partner.models.vereinbarung import Vereinbarung, Vereinbarungsdatei
 
 __all__ = [
+    "Dublettenpaar",
     "Funktion",
     "Herkunft",
     "Importlauf",
@@ -29,4 +31,5 @@ __all__ = [
     "Vereinbarung",
     "Vereinbarungsdatei",
     "Wirkungsbereich",
+    "Zusammenfuehrung",
 ]

@@ -16,8 +16,12 @@ from sozialraum.models import Gemeinde, Sozialraum
 
 
 class Partnermenge(Bereichsmenge):
+    def eigenstaendig(self) -> Self:
+        """Without entries that went into another one; their addresses lead there."""
+        return self.filter(aufgegangen_in__isnull=True)
+
     def sichtbar_fuer(self, bereich: Geltungsbereich) -> Self:
-        return self.mit_recht(bereich, "partner.sehen")
+        return self.mit_recht(bereich, "partner.sehen").eigenstaendig()
 
     def bearbeitbar_fuer(self, bereich: Geltungsbereich) -> Self:
         """Own partners: those that serve an own Sozialraum today or will; county-wide roles change every one."""
@@ -25,7 +29,7 @@ class Partnermenge(Bereichsmenge):
             return self.none()
         raeume = bereich.sozialraeume("partner.bearbeiten")
         if raeume is None:
-            return self.all()
+            return self.eigenstaendig()
         kommende = Wirkungsbereich.objects.ueberschneidend(bereich.stichtag, None)
         return self.filter(Exists(kommende.filter(partner=OuterRef("pk"), sozialraum__in=raeume)))
 
@@ -102,6 +106,9 @@ class Netzwerkpartner(Datensatz):
     )
     aufgaben = models.TextField("Aufgaben", blank=True, help_text="Was tut der Partner, was bietet er?")
     notiz = models.TextField("Notiz zur Einrichtung", blank=True, help_text="Keine Angaben über Kinder und Familien.")
+    aufgegangen_in = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="aufgenommene", null=True, blank=True, editable=False
+    )
     name_norm = models.CharField(max_length=250, editable=False, db_index=True)
     such_norm = models.CharField(max_length=900, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)

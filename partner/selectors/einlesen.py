@@ -58,9 +58,9 @@ def bestand(bereich: Geltungsbereich) -> Bestand:
         Bestandspartner(
             pk, name, name_norm, gemeinde, dict(zip(_WERTE, werte, strict=True)), eigene is None or pk in eigene
         )
-        for pk, name, name_norm, gemeinde, *werte in Netzwerkpartner.objects.order_by("pk").values_list(
-            "pk", "name", "name_norm", "gemeinde_id", *_WERTE
-        )
+        for pk, name, name_norm, gemeinde, *werte in Netzwerkpartner.objects.eigenstaendig()
+        .order_by("pk")
+        .values_list("pk", "name", "name_norm", "gemeinde_id", *_WERTE)
     )
     kategorien = Kategoriezuordnung.objects.aktiv(bereich.stichtag).values_list("partner_id", "kategorie_id")
     kennungen = Herkunft.objects.exclude(kennung="").values_list("kennung", "partner_id")

@@ -180,7 +180,7 @@ def aehnliche_partner(name: str, gemeinde_id: int | None, ort: str = "") -> list
     norm = normalisiere(name)
     if not norm:
         return []
-    menge = Netzwerkpartner.objects.annotate(gesucht=Value(norm, output_field=CharField()))
+    menge = Netzwerkpartner.objects.eigenstaendig().annotate(gesucht=Value(norm, output_field=CharField()))
     enthalten = Q(name_norm__contains=norm) | Q(gesucht__contains=F("name_norm"))
     am_ort = Q(gemeinde=gemeinde_id) if gemeinde_id else Q(ort__iexact=ort) if ort else Q(pk__in=[])
     return list(menge.filter(Q(name_norm=norm) | (enthalten & am_ort)).order_by("name_norm")[:_HOECHSTENS_AEHNLICHE])

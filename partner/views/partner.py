@@ -2,10 +2,11 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.db.models.expressions import Combinable
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.views.generic import DetailView, ListView
 
@@ -116,6 +117,17 @@ class PartnerDetail(Sichtbar, DetailView):
     kontakte_je_seite = 20
     hilfe = HILFE
 
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """The address of an entry that went into another one leads there."""
+        try:
+            return super().get(request, *args, **kwargs)
+        except Http404:
+            ziel = Netzwerkpartner.objects.filter(aufgenommene__uuid=self.kwargs["uuid"]).first()
+            if ziel is None:
+                raise
+            messages.info(request, f"Der Eintrag, den Sie gesucht haben, ist in „{ziel}“ aufgegangen.")
+            return HttpResponseRedirect(ziel.get_absolute_url())
+
     def get_object(self, queryset: QuerySet | None = None) -> Netzwerkpartner:
         for partner in sichtbarer_partner(self.bereich, self.kwargs["uuid"]):
             return partner
@@ -136,6 +148,7 @@ class PartnerDetail(Sichtbar, DetailView):
             projekte=projekte_mit(self.bereich, "partner", partner.pk),
             vereinbarungen=vereinbarungen_mit_partner(self.bereich, partner.pk, heute),
             darf_vereinbaren=self.bereich.darf("vereinbarung.bearbeiten"),
+            darf_zusammenfuehren=self.bereich.darf("partner.zusammenfuehren"),
             **self._raeume(stand),
             **self._ansprechpersonen(),
             **weitere_angaben(partner, heute),

@@ -42,6 +42,10 @@ def _import(seite: Page) -> None:
     expect(seite.get_by_text(re.compile("werden? angelegt|nichts zu übernehmen"))).to_be_visible()
 
 
+def _dublette(seite: Page) -> None:
+    seite.get_by_role("main").get_by_role("link", name=re.compile("Büro")).first.click()
+
+
 def _gremium(seite: Page) -> None:
     seite.get_by_role("link", name="Arbeitskreis Kita Konz").first.click()
 
@@ -90,6 +94,7 @@ BILDER = [
     Bild("static/hilfe/gremien-und-sitzungen.png", "netzwerk-konz", "/gremien/", (1280, 860), vorher=_gremium),
     Bild("static/hilfe/partner-finden.png", "netzwerk-konz", "/partner/?sozialraum=konz", (1280, 760)),
     Bild("static/hilfe/partner-importieren.png", "leitstelle", "/partner/import/", (1280, 820), vorher=_import),
+    Bild("static/hilfe/dubletten.png", "leitstelle", "/partner/dubletten/", (1280, 900), vorher=_dublette),
     Bild("static/hilfe/abdeckung-lesen.png", "jugendamt", "/abdeckung/", (1280, 640)),
     Bild("static/hilfe/bericht-drucken.png", "leitung-konz", "/sozialraeume/konz/bericht/", (1280, 820)),
     Bild("static/hilfe/sozialraeume-pflegen.png", "jugendamt", "/verwaltung/", (1280, 760)),

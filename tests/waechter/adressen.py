@@ -39,6 +39,7 @@ from netzwerk.models import (
     Wiedervorlage,
 )
 from partner.models import (
+    Dublettenpaar,
     Funktion,
     Importlauf,
     Netzwerkpartner,
@@ -46,6 +47,7 @@ from partner.models import (
     Vereinbarung,
     Vereinbarungsdatei,
     Wirkungsbereich,
+    Zusammenfuehrung,
 )
 from sozialraum.models import Gemeinde, Sozialraum, Zustaendigkeit
 
@@ -83,7 +85,9 @@ MODELLE: Mapping[str, type[Model]] = {
     "kontakte/": Kontakt,
     "kontakte/anhaenge/": Kontaktanhang,
     "partner/": Netzwerkpartner,
+    "partner/dubletten/": Dublettenpaar,
     "partner/import/": Importlauf,
+    "partner/zusammenfuehrungen/": Zusammenfuehrung,
     "projekte/": Projekt,
     "schliesszeiten/": Schliesszeit,
     "sozialraeume/": Sozialraum,

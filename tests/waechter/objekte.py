@@ -46,6 +46,7 @@ from netzwerk.rules.fachkraft import Nachweisart
 from netzwerk.services.kontakt import Beteiligter, Kontaktangaben, erfasse
 from netzwerk.services.nachweis import reiche_ein
 from partner.models import (
+    Dublettenpaar,
     Importlauf,
     Intervall,
     Kategorieausnahme,
@@ -55,8 +56,12 @@ from partner.models import (
     Schliesszeit,
     Vereinbarung,
     Wirkungsbereich,
+    Zusammenfuehrung,
 )
+from partner.rules.zusammenfuehren import FELDER, Wahl
+from partner.services.dubletten import stelle_gegenueber
 from partner.services.vereinbarung import haenge_an
+from partner.services.zusammenfuehren import fuehre_zusammen
 from sozialraum.models import Gemeinde, Sozialraumzentrum, Traeger, Traegerschaft, Zustaendigkeit
 from tests.finanzen.ausgaben import antrag, buchung
 from tests.konten.dateien import datei
@@ -94,6 +99,7 @@ def baue_welt_mit_objekten() -> Objekte:
         _jahresende(objekte, ort, fachkraft)
     _stammdaten(objekte)
     _schliesszeiten(objekte)
+    _dubletten(objekte)
     return objekte
 
 
@@ -104,6 +110,22 @@ def _schliesszeiten(objekte: Objekte) -> None:
         partner = objekte[Netzwerkpartner, ort]
         objekte.merke(ort, Schliesszeit.objects.create(partner=partner, bezeichnung="Betriebsferien", **tage))
     objekte.satz[Schulferien, UEBERALL] = Schliesszeit.objects.create(bezeichnung="Sommerferien", **tage)
+
+
+def _dubletten(objekte: Objekte) -> None:
+    """A pair that looks alike, and a merge; whoever may merge may do so everywhere."""
+    welt = objekte.welt
+    eine, andere, doppelte = (
+        neuer_partner(welt, f"Hort Beispielwiese {zeichen}", sozialraum=None) for zeichen in "ABC"
+    )
+    objekte.satz[Dublettenpaar, UEBERALL] = stelle_gegenueber(eines=eine, anderes=andere)
+    objekte.satz[Zusammenfuehrung, UEBERALL] = fuehre_zusammen(
+        bleibt=eine,
+        weicht=doppelte,
+        wahl={feld.name: Wahl.BLEIBT for feld in FELDER},
+        versionen=(eine.version, doppelte.version),
+        durch=welt.personen["leitstelle"],
+    )
 
 
 def _netzwerk(objekte: Objekte, ort: str, name: str) -> None:

@@ -13,6 +13,7 @@ from berichte.services.beispieldaten.bedarfslagen import melde_bedarfe
 from berichte.services.beispieldaten.bekannt import mache_bekannt
 from berichte.services.beispieldaten.besonderheiten import richte_besonderheiten_ein
 from berichte.services.beispieldaten.datierung import datiere_zurueck
+from berichte.services.beispieldaten.dubletten import lege_dubletten_an
 from berichte.services.beispieldaten.eingaben import lege_eingaben_an
 from berichte.services.beispieldaten.einrichtungen import richte_einrichtungen_ein
 from berichte.services.beispieldaten.gremien import richte_gremien_ein
@@ -64,6 +65,7 @@ def baue_auf(*, groesse: str, stichtag: date, melde: Callable[[str], None] = lam
     richte_stellen_ein(rahmen)
     lege_mails_an(rahmen)
     lade_liste_hoch(rahmen)
+    lege_dubletten_an(rahmen)
     lege_eingaben_an(rahmen)
     ueberziehe_mittel(rahmen)
     haenge_dateien_an(rahmen)

@@ -21,7 +21,7 @@ def datiere_zurueck(stichtag: date) -> None:
     _setze(Ausgabe.objects.filter(am__lte=stichtag), F("am"))
     _setze(Ausnahmeantrag.objects.filter(beantragt_am__lte=stichtag), F("beantragt_am"))
     beginn = Partnerzustand.objects.filter(partner=OuterRef("pk")).order_by().values("partner").annotate(am=Min("von"))
-    _setze(Netzwerkpartner.objects.all(), Subquery(beginn.values("am")))
+    _setze(Netzwerkpartner.objects.eigenstaendig(), Subquery(beginn.values("am")))
 
 
 def _setze(menge, tag) -> None:
