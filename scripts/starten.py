@@ -32,6 +32,9 @@ KONTEN = [
 
 def main() -> None:
     port = _port()
+    if os.environ.get("PORT"):
+        # Links in mails and calendars must lead to this server.
+        os.environ.setdefault("NETZWERK_BASE_URL", f"http://{RECHNER}:{port}")
     import django
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured

@@ -174,7 +174,7 @@ class Quartal:
 
     @property
     def kurz(self) -> str:
-        return f"{self.nummer}/{self.jahr % 100:02}"
+        return f"{self.nummer}. Qu. {self.jahr}"
 
     @property
     def schluessel(self) -> str:

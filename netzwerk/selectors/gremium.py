@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from konten.models.abfrage import vorbereitet
@@ -22,10 +22,11 @@ VORSCHLAEGE = 8
 
 
 def mit_zahlen(menge: QuerySet[Gremium], stichtag: date) -> QuerySet[Gremium]:
-    """Adds `mitgliederzahl`, `letzte` (held) and `naechste` (planned) as of the Stichtag; no query of its own."""
+    """Adds `mitgliederzahl`, `letzte` (past, minutes or not) and `naechste` as of the Stichtag; no query of its own."""
     sitze = Gremienmitglied.objects.filter(gremium=OuterRef("pk")).aktiv(stichtag).order_by().values("gremium")
     sitzungen = Sitzung.objects.filter(gremium=OuterRef("pk"))
-    letzte = sitzungen.filter(zustand=Sitzungsstatus.GEHALTEN, am__lte=stichtag).order_by("-am")
+    vorbei = Q(am__lt=stichtag) | Q(zustand=Sitzungsstatus.GEHALTEN, am=stichtag)
+    letzte = sitzungen.filter(vorbei).exclude(zustand=Sitzungsstatus.ABGESAGT).order_by("-am")
     kommende = sitzungen.filter(
         zustand__in=[Sitzungsstatus.GEPLANT, Sitzungsstatus.EINGELADEN], am__gte=stichtag
     ).order_by("am")

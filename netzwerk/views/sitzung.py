@@ -110,9 +110,14 @@ class SitzungNeu(Sitzungsformular, Bearbeitbar, SingleObjectMixin, FormView):
         elif len(sitzungen) > 1:
             messages.success(self.request, f"{len(sitzungen)} Sitzungen sind geplant.")
         else:
-            messages.success(self.request, "Die Sitzung ist geplant. Als Nächstes können Sie einladen.")
+            messages.success(self.request, f"Die Sitzung ist geplant. {self.naechstes(sitzungen[0])}")
         ziel = self.object if len(sitzungen) > 1 else sitzungen[0]
         return HttpResponseRedirect(ziel.get_absolute_url())
+
+    def naechstes(self, sitzung: Sitzung) -> str:
+        """Nobody is invited to a meeting of the past."""
+        vorbei = sitzung.am < self.bereich.stichtag
+        return f"Als Nächstes können Sie {'das Protokoll schreiben' if vorbei else 'einladen'}."
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         return super().get_context_data(

@@ -229,9 +229,10 @@
       pause = setTimeout(halteFest, PAUSE_MS);
     }
 
-    form.addEventListener("input", geaendert);
-    form.addEventListener("change", geaendert);
-    document.addEventListener("htmx:afterSwap", function (event) { if (form.contains(event.target)) geaendert(); });
+    // A partner looked for and chosen is no text yet: a draft begins with the first word or tick.
+    form.addEventListener("input", function (event) { if (getippt || event.target.type !== "search") geaendert(); });
+    form.addEventListener("change", function (event) { if (getippt || event.target.type !== "search") geaendert(); });
+    document.addEventListener("htmx:afterSwap", function (event) { if (getippt && form.contains(event.target)) geaendert(); });
     document.addEventListener("visibilitychange", function () {
       if (document.visibilityState === "hidden" && getippt) zumServer(true);
     });

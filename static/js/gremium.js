@@ -19,7 +19,21 @@
     if (ziel) ziel.focus({ preventScroll: true });
   });
 
+  // One tap ticks everybody who has no tick yet; who was absent is changed by hand.
+  const alle = document.querySelector("[data-alle-anwesend]");
+  if (alle) {
+    alle.hidden = false;
+    alle.addEventListener("click", function () {
+      document.querySelectorAll(".netz-anwesend").forEach(function (zeile) {
+        const wahl = zeile.querySelector("input[value=anwesend]");
+        if (wahl && !zeile.querySelector("input:checked:not([value=''])")) wahl.checked = true;
+      });
+      alle.form.dispatchEvent(new Event("change", { bubbles: true }));
+      alle.form.dataset.geaendert = "1";
+    });
+  }
+
   function letzterBeschluss() {
-    return Array.from(document.querySelectorAll("#beschluesse input[name$=_text]")).pop();
+    return Array.from(document.querySelectorAll("#beschluesse textarea[name$=_text]")).pop();
   }
 })();

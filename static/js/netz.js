@@ -45,6 +45,12 @@
     if (document.querySelector("form[data-warnen][data-geaendert]")) event.preventDefault();
   });
 
+  // The menu is longer than the window: the entry of this page must be in sight.
+  const menue = document.querySelector(".netz-nav__innen"), aktiv = menue && menue.querySelector("[aria-current=page]");
+  if (aktiv && aktiv.offsetTop + aktiv.offsetHeight > menue.clientHeight - 32) {
+    menue.scrollTop = aktiv.offsetTop - menue.clientHeight / 2;
+  }
+
   const fehler = document.querySelector("[data-fehler]");
   if (fehler) {
     fehler.focus();
