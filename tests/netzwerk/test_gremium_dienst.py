@@ -128,7 +128,11 @@ def test_einladung_geht_an_jede_adresse_einmal(welt: Welt, geladene: Sitzung):
     assert brief.betreff == f"Einladung: AK Übergang; Kita, Schule am {geladene.am:%d.%m.%Y}"
     assert "Wo: Rathaus & Hof" in brief.text
     assert "1. Begrüßung\n2. Verschiedenes" in brief.text
-    for stueck in ("<strong>AK Übergang; Kita, Schule</strong>", "Uhr<br>Wo: Rathaus &amp; Hof</p>", "<li>Verschiedenes</li>"):
+    for stueck in (
+        "<strong>AK Übergang; Kita, Schule</strong>",
+        "Uhr<br>Wo: Rathaus &amp; Hof</p>",
+        "<li>Verschiedenes</li>",
+    ):
         assert stueck in brief.html
     assert "abbestellen" not in brief.html
     assert brief.beilage_typ == "text/calendar; method=REQUEST"

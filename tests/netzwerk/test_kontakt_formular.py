@@ -279,7 +279,7 @@ def test_eigener_frischer_kontakt_kann_geloescht_werden(als, kontakt: Kontakt):
 
 
 def test_nach_dreissig_tagen_bleibt_der_kontakt(als, kontakt: Kontakt):
-    Kontakt.objects.update(erstellt_am=timezone.now() - timedelta(days=31))
+    Kontakt.objects.update(erstellt_am=timezone.now() - timedelta(days=32))
     assert als("netzwerk_konz").post(f"{kontakt.get_absolute_url()}loeschen/").status_code == 403
     assert Kontakt.objects.exists()
 

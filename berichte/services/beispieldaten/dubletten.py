@@ -45,6 +45,10 @@ def _datiere(rahmen: Rahmen) -> None:
     for eintrag in [*Dublettenpaar.objects.order_by("a", "b"), *Zusammenfuehrung.objects.order_by("pk")]:
         menge = type(eintrag).objects.filter(pk=eintrag.pk)
         menge.update(uuid=rahmen.wuerfel.schluessel(), erstellt_am=mittag, geaendert_am=mittag)
+    for akte in Zusammenfuehrung.objects.all():
+        for zeile in akte.journal["entfernt"]:
+            zeile["fields"] |= {"erstellt_am": str(mittag), "geaendert_am": str(mittag)}
+        Zusammenfuehrung.objects.filter(pk=akte.pk).update(journal=akte.journal)
     Dublettenpaar.objects.filter(entschieden_am__isnull=False).update(entschieden_am=mittag)
 
 
