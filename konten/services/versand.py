@@ -239,7 +239,7 @@ def _nachricht(auftrag: Versandauftrag) -> EmailMultiAlternatives:
         auftrag.betreff,
         auftrag.text,
         to=[auftrag.empfaenger],
-        reply_to=[settings.NETZWERK_ANTWORT_AN] if settings.NETZWERK_ANTWORT_AN else None,
+        reply_to=_antwort_an(auftrag),
         headers={
             # Stable, so that a mail that had to be sent again is known as the same one.
             "Message-ID": f"<{auftrag.uuid}@{rechner}>",
@@ -253,6 +253,14 @@ def _nachricht(auftrag: Versandauftrag) -> EmailMultiAlternatives:
     if auftrag.beilage:
         nachricht.attach(_beilage(auftrag))
     return nachricht
+
+
+def _antwort_an(auftrag: Versandauftrag) -> list[str] | None:
+    """Who answers a mail that a person sent to others reaches that person; any other mail, the office."""
+    absender = auftrag.benutzer.email if auftrag.benutzer else ""
+    if absender and absender.casefold() != auftrag.empfaenger.casefold():
+        return [absender]
+    return [settings.NETZWERK_ANTWORT_AN] if settings.NETZWERK_ANTWORT_AN else None
 
 
 def _abbestellen(auftrag: Versandauftrag) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Meetings: plan, change, invite, call off, delete. Every act locks the meeting and compares its version."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from uuid import UUID, uuid4, uuid5
@@ -9,11 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.dateformat import format as format_datum
 
 from konten.models import Benutzer, Versandauftrag
 from konten.rules.zahl import tagesdatum
 from konten.services.versand import stelle_ein
-from netzwerk.models import Gremium, Sitzung, Tagesordnungspunkt
+from netzwerk.models import Gremium, Netzwerkfachkraft, Sitzung, Tagesordnungspunkt
 from netzwerk.rules.gremium import Sitzungsstatus, serie, warum_nicht_loeschbar
 from netzwerk.selectors.sitzung import empfaenger, empfaenger_nach_sitz, je_adresse_einmal
 from netzwerk.services.fassung import ZwischenzeitlichGeaendert
@@ -111,10 +112,11 @@ def aendere(*, sitzung_id: int, version: int, angaben: Sitzungsangaben) -> Sitzu
 
 
 @transaction.atomic
-def lade_ein(*, sitzung_id: int, version: int, benutzer: Benutzer) -> int:
+def lade_ein(*, sitzung_id: int, version: int, benutzer: Benutzer, nur: Collection[str] | None = None) -> int:
     """Puts one mail with calendar file per address into the outbox and returns their number (K02).
 
-    Raises ZwischenzeitlichGeaendert, and ValidationError when the meeting is over or nobody has an address.
+    `nur` are the keys of the seats that get one; None means all. Raises ZwischenzeitlichGeaendert, and
+    ValidationError when the meeting is over or nobody is left to write to.
     """
     sitzung = gesperrt(sitzung_id, version)
     if sitzung.zustand in (Sitzungsstatus.GEHALTEN, Sitzungsstatus.ABGESAGT):
@@ -122,11 +124,14 @@ def lade_ein(*, sitzung_id: int, version: int, benutzer: Benutzer) -> int:
     liste = je_adresse_einmal(empfaenger(sitzung))
     if not liste:
         raise ValidationError("Kein Mitglied hat eine E-Mail-Adresse. Bitte tragen Sie zuerst Adressen ein.")
+    liste = [eintrag for eintrag in liste if nur is None or eintrag.schluessel in nur]
+    if not liste:
+        raise ValidationError("Bitte wählen Sie mindestens eine Person, die eingeladen wird.")
     sitzung.einladung_folge += 1
     sitzung.zustand = Sitzungsstatus.EINGELADEN
     _speichere(sitzung)
     punkte = titel_der_punkte(sitzung)
-    brief = einladung(sitzung, punkte)
+    brief = einladung(sitzung, punkte, gruss(benutzer))
     for eintrag in liste:
         post = Post(eintrag.name, eintrag.adresse, eintrag.schluessel)
         _stelle_ein(sitzung, post, brief, EINLADEN, punkte, benutzer)
@@ -148,7 +153,7 @@ def sage_ab(*, sitzung_id: int, version: int, benutzer: Benutzer) -> int:
         sitzung.einladung_folge += 1
     _entferne_kontakt(sitzung)
     _speichere(sitzung)
-    brief = absage(sitzung)
+    brief = absage(sitzung, gruss(benutzer))
     for post in eingeladene:
         _stelle_ein(sitzung, post, brief, ABSAGEN, (), benutzer)
     return len(eingeladene)
@@ -197,27 +202,41 @@ class Post:
     schluessel: str
 
 
-def einladung(sitzung: Sitzung, punkte: Sequence[str]) -> Brief:
+def gruss(benutzer: Benutzer) -> tuple[str, ...]:
+    """Closing with the name of who writes and how to reach her. One query."""
+    fachkraft = Netzwerkfachkraft.objects.filter(benutzer=benutzer).only("telefon").first()
+    telefon = f"Telefon {fachkraft.telefon}" if fachkraft and fachkraft.telefon else ""
+    return tuple(filter(None, ("Freundliche Grüße", str(benutzer), telefon, benutzer.email)))
+
+
+def einladung(sitzung: Sitzung, punkte: Sequence[str], schluss: Sequence[str] = ()) -> Brief:
     """The invitation. No query."""
     wort = "Einladung" if sitzung.einladung_folge <= 1 else "Aktualisierte Einladung"
     hinweis = "Die angehängte Datei trägt den Termin in Ihren Kalender ein."
-    return _brief(wort, "hiermit laden wir Sie ein", sitzung, punkte, sitzung.einladungstext, hinweis)
+    return _brief(wort, "hiermit laden wir Sie ein", sitzung, punkte, sitzung.einladungstext, hinweis, schluss)
 
 
-def absage(sitzung: Sitzung) -> Brief:
+def absage(sitzung: Sitzung, schluss: Sequence[str] = ()) -> Brief:
     """The cancellation. No query."""
-    return _brief("Abgesagt", "diese Sitzung findet nicht statt", sitzung)
+    return _brief("Abgesagt", "diese Sitzung findet nicht statt", sitzung, schluss=schluss)
 
 
 def _brief(
-    wort: str, satz: str, sitzung: Sitzung, punkte: Sequence[str] = (), freitext: str = "", hinweis: str = ""
+    wort: str,
+    satz: str,
+    sitzung: Sitzung,
+    punkte: Sequence[str] = (),
+    freitext: str = "",
+    hinweis: str = "",
+    schluss: Sequence[str] = (),
 ) -> Brief:
     betreff, eckdaten = f"{wort}: {sitzung.gremium.name} am {tagesdatum(sitzung.am)}", _eckdaten(sitzung)
     zeilen = ["Guten Tag,", "", f"{satz}: {sitzung.gremium.name}", "", *eckdaten]
     if punkte:
         zeilen += ["", "Tagesordnung", *(f"{nummer}. {titel}" for nummer, titel in enumerate(punkte, start=1))]
     zeilen += [zeile for teil in (freitext, hinweis) if teil for zeile in ("", teil)]
-    teile = {"gremium": sitzung.gremium.name, "satz": satz, "eckdaten": eckdaten, "punkte": punkte}
+    zeilen += ["", *schluss] if schluss else []
+    teile = {"schluss": schluss, "gremium": sitzung.gremium.name, "satz": satz, "eckdaten": eckdaten, "punkte": punkte}
     angaben = teile | {"betreff": betreff, "freitext": freitext, "hinweis": hinweis}
     return Brief(betreff, "\n".join(zeilen), render_to_string("mail/sitzung.html", angaben))
 
@@ -226,7 +245,7 @@ def _eckdaten(sitzung: Sitzung) -> list[str]:
     zeit = ""
     if sitzung.beginn:
         zeit = f", {sitzung.beginn:{UHRZEIT}}" + (f" bis {sitzung.ende:{UHRZEIT}}" if sitzung.ende else "") + " Uhr"
-    return [f"Wann: {tagesdatum(sitzung.am)}{zeit}", *([f"Wo: {sitzung.ort}"] if sitzung.ort else [])]
+    return [f"Wann: {format_datum(sitzung.am, 'l, j. F Y')}{zeit}", *([f"Wo: {sitzung.ort}"] if sitzung.ort else [])]
 
 
 def bisher_eingeladene(sitzung: Sitzung) -> list[Post]:

@@ -24,6 +24,7 @@ from netzwerk.services.sitzung import (
     aendere,
     bisher_eingeladene,
     einladung,
+    gruss,
     lade_ein,
     loesche,
     plane,
@@ -229,7 +230,7 @@ class SitzungEinladen(Bearbeitbar, Sitzungsbezug, DetailView):
             kruemel=self.kruemel,
             empfaenger=je_adresse_einmal(liste),
             ohne_adresse=[eintrag for eintrag in liste if not eintrag.adresse],
-            brief=einladung(self.object, titel_der_punkte(self.object)),
+            brief=einladung(self.object, titel_der_punkte(self.object), gruss(self.request.user)),
             ist_erneut=self.object.einladung_folge > 1,
             sendbar=self.object.zustand not in FERTIG,
             **kwargs,
@@ -237,7 +238,13 @@ class SitzungEinladen(Bearbeitbar, Sitzungsbezug, DetailView):
 
     def post(self, request: HttpRequest, **kwargs) -> HttpResponse:
         sitzung = self.get_object()
-        handlung = partial(lade_ein, sitzung_id=sitzung.pk, version=version_aus(request), benutzer=request.user)
+        handlung = partial(
+            lade_ein,
+            sitzung_id=sitzung.pk,
+            version=version_aus(request),
+            benutzer=request.user,
+            nur=request.POST.getlist("an"),
+        )
         erfolg = "Die Einladungen sind auf dem Weg."
         return ausgefuehrt(request, handlung, erfolg, sitzung.get_absolute_url())
 

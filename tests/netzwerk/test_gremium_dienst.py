@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from konten.models import Benutzer, Versandauftrag
 from konten.rules import Rolle
+from konten.services.versand import _nachricht
 from netzwerk.models import Beschluss, Kontakt, Sitzung, Wiedervorlage
 from netzwerk.selectors.pruefung import befunde
+from netzwerk.selectors.sitzung import empfaenger
 from netzwerk.services.kontakt import ZwischenzeitlichGeaendert
 from netzwerk.services.protokoll import Beschlussangabe, Protokollangaben, halte_fest, oeffne, schliesse_ab
 from netzwerk.services.sitzung import (
@@ -120,6 +122,14 @@ def mails(folge: int) -> dict[str, Versandauftrag]:
     return {m.empfaenger: m for m in Versandauftrag.objects.filter(anlass__contains=f":{folge}:")}
 
 
+def test_wer_abgewaehlt_ist_bekommt_keine_einladung(welt: Welt, geladene: Sitzung):
+    schluessel = [e.schluessel for e in empfaenger(geladene) if e.adresse.startswith("alex")]
+    with pytest.raises(ValidationError, match="mindestens eine Person"):
+        lade_ein(sitzung_id=geladene.pk, version=1, benutzer=welt.person("netzwerk_konz"), nur=[])
+    assert lade_ein(sitzung_id=geladene.pk, version=1, benutzer=welt.person("netzwerk_konz"), nur=schluessel) == 1
+    assert set(mails(1)) == {"alex@kita.example.org"}
+
+
 def test_einladung_geht_an_jede_adresse_einmal(welt: Welt, geladene: Sitzung):
     assert lade_ein(sitzung_id=geladene.pk, version=1, benutzer=welt.person("netzwerk_konz")) == 3
     post = mails(1)
@@ -128,6 +138,13 @@ def test_einladung_geht_an_jede_adresse_einmal(welt: Welt, geladene: Sitzung):
     assert brief.betreff == f"Einladung: AK Übergang; Kita, Schule am {geladene.am:%d.%m.%Y}"
     assert "Wo: Rathaus & Hof" in brief.text
     assert "1. Begrüßung\n2. Verschiedenes" in brief.text
+    wochentag = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")[geladene.am.weekday()]
+    assert f"Wann: {wochentag}, {geladene.am.day}. " in brief.text
+    ada = welt.personen["netzwerk_konz"]
+    assert f"Freundliche Grüße\n{ada}\n" in brief.text
+    assert brief.text.endswith(ada.email)
+    assert _nachricht(brief).reply_to == [ada.email]
+    assert _nachricht(post[ada.email]).reply_to != [ada.email], "nobody answers herself"
     for stueck in (
         "<strong>AK Übergang; Kita, Schule</strong>",
         "Uhr<br>Wo: Rathaus &amp; Hof</p>",

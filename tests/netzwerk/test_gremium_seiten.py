@@ -209,12 +209,14 @@ def test_vorschau_nennt_wer_keine_adresse_hat_und_schickt_nichts(welt: Welt, als
     sitzung = neue_sitzung(gremium, -5, ("Begrüßung",))
     client, url = als("netzwerk_konz"), adresse("sitzung_einladen", sitzung)
     seite = client.get(url).text
-    assert "Geht an 1 Adresse<" in seite
+    assert "Geht an bis zu 1 Adresse<" in seite
     assert "keine E-Mail-Adresse" in seite
     assert "Kita Ohne" in seite
     assert "1. Begrüßung" in seite
     assert not Versandauftrag.objects.exists()
-    client.post(url, {"version": "1"})
+    assert "mindestens eine Person" in client.post(url, {"version": "1"}, follow=True).text
+    gewaehlt = str(gremium.mitglieder.get(partner__name="Kita Mit").uuid)
+    client.post(url, {"version": "1", "an": [gewaehlt]})
     assert Versandauftrag.objects.get().empfaenger == "mit@example.org"
     assert "Erneut einladen" in client.get(url).text
 
