@@ -43,7 +43,7 @@ class Vergleichsform(forms.Form):
 
 
 def _text(wert: str, wahl: Wahl) -> SafeString:
-    return format_html('{}<br><span class="netz-leise">{}</span>', wert or LEER, wahl.label)
+    return format_html('<span>{}<br><span class="netz-leise">{}</span></span>', wert or LEER, wahl.label)
 
 
 def _wahlfeld(zeile: Gegenueber) -> forms.ChoiceField:

@@ -28,6 +28,12 @@ UEBERSCHNEIDUNGSFREI: Mapping[type[Zeitraum], tuple[str, ...]] = {
     Partnerzustand: (),
     Wirkungsbereich: ("sozialraum_id",),
 }
+#: how a table is called where partners are compared
+TITEL: Mapping[type[models.Model], str] = {
+    Kategoriezuordnung: "Kategorien",
+    Partnerzustand: "Zustände (aktiv, ruhend …)",
+    Wirkungsbereich: "Sozialräume, für die der Partner da ist",
+}
 #: what speaks of entries themselves and stays with each of them
 BLEIBT_LIEGEN = (Netzwerkpartner, Dublettenpaar, Zusammenfuehrung)
 
@@ -44,7 +50,7 @@ class Umzug:
 
     @property
     def titel(self) -> str:
-        return str(self.modell._meta.verbose_name_plural)
+        return TITEL.get(self.modell) or str(self.modell._meta.verbose_name_plural)
 
     @property
     def schon_dort(self) -> int:
