@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
+from django.forms import BaseForm
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -57,12 +58,25 @@ class Bearbeitbar(Sichtbar):
 class MitRueckgabe:
     """A form whose text survives a lost session or a refused post: it comes back filled."""
 
+    ist_zurueckgegeben = False
+
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs = super().get_form_kwargs()
         if self.request.method == "GET" and (daten := hole_eingaben(self.request)) is not None:
+            # One notice is enough: that she is signed in, she sees.
+            list(messages.get_messages(self.request))
             messages.info(self.request, ERINNERUNG)
             kwargs["data"] = daten
+            self.ist_zurueckgegeben = True
         return kwargs
+
+    def get_form(self, form_class: type[BaseForm] | None = None) -> BaseForm:
+        """Text that came back is not blamed for what is missing: nobody has asked to save it again."""
+        form = super().get_form(form_class)
+        if self.ist_zurueckgegeben:
+            form.errors.clear()
+            form.textwarnungen = []
+        return form
 
 
 class MitBereich:

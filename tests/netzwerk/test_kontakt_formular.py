@@ -210,7 +210,17 @@ def test_text_ueberlebt_das_ende_der_sitzung(welt: Welt, kita: Netzwerkpartner):
     assert f'name="partner" value="{kita.uuid}"' in seite
     assert daten["uuid"] in seite
     assert "Ihre Eingaben sind noch da." in seite
+    assert "Sie sind angemeldet" not in seite, "one notice is enough"
     assert "Elternabend" not in client.get(NEU).content.decode()
+
+
+def test_zurueckgegebener_text_wird_noch_nicht_geruegt(welt: Welt):
+    person, client = welt.personen["netzwerk_konz"], Client()
+    anmeldung = client.post(NEU, eingaben(bezug=[]) | {"absender": absender(person.pk)}).url
+    client.post(anmeldung, {"login": person.username, "password": "beispiel-2026"})
+    seite = client.get(NEU).content.decode()
+    assert "Elternabend im März vereinbart." in seite
+    assert "Bitte prüfen Sie Ihre Angaben" not in seite
 
 
 def test_text_geht_nicht_an_die_naechste_person_am_geraet(welt: Welt, kita: Netzwerkpartner):
