@@ -3,6 +3,10 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
+from konten.services.rueckgabe import SCHLUESSEL
+
+ANGEMELDET = "account/messages/logged_in.txt"
+
 
 class Kontoadapter(DefaultAccountAdapter):
     """allauth's switchboard for this product."""
@@ -20,6 +24,14 @@ class Kontoadapter(DefaultAccountAdapter):
         "rate_limited": "Das waren zu viele Anfragen. Bitte warten Sie einen Augenblick.",
         "same_as_current": "Das neue Passwort muss sich vom bisherigen unterscheiden.",
     }
+
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args, **kwargs
+    ) -> None:
+        """Whose text comes back after signing in reads about that alone."""
+        if message_template == ANGEMELDET and SCHLUESSEL in request.session:
+            return
+        super().add_message(request, level, message_template, *args, **kwargs)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

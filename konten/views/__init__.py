@@ -63,8 +63,6 @@ class MitRueckgabe:
     def get_form_kwargs(self) -> dict[str, Any]:
         kwargs = super().get_form_kwargs()
         if self.request.method == "GET" and (daten := hole_eingaben(self.request)) is not None:
-            # One notice is enough: that she is signed in, she sees.
-            list(messages.get_messages(self.request))
             messages.info(self.request, ERINNERUNG)
             kwargs["data"] = daten
             self.ist_zurueckgegeben = True
