@@ -5,7 +5,8 @@ takes the waiting files over (`wartende` and `uebergib`), in the same transactio
 """
 
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import BinaryIO
@@ -15,7 +16,7 @@ from django.core.files import File
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
@@ -113,23 +114,18 @@ def stelle_bereit(*, benutzer: Benutzer, formular: UUID, datei: UploadedFile, vo
     zeile = Zwischendatei(
         benutzer=benutzer, formular=formular, name=geprueft.name, typ=geprueft.art.typ, groesse=geprueft.groesse
     )
-    try:
+    with gemeinsam_mit_datei(zeile):
         _stelle_bereit(zeile, datei, geprueft, vorhanden)
-    except Exception:
-        if zeile.datei:
-            default_storage.delete(zeile.datei.name)
-        raise
     return zeile
 
 
 def _stelle_bereit(zeile: Zwischendatei, datei: UploadedFile, geprueft: GepruefteDatei, vorhanden: int) -> None:
-    with transaction.atomic():
-        # One upload of an account at a time: two at once must not both be the tenth.
-        Benutzer.objects.select_for_update(no_key=True).get(pk=zeile.benutzer_id)
-        _pruefe_anzahl(zeile.benutzer, zeile.formular, geprueft, vorhanden)
-        raeume_auf()
-        zeile.datei.save(f"{uuid4().hex}.{geprueft.art.endung}", datei, save=False)
-        zeile.save()
+    # One upload of an account at a time: two at once must not both be the tenth.
+    Benutzer.objects.select_for_update(no_key=True).get(pk=zeile.benutzer_id)
+    _pruefe_anzahl(zeile.benutzer, zeile.formular, geprueft, vorhanden)
+    raeume_auf()
+    zeile.datei.save(f"{uuid4().hex}.{geprueft.art.endung}", datei, save=False)
+    zeile.save()
 
 
 def _pruefe_anzahl(benutzer: Benutzer, formular: UUID, neu: GepruefteDatei, vorhanden: int) -> None:
@@ -166,6 +162,22 @@ def verwirf(zeilen: Iterable[Zwischendatei]) -> int:
 def raeume_auf() -> int:
     """Removes uploads that nobody saved within seven days; returns how many. One query, three more per file."""
     return verwirf(Zwischendatei.objects.filter(erstellt_am__lt=timezone.now() - timedelta(days=AUFBEWAHRUNG_TAGE)))
+
+
+@contextmanager
+def gemeinsam_mit_datei(zeile: models.Model, feld: str = "datei") -> Iterator[None]:
+    """A transaction that stores a file at the record: when it is rolled back, the new file goes as well.
+
+    The outermost block that may fail is the one to use it; inner ones do no harm.
+    """
+    vorher = getattr(zeile, feld).name
+    try:
+        with transaction.atomic():
+            yield
+    except BaseException:
+        if (name := getattr(zeile, feld).name) and name != vorher:
+            default_storage.delete(name)
+        raise
 
 
 def entferne_nach_commit(namen: Iterable[str]) -> None:

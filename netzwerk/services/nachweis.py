@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from konten.models import Benutzer
 from konten.rules.zahl import tagesdatum
-from konten.services.datei import GepruefteDatei, entferne_nach_commit
+from konten.services.datei import GepruefteDatei, entferne_nach_commit, gemeinsam_mit_datei
 from netzwerk.models import Qualifikationsnachweis
 from netzwerk.rules.fachkraft import Nachweisstatus
 from netzwerk.rules.nachweis import verlaengerungsfehler
@@ -44,9 +44,7 @@ def reiche_ein(
         raise ValidationError({"bezeichnung": text})
     nachweis.eingereicht_von = durch
     nachweis.zustand = Nachweisstatus.EINGEREICHT
-    _lege_ab(nachweis, datei, geprueft)
-    nachweis.full_clean()
-    nachweis.save()
+    _speichere_mit_datei(nachweis, datei, geprueft)
     return nachweis
 
 
@@ -74,10 +72,17 @@ def reiche_erneut_ein(
     nachweis.entschieden_von, nachweis.entschieden_am = None, None
     if datei is not None and gespeichert.datei:
         entferne_nach_commit([gespeichert.datei.name])
-    _lege_ab(nachweis, datei, geprueft)
-    nachweis.full_clean()
-    nachweis.save()
+    _speichere_mit_datei(nachweis, datei, geprueft)
     return nachweis
+
+
+def _speichere_mit_datei(
+    nachweis: Qualifikationsnachweis, datei: UploadedFile | None, geprueft: GepruefteDatei | None
+) -> None:
+    with gemeinsam_mit_datei(nachweis):
+        _lege_ab(nachweis, datei, geprueft)
+        nachweis.full_clean()
+        nachweis.save()
 
 
 def _lege_ab(nachweis: Qualifikationsnachweis, datei: UploadedFile | None, geprueft: GepruefteDatei | None) -> None:

@@ -16,10 +16,11 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from konten.models import Benutzer
 from konten.rules.datei import JPEG, KOPF_BYTES, PNG, WEBP, Dateifehler, erkenne
-from konten.services.datei import entferne_nach_commit
+from konten.services.datei import entferne_nach_commit, gemeinsam_mit_datei
 from konten.services.versand import stelle_ein
 from netzwerk.models import Bekanntbestaetigung, Einsatz, Netzwerkfachkraft, Steckbrief, Vorstellung
 from netzwerk.rules.fachkraft import Vorstellungsart
+from netzwerk.services.fachkraft import sperre_fachkraft
 from partner.models import Netzwerkpartner
 
 FOTO_BYTES = 5 * 1024 * 1024
@@ -60,21 +61,29 @@ def speichere_steckbrief(
 ) -> Steckbrief:
     """Saves what the form filled in. Raises ValidationError when somebody else saved meanwhile."""
     alt = ""
+    sperre_fachkraft(steckbrief.fachkraft_id)
     if steckbrief.pk:
         gespeichert = Steckbrief.objects.select_for_update().get(pk=steckbrief.pk)
         if gespeichert.version != version:
             raise ValidationError(GEAENDERT)
         alt = gespeichert.foto.name
         steckbrief.version = version + 1
+    elif Steckbrief.objects.filter(fachkraft=steckbrief.fachkraft_id).exists():
+        raise ValidationError(GEAENDERT)
+    with gemeinsam_mit_datei(steckbrief, "foto"):
+        _setze_foto(steckbrief, foto, foto_weg)
+        steckbrief.save()
+    if alt and (foto or foto_weg):
+        entferne_nach_commit([alt])
+    return steckbrief
+
+
+def _setze_foto(steckbrief: Steckbrief, foto: bytes | None, foto_weg: bool) -> None:
     if foto:
         steckbrief.foto_name, steckbrief.foto_typ = "foto.jpg", JPEG.typ
         steckbrief.foto.save(f"{uuid4().hex}.jpg", ContentFile(foto), save=False)
     elif foto_weg:
         steckbrief.foto, steckbrief.foto_name, steckbrief.foto_typ = "", "", ""
-    steckbrief.save()
-    if alt and (foto or foto_weg):
-        entferne_nach_commit([alt])
-    return steckbrief
 
 
 @transaction.atomic

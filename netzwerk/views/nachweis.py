@@ -6,13 +6,13 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.generic import DetailView, TemplateView, UpdateView, View
 from django.views.generic.detail import SingleObjectMixin
 
+from konten.services.datei import gemeinsam_mit_datei
 from konten.views import Bearbeitbar, Gesichert, MitBereich, Sichtbar
 from konten.views.datei import Dateiausgabe
 from konten.views.eingabe import MitEntwurf, schliesse_ab
@@ -45,6 +45,10 @@ class NachweisNeu(MitEntwurf, Personenformular):
     def neuer_satz(self) -> Qualifikationsnachweis:
         return Qualifikationsnachweis(fachkraft=self.object)
 
+    def form_valid(self, form: Nachweisform) -> HttpResponse:
+        with gemeinsam_mit_datei(form.instance):
+            return super().form_valid(form)
+
     def speichere(self, form: Nachweisform) -> Qualifikationsnachweis:
         self.satz = reiche_ein(
             nachweis=form.instance,
@@ -73,7 +77,7 @@ class NachweisBearbeiten(MitEntwurf, MitBereich, Bearbeitbar, UpdateView):
 
     def form_valid(self, form: Nachweisform) -> HttpResponse:
         try:
-            with transaction.atomic():
+            with gemeinsam_mit_datei(form.instance):
                 nachweis = reiche_erneut_ein(
                     nachweis=form.instance,
                     version=form.cleaned_data["version"] or 0,

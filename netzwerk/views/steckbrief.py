@@ -7,7 +7,6 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -15,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import FormView, TemplateView, View
 
+from konten.services.datei import gemeinsam_mit_datei
 from konten.views import Gesichert, MitBereich
 from konten.views.eingabe import MitEntwurf, schliesse_ab
 from netzwerk.forms.bekannt import Steckbriefform, Versandfilter
@@ -126,7 +126,7 @@ class SteckbriefBearbeiten(MitEntwurf, MitBereich, MitSteckbrief, FormView):
 
     def form_valid(self, form: forms.ModelForm) -> HttpResponse:
         try:
-            with transaction.atomic():
+            with gemeinsam_mit_datei(form.instance, "foto"):
                 satz = speichere_steckbrief(
                     steckbrief=form.instance,
                     version=form.cleaned_data["version"] or 0,

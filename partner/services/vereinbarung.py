@@ -8,7 +8,7 @@ from django.db import transaction
 
 from konten.models import Benutzer
 from konten.rules.datei import ANHAENGE_HOECHSTENS, Dateifehler
-from konten.services.datei import entferne_nach_commit, pruefe
+from konten.services.datei import entferne_nach_commit, gemeinsam_mit_datei, pruefe
 from partner.models import Netzwerkpartner, Vereinbarung, Vereinbarungsdatei
 from sozialraum.models import Sozialraum, Traeger
 
@@ -57,8 +57,9 @@ def haenge_an(*, vereinbarung: Vereinbarung, datei: UploadedFile, benutzer: Benu
         groesse=geprueft.groesse,
         hochgeladen_von=benutzer,
     )
-    zeile.datei.save(f"{uuid4().hex}.{geprueft.art.endung}", datei, save=False)
-    zeile.save()
+    with gemeinsam_mit_datei(zeile):
+        zeile.datei.save(f"{uuid4().hex}.{geprueft.art.endung}", datei, save=False)
+        zeile.save()
     return zeile
 
 

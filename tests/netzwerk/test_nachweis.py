@@ -80,6 +80,13 @@ def test_was_beim_einreichen_nicht_geht(als: Als, ada: Netzwerkfachkraft, felder
     assert not Qualifikationsnachweis.objects.exists()
 
 
+def test_was_scheitert_hinterlaesst_keine_datei(settings, tmp_path, ada: Netzwerkfachkraft):
+    settings.MEDIA_ROOT = tmp_path
+    with pytest.raises(ValidationError, match="vor dem Datum des Nachweises"):
+        nachweis(ada, ada.benutzer, gueltig_bis=date(2019, 1, 1))
+    assert [pfad for pfad in tmp_path.rglob("*") if pfad.is_file()] == []
+
+
 def test_erneut_einreichen_nach_zurueckweisung(welt: Welt, als: Als, ada: Netzwerkfachkraft):
     alt = nachweis(ada, ada.benutzer)
     weise_zurueck(nachweis=alt, version=1, grund="Unleserlich", durch=welt.personen["jugendamt"])

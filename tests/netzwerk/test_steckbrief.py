@@ -6,6 +6,7 @@ from io import BytesIO
 
 import pytest
 from django.core import mail
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
@@ -14,10 +15,11 @@ from PIL import Image
 from konten.models import Versandauftrag
 from konten.rules import Stand
 from konten.rules.datei import Dateifehler
+from konten.services.datei import gemeinsam_mit_datei
 from netzwerk.models import Bekanntbestaetigung, Einsatz, Steckbrief, Vorstellung
 from netzwerk.rules.bekanntheit import bekanntheit
 from netzwerk.selectors.bekanntheit import bekanntheit_der, bekanntheit_von
-from netzwerk.services.steckbrief import reines_foto
+from netzwerk.services.steckbrief import reines_foto, speichere_steckbrief
 from tests.netzwerk.test_abdeckung_daten import neuer_kontakt
 from tests.welt import Welt, neuer_partner
 
@@ -97,6 +99,26 @@ def test_speichern_veroeffentlichen_zuruecknehmen(als, fachkraft):
     steckbrief.refresh_from_db()
     assert (bool(steckbrief.foto), steckbrief.version) == (False, 2)
     assert alt
+
+
+def scheitert_danach(steckbrief: Steckbrief) -> None:
+    with gemeinsam_mit_datei(steckbrief, "foto"):
+        speichere_steckbrief(steckbrief=steckbrief, version=1, foto=b"neu")
+        raise RuntimeError("the page fails after the service has stored the photo")
+
+
+def test_zurueckgerollt_geht_das_neue_foto_und_das_alte_bleibt(fachkraft, tmp_path):
+    steckbrief = speichere_steckbrief(steckbrief=Steckbrief(fachkraft=fachkraft), version=1, foto=b"alt")
+    with pytest.raises(RuntimeError):
+        scheitert_danach(steckbrief)
+    assert [pfad.read_bytes() for pfad in tmp_path.rglob("*.jpg")] == [b"alt"]
+
+
+def test_zwei_erste_steckbriefe_derselben_person(fachkraft):
+    speichere_steckbrief(steckbrief=Steckbrief(fachkraft=fachkraft, funktion="erste"), version=1)
+    with pytest.raises(ValidationError, match="inzwischen geändert"):
+        speichere_steckbrief(steckbrief=Steckbrief(fachkraft=fachkraft, funktion="zweite"), version=1)
+    assert Steckbrief.objects.get().funktion == "erste"
 
 
 def test_aelterer_stand_ueberschreibt_nichts(als, fachkraft):
