@@ -107,6 +107,7 @@ class Bedarfswahl(Mehrfachauswahl):
 class Verknuepfungsform(forms.Form):
     """Partners by type-ahead beside the fields (`self.partner`), contacts and needs by choice."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput)
     kontakte = Kontaktwahl(
         label="Kontakte",
         queryset=Kontakt.objects.none(),
@@ -124,6 +125,7 @@ class Verknuepfungsform(forms.Form):
 
     def __init__(self, *args, projekt: Projekt, bereich: Geltungsbereich, schluessel: list[str], **kwargs) -> None:
         verbunden = {
+            "version": projekt.version,
             "kontakte": list(projekt.kontakte.values_list("pk", flat=True)),
             "bedarfe": list(projekt.bedarfsmeldungen.values_list("pk", flat=True)),
         }

@@ -9,7 +9,8 @@ from django.db.models import TextChoices
 
 from finanzen.rules import Nachweisstatus, Restentscheidung, Volumenstatus
 from finanzen.rules.jahresstand import Jahresstand, Traegerstand
-from finanzen.rules.mittel import NULL, euro
+from finanzen.rules.mittel import NULL, euro, verteilung_passt
+from konten.rules import Stand
 from konten.rules.zahl import mehrzahl
 
 
@@ -19,7 +20,7 @@ class Punktart(TextChoices):
     JAHRESENDE = "jahresende", "Das Jahr ist vorbei"
     VORJAHR = "vorjahr", "Das Vorjahr ist abgeschlossen"
     FOLGEJAHR = "folgejahr", "Kein späteres Jahr ist abgeschlossen"
-    VOLUMEN = "volumen", "Das Finanzvolumen ist bestätigt"
+    VOLUMEN = "volumen", "Das Finanzvolumen ist bestätigt und reicht für die Verteilung"
     MINUS = "minus", "Jedes Minus ist begründet"
     REST = "rest", "Über jeden Rest ist entschieden"
     BEWILLIGUNG = "bewilligung", "Bewilligtes ist gebucht"
@@ -124,7 +125,10 @@ def _volumen(lage: Abschlusslage) -> list[Offen]:
         return [Offen("Für dieses Jahr ist kein Finanzvolumen eingetragen.")]
     if lage.volumenstatus != Volumenstatus.BESTAETIGT:
         return [Offen("Das Finanzvolumen wartet auf die Bestätigung durch eine zweite Person.")]
-    return [] if lage.stand.mittel else [Offen("Für dieses Jahr gilt kein Satz. Tragen Sie eine Budgetregel ein.")]
+    if lage.stand.mittel is None:
+        return [Offen("Für dieses Jahr gilt kein Satz. Tragen Sie eine Budgetregel ein.")]
+    urteil = verteilung_passt(lage.stand.mittel.mittel, [stand.haushalt.verteilt for stand in lage.stand.traeger])
+    return [] if urteil.stand == Stand.ERFUELLT else [Offen(urteil.satz)]
 
 
 def _je_traeger(lage: Abschlusslage, frage) -> list[Offen]:

@@ -7,11 +7,12 @@ from decimal import Decimal
 
 from django.db.models import Q, QuerySet, Sum
 
-from finanzen.models import Ausgabe, Ausnahmeantrag
+from finanzen.models import Ausgabe, Ausnahmeantrag, Jahresabschluss
 from finanzen.rules import Antragsstatus, Ausgabenart
 from finanzen.rules.antrag import BEWILLIGTE, anteilstext, terminanteil
 from finanzen.rules.mittel import NULL, Haushalt, anteil_einzeltermine, euro, runde
 from finanzen.selectors.ausgabe import mit_gebuchtem
+from finanzen.selectors.geltend import abgeschlossene
 from finanzen.selectors.haushalt import haushalt_von
 from konten.rules import Geltungsbereich
 from netzwerk.models import Kontaktbeteiligung
@@ -57,9 +58,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Umfeld:
-    """What the Jugendamt looks at before it decides."""
+    """What the Jugendamt looks at before it decides; `abschluss` once the year is closed: then its figures count."""
 
     haushalt: Haushalt
+    abschluss: Jahresabschluss | None
     frei_danach: Decimal
     fruehere: list[Ausnahmeantrag]
     quote: Quote
@@ -95,16 +97,25 @@ def _orte(sozialraum_ids: Collection[int] | None, traeger_ids: Collection[int] |
 
 
 def umfeld(antrag: Ausnahmeantrag) -> Umfeld:
-    """The context of one application: of this Träger, in this Sozialraum and year. Thirteen queries."""
-    haushalt = haushalt_von(antrag.jahr, antrag.sozialraum_id, antrag.traeger_id)
+    """The context of one application: of this Träger, in this Sozialraum and year. Fourteen queries."""
+    haushalt, abschluss = _geltender_haushalt(antrag)
     # What is approved already is bound and so no longer free.
     offen = antrag.zustand in (Antragsstatus.ENTWURF, Antragsstatus.BEANTRAGT)
     return Umfeld(
         haushalt=haushalt,
+        abschluss=abschluss,
         frei_danach=haushalt.frei - antrag.betrag if offen else haushalt.frei,
         fruehere=fruehere_antraege(antrag),
         quote=quote(antrag.jahr, [antrag.sozialraum_id], [antrag.traeger_id]),
     )
+
+
+def _geltender_haushalt(antrag: Ausnahmeantrag) -> tuple[Haushalt, Jahresabschluss | None]:
+    raum, traeger = antrag.sozialraum_id, antrag.traeger_id
+    if geschlossen := abgeschlossene(antrag.jahr, [raum]).get(raum):
+        stand = geschlossen.traeger.get(traeger)
+        return stand.haushalt if stand else Haushalt(), geschlossen.abschluss
+    return haushalt_von(antrag.jahr, raum, traeger), None
 
 
 def fruehere_antraege(antrag: Ausnahmeantrag) -> list[Ausnahmeantrag]:

@@ -66,14 +66,15 @@ def entwirf(*, benutzer: Benutzer, uuid: UUID, angaben: Antragsangaben) -> tuple
 @transaction.atomic
 def aendere(*, antrag_id: int, version: int, angaben: Antragsangaben, benutzer: Benutzer) -> Ausnahmeantrag:
     """Replaces the content of a draft. Raises ZwischenzeitlichGeaendert, PermissionDenied, ValidationError."""
+    _pruefe_leitung(benutzer, angaben.traeger_id)
+    # The Sozialraum is locked before the application, here as for a booking.
+    _pruefe_angaben(angaben)
     antrag = sperre_antrag(antrag_id)
     _pruefe_leitung(benutzer, antrag.traeger_id)
-    _pruefe_leitung(benutzer, angaben.traeger_id)
     if antrag.zustand != Antragsstatus.ENTWURF:
         raise ValidationError("Der Antrag ist gestellt und lässt sich nicht mehr ändern.")
     if antrag.version != version:
         raise ZwischenzeitlichGeaendert
-    _pruefe_angaben(angaben)
     for feld in FELDER:
         setattr(antrag, feld, getattr(angaben, feld))
     # Who changes it has filed it, too: nobody decides on her own words.

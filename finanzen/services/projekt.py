@@ -35,6 +35,9 @@ from netzwerk.services.kontakt import ZwischenzeitlichGeaendert
 
 FREMDES_FORMULAR = "Dieses Formular ist nicht mehr gültig. Bitte öffnen Sie es neu."
 UEBERHOLT = "Das Projekt wurde inzwischen geändert. Bitte lesen Sie den neuen Stand und handeln Sie dann."
+VERKNUEPFT = (
+    "Jemand hat das Projekt inzwischen geändert. Unten steht der neue Stand. Bitte wählen Sie dort noch einmal aus."
+)
 NICHT_DORT = "Der Träger arbeitet in diesem Zeitraum nicht in diesem Sozialraum."
 NICHT_EIGENER = "Für diesen Träger und Sozialraum können Sie kein Projekt anlegen."
 FEST = "Dieses Projekt ist beantragt oder entschieden. Sein Inhalt lässt sich nicht mehr ändern."
@@ -125,14 +128,17 @@ def verknuepfe(
     kontakte: Collection[int],
     bedarfe: Collection[int],
     partner: Collection[int] | None = None,
+    version: int | None = None,
 ) -> Projekt:
     """Links what was chosen; links that this person cannot see stay as they are.
 
-    Raises ValidationError when the project has ended or is being decided upon.
+    Raises ValidationError when the project has ended, is being decided upon, or was changed since `version`.
     """
     projekt = _gesperrt(projekt_id)
     if projekt.zustand not in VERKNUEPFBAR:
         raise ValidationError(FEST)
+    if version not in (None, projekt.version):
+        raise ValidationError(VERKNUEPFT)
     bereich = benutzer.bereich
     _ersetze(projekt.kontakte, verknuepfbare_kontakte(bereich, projekt), kontakte)
     _ersetze(projekt.bedarfsmeldungen, verknuepfbare_bedarfe(bereich, projekt), bedarfe)

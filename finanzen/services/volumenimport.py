@@ -72,8 +72,9 @@ def uebernimm(*, spalten: Sequence[str], zeilen: Rohzeilen, dateiname: str, durc
     """Enters all rows, or none: judged anew, because the data may have changed since the preview.
 
     Returns how many rows were new, changed and unchanged. Raises ValidationError when any row is wrong. What it enters
-    waits for confirmation by another person.
+    waits for confirmation by another person. All Sozialräume are locked before, in one order: what is judged holds.
     """
+    list(Sozialraum.objects.order_by("pk").select_for_update(no_key=True))
     urteil = beurteile(spalten, zeilen)
     if any(zeile.ergebnis == Ergebnis.FEHLER for zeile in urteil):
         raise ValidationError(FEHLERHAFT)

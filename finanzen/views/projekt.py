@@ -191,16 +191,24 @@ class ProjektVerknuepfen(Bearbeitbar, DetailView):
         form = self.formular()
         if {"hinzu", "weg", "suchen"} & request.POST.keys() or not form.is_valid():
             return self._zeige(form)
+        try:
+            self._verknuepfe(form)
+        except ValidationError as fehler:
+            messages.error(request, " ".join(fehler.messages))
+            return HttpResponseRedirect(request.path)
+        messages.success(request, "Die Verknüpfungen sind gespeichert.")
+        return HttpResponseRedirect(self.object.get_absolute_url())
+
+    def _verknuepfe(self, form: Verknuepfungsform) -> None:
         daten = form.cleaned_data
         verknuepfe(
             projekt_id=self.object.pk,
-            benutzer=request.user,
+            benutzer=self.request.user,
+            version=daten["version"],
             kontakte=[kontakt.pk for kontakt in daten["kontakte"]],
             bedarfe=[meldung.pk for meldung in daten["bedarfe"]],
             partner=[partner.pk for partner in form.partner],
         )
-        messages.success(request, "Die Verknüpfungen sind gespeichert.")
-        return HttpResponseRedirect(self.object.get_absolute_url())
 
     def _zeige(self, form: Verknuepfungsform) -> HttpResponse:
         if self.request.htmx:

@@ -1,5 +1,6 @@
 """The money of a year: all Sozialräume, and one of them with its calculation."""
 
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -35,6 +36,10 @@ def _stand(feld: str, jahr: str = "stand") -> Any:
     return lambda zeile: getattr(getattr(zeile[1], jahr), feld) if zeile[1] else None
 
 
+def _geschlossen_am(zeile: Raumzeile) -> date | None:
+    return timezone.localdate(zeile.abschluss.geschlossen_am) if zeile.abschluss else None
+
+
 def _gruppe(nummer: int) -> Any:
     return lambda zeile: zeile[1].gruppen[nummer].betrag if zeile[1] else None
 
@@ -61,7 +66,7 @@ SPALTEN = (
     Spalte("Vorjahr verfügbar", _stand("mittel", "vorjahr"), 18),
     Spalte("Vorjahr verausgabt", _stand("verausgabt", "vorjahr"), 18),
     Spalte("Vorjahr frei", _stand("frei", "vorjahr"), 18),
-    Spalte("Jahresabschluss", lambda z: z[0].abschluss.geschlossen_am.date() if z[0].abschluss else "offen", 18),
+    Spalte("Jahresabschluss", lambda zeile: _geschlossen_am(zeile[0]) or "offen", 18),
 )
 
 

@@ -23,6 +23,7 @@ from finanzen.services.ausgabe import buche, pruefe_belege, reiche_beleg_nach, s
 from finanzen.services.sperre import pruefe_offen
 from finanzen.services.verteilung import begruende_minus, verteile_mittel
 from finanzen.services.volumen import aendere as aendere_volumen
+from finanzen.services.volumen import bestaetige
 from konten.rules import Rolle
 from sozialraum.models import Zustaendigkeit
 from tests.finanzen.abschluss import JAHR, REST, entschieden, geschlossen, jahr_mit_geld
@@ -65,6 +66,26 @@ def test_laufendes_jahr_unbestaetigtes_volumen_und_offenes_vorjahr(welt):
     assert offen[Punktart.JAHRESENDE] == ["Das Jahr 2025 läuft noch. Abschließen lässt es sich ab dem 01.01.2026."]
     assert offen[Punktart.VORJAHR] == ["Das Jahr 2024 ist noch offen. Sein Übertrag steht deshalb noch nicht fest."]
     assert offen[Punktart.VOLUMEN] == ["Das Finanzvolumen wartet auf die Bestätigung durch eine zweite Person."]
+
+
+def test_gekuerztes_volumen_reicht_nicht_mehr_fuer_die_verteilung(welt):
+    """50,000.00 are distributed; the corrected and confirmed volume gives 10 % of 300,000.00."""
+    jahr_mit_geld(welt)
+    entschieden(welt)
+    volumen = Finanzvolumen.objects.get(jahr=JAHR)
+    geaendert = aendere_volumen(
+        volumen=volumen,
+        version=volumen.version,
+        gesamt=Decimal("300000.00"),
+        davon_asd=Decimal("0.00"),
+        durch=welt.person("jugendamt"),
+        grund="Rückforderung",
+    )
+    bestaetige(volumen=geaendert, version=geaendert.version, durch=welt.person("jugendamt_2"))
+    satz = "Verteilt sind 50.000,00 €, das sind 20.000,00 € mehr als die Netzwerkmittel von 30.000,00 €."
+    assert [text.replace("\u00a0", " ") for text in _offen(welt)[Punktart.VOLUMEN]] == [satz]
+    with pytest.raises(ValidationError, match="noch nicht abschließen"):
+        geschlossen(welt)
 
 
 def test_minus_ohne_grund_verhindert_den_abschluss(welt):

@@ -263,7 +263,7 @@ def test_das_umfeld_nennt_rest_fruehere_und_anteil(welt, als):
     offen = gestellt(welt)
     with CaptureQueriesContext(connection) as fragen:
         lage = umfeld(offen)
-    assert len(fragen) == 13
+    assert len(fragen) == 14
     assert (lage.haushalt.frei, lage.frei_danach) == (Decimal("8950.00"), Decimal("8350.00"))
     assert [(alt.titel, alt.gebucht) for alt in lage.fruehere] == [("Früher", Decimal("250.00"))]
     assert lage.quote.anteil_ausgaben == 25

@@ -12,12 +12,14 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
-from finanzen.models import Ausgabe, Jahresabschluss
+from finanzen.models import Ausgabe, Ausnahmeantrag, Jahresabschluss
 from finanzen.selectors.ausgabe import gebucht_auf
 from finanzen.selectors.pruefung import abschlussbefunde
+from finanzen.services.antrag import ZwischenzeitlichGeaendert, aendere, entwirf, stelle
 from finanzen.services.ausgabe import buche, storniere
 from tests.finanzen.abschluss import JAHR, entschieden, geschlossen, jahr_mit_geld
 from tests.finanzen.ausgaben import antrag, buchung, einzeltermin
+from tests.finanzen.test_antrag_dienst import angaben
 from tests.welt import Welt, baue_welt
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -84,6 +86,24 @@ def test_vier_klicks_zugleich_sind_ein_storno(wirklich):
     )
     assert sorted(neu for _, neu in ergebnisse) == [False, False, False, True]
     assert Ausgabe.objects.count() == 2
+
+
+@pytest.mark.parametrize("runde", range(4))
+def test_aendern_und_stellen_zugleich_sperren_sich_nicht_gegenseitig(wirklich, runde):
+    """Both take the Sozialraum before the application; the other way round PostgreSQL would end one with an error."""
+    leitung = wirklich.person("leitung_konz")
+    neu = angaben(wirklich, titel="Anderer Titel")
+    entwurf, _ = entwirf(benutzer=leitung, uuid=uuid4(), angaben=angaben(wirklich))
+
+    def aendert() -> object:
+        try:
+            return aendere(antrag_id=entwurf.pk, version=1, angaben=neu, benutzer=leitung)
+        except ZwischenzeitlichGeaendert as fehler:
+            return fehler
+
+    ergebnisse = zugleich(aendert, lambda: stelle(antrag_id=entwurf.pk, version=1, benutzer=leitung))
+    assert sum(isinstance(ergebnis, Ausnahmeantrag) for ergebnis in ergebnisse) == 1
+    assert Ausnahmeantrag.objects.get().version == 2
 
 
 # --- Closing against booking ----------------------------------------------------------------------------------------

@@ -1,16 +1,18 @@
 """K29: pages of a closed year show what the closing kept, whatever changes afterwards; its rates stay as they are."""
 
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from finanzen.models import Budgetregel, Jahresabschluss, Kostensatz
 from finanzen.reports.uebersicht import finanzuebersicht
 from finanzen.rules import Projektstatus
+from finanzen.selectors.antrag import umfeld
 from finanzen.selectors.sicht import finanzsicht
 from finanzen.selectors.vergleich import bezugsgroessen
 from finanzen.services.abschluss import oeffne
@@ -18,6 +20,7 @@ from finanzen.services.saetze import lege_kostensatz_fest, lege_regel_fest
 from finanzen.services.verteilung import begruende_minus
 from netzwerk.models import Einsatz
 from tests.finanzen.abschluss import JAHR, entschieden, geschlossen, jahr_mit_geld
+from tests.finanzen.ausgaben import antrag
 from tests.finanzen.geld import neuer_kostensatz
 from tests.finanzen.projekte import bewilligt, schritt
 from tests.welt import Welt
@@ -83,9 +86,30 @@ def test_datei_und_vorjahr_zeigen_dieselben_zahlen(als, zu: Welt):
     kopf, *zeilen = load_workbook(io.BytesIO(datei)).active.iter_rows(values_only=True)
     alle = next(dict(zip(kopf, zeile, strict=True)) for zeile in zeilen if zeile[:2] == ("Konz", "alle"))
     assert (alle["gebunden"], alle["frei"]) == (2500, -1500.45)
-    assert alle["Jahresabschluss"].date() == Jahresabschluss.objects.get().geschlossen_am.date()
+    assert alle["Jahresabschluss"].date() == timezone.localdate(Jahresabschluss.objects.get().geschlossen_am)
     naechstes = finanzuebersicht(finanzsicht(zu.person("jugendamt").bereich), JAHR + 1, [zu.konz.pk])
     assert naechstes.zeilen[0].summe.vorjahr.gebunden == Decimal("2500.00")
+
+
+def test_die_datei_nennt_den_hiesigen_tag_des_abschlusses(als, zu: Welt):
+    """Closed at half past midnight of 16 January in Trier, which is the evening of the 15th in UTC."""
+    Jahresabschluss.objects.update(geschlossen_am=datetime(2026, 1, 15, 23, 30, tzinfo=UTC))
+    datei = als("jugendamt").get(f"/finanzen/?jahr={JAHR}&format=csv").content.decode("utf-8-sig")
+    assert "16.01.2026" in datei
+    assert "15.01.2026" not in datei
+
+
+def test_umfeld_eines_antrags_nennt_die_zahlen_des_abschlusses(als, zu: Welt):
+    alter = antrag(zu, jahr=JAHR, von=date(JAHR, 3, 1), bis=date(JAHR, 6, 30), zustand="abgerechnet")
+    lage = umfeld(alter)
+    assert (lage.haushalt.gebunden, lage.haushalt.frei) == (Decimal("2500.00"), Decimal("-1500.45"))
+    assert lage.abschluss == Jahresabschluss.objects.get()
+    seite = text(als("jugendamt").get(alter.get_absolute_url()))
+    assert "Das Jahr ist abgeschlossen: Das sind die Zahlen vom" in seite
+    assert FREI in seite
+    oeffne(abschluss_id=lage.abschluss.pk, grund="Prüfung", durch=zu.person("jugendamt"))
+    assert umfeld(alter).abschluss is None
+    assert umfeld(alter).haushalt.gebunden != Decimal("2500.00")
 
 
 def test_wieder_geoeffnet_gelten_die_zahlen_von_heute(als, zu: Welt):

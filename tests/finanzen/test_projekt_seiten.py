@@ -169,13 +169,24 @@ def test_partner_verknuepfen_und_wiederfinden(welt, als):
     gezeigt = client.post(adresse, {"hinzu": str(partner.uuid)})
     assert gezeigt.status_code == 200
     assert not projekt.partner.exists()
-    assert client.post(adresse, {"partner": str(partner.uuid)}).status_code == 302
+    assert client.post(adresse, {"partner": str(partner.uuid), "version": "1"}).status_code == 302
     assert list(projekt.partner.all()) == [partner]
     assert "Bewegte Pause" in _text(client.get(partner.get_absolute_url()))
     assert "Bewegte Pause" in _text(client.get("/sozialraeume/konz/"))
     for fremd in ("netzwerk_saarburg", "leitung_fremd"):
         assert "Bewegte Pause" not in _text(als(fremd).get(partner.get_absolute_url()))
         assert "Bewegte Pause" not in _text(als(fremd).get("/sozialraeume/konz/"))
+
+
+def test_zwei_verknuepfen_zugleich_und_keine_wahl_geht_verloren(welt, als):
+    projekt, erster, zweiter = idee(welt), neuer_partner(welt, "Kita Aubach"), neuer_partner(welt, "Kita Bebach")
+    client, adresse = als("netzwerk_konz"), f"/projekte/{projekt.uuid}/verknuepfen/"
+    assert 'name="version" value="1"' in _text(client.get(adresse))
+    assert client.post(adresse, {"partner": str(erster.uuid), "version": "1"}).url == projekt.get_absolute_url()
+    spaet = client.post(adresse, {"partner": str(zweiter.uuid), "version": "1"}, follow=True)
+    assert "Jemand hat das Projekt inzwischen geändert" in _text(spaet)
+    assert "Kita Aubach" in _text(spaet)
+    assert list(projekt.partner.all()) == [erster]
 
 
 def test_kontakt_und_bedarf_fuehren_zum_projekt_und_zurueck(welt, als):
