@@ -18,6 +18,7 @@ from netzwerk.models import Kontakt, Kontaktbeteiligung
 from netzwerk.rules import Ergebnis
 from netzwerk.services.kontakt import Beteiligter
 from partner.models import Funktion, Netzwerkpartner, Wirkungsbereich
+from partner.selectors.dubletten import heutige_schluessel
 from sozialraum.models import Sozialraum
 
 HOECHSTENS = 30
@@ -63,10 +64,14 @@ class Beteiligtenzeile:
 
 @dataclass(slots=True)
 class Beteiligte:
-    """All partner cards; `unbekannt` counts keys that are not within reach (forged or meanwhile out of scope)."""
+    """All partner cards; `unbekannt` counts keys that are not within reach (forged or meanwhile out of scope).
+
+    `gesendet_als`: entries that another one has gone into since, with the key under which the form still names them.
+    """
 
     zeilen: list[Beteiligtenzeile] = field(default_factory=list)
     unbekannt: int = 0
+    gesendet_als: Mapping[UUID, UUID] = field(default_factory=dict)
 
     def pruefe(self, *, genuegt_ohne: bool = False) -> str:
         """Checks every card; returns the sentence for the form, empty when all is well.
@@ -101,10 +106,11 @@ def aus_eingabe(daten: QueryDict, bereich: Geltungsbereich, kontakt: Kontakt | N
     beteiligte = _lade(uuids, bereich, bisher)
     beteiligte.unbekannt += len(set(schluessel)) - len(uuids)
     for zeile in beteiligte.zeilen:
+        name = beteiligte.gesendet_als.get(zeile.partner.uuid, zeile.schluessel)
         if not zeile.ist_fremd:
-            zeile.raum = daten.get(f"raum-{zeile.schluessel}", zeile.raum)
-            zeile.ergebnis = daten.get(f"ergebnis-{zeile.schluessel}", zeile.ergebnis)
-        zeile.gewaehlt = frozenset(daten.getlist(f"person-{zeile.schluessel}"))
+            zeile.raum = daten.get(f"raum-{name}", zeile.raum)
+            zeile.ergebnis = daten.get(f"ergebnis-{name}", zeile.ergebnis)
+        zeile.gewaehlt = frozenset(daten.getlist(f"person-{name}"))
     return beteiligte
 
 
@@ -147,9 +153,11 @@ def _lade(uuids: list[UUID], bereich: Geltungsbereich, bisher: _Bisher) -> Betei
     if not uuids:
         return Beteiligte()
     gefunden = {uuid: zeile.partner for uuid, zeile in bisher.zeilen.items()}
-    if neue := [uuid for uuid in uuids if uuid not in gefunden]:
-        waehlbar = Netzwerkpartner.objects.waehlbar_fuer(bereich).filter(uuid__in=neue)
-        gefunden |= {partner.uuid: partner for partner in waehlbar}
+    gefunden |= _neue(uuids, gefunden, bereich)
+    ziele = heutige_schluessel([uuid for uuid in uuids if uuid not in gefunden])
+    if ziele:
+        uuids = list(dict.fromkeys(ziele.get(uuid, uuid) for uuid in uuids))
+        gefunden |= _neue(uuids, gefunden, bereich)
     ids = [gefunden[uuid].pk for uuid in uuids if uuid in gefunden]
     raeume, personen = _raeume(ids, bereich), _personen(ids, bereich, bisher.personen)
     zeilen = [
@@ -160,7 +168,14 @@ def _lade(uuids: list[UUID], bereich: Geltungsbereich, bisher: _Bisher) -> Betei
     for zeile in zeilen:
         zeile.raum = _vorgabe(zeile.raeume, bereich)
         bisher.ergaenze(zeile)
-    return Beteiligte(zeilen, len(uuids) - len(zeilen))
+    return Beteiligte(zeilen, len(uuids) - len(zeilen), {neu: alt for alt, neu in ziele.items()})
+
+
+def _neue(uuids: list[UUID], bekannt: Mapping[UUID, Netzwerkpartner], bereich: Geltungsbereich) -> dict:
+    """Partners that may be chosen, by key. One query, none when all are known."""
+    neue = [uuid for uuid in uuids if uuid not in bekannt]
+    menge = Netzwerkpartner.objects.waehlbar_fuer(bereich).filter(uuid__in=neue) if neue else ()
+    return {partner.uuid: partner for partner in menge}
 
 
 def _vorgabe(raeume: list[Sozialraum], bereich: Geltungsbereich) -> str:

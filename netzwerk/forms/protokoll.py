@@ -19,6 +19,7 @@ from netzwerk.rules.gremium import Anwesenheit
 from netzwerk.selectors.sitzung import Protokoll, zustaendige_konten
 from netzwerk.services.protokoll import Beschlussangabe, Protokollangaben
 from partner.models import Netzwerkpartner
+from partner.selectors.dubletten import nach_schluesseln
 
 GAESTE_HOECHSTENS = 40
 
@@ -124,8 +125,7 @@ class _Protokollfelder(Zeilenform):
         uuids = lies_uuids(wert for wert in verlangt if wert != self.data.get("gast_weg"))
         mitglieder = {zeile.partner.pk for zeile in self.gespeichert.zeilen if not zeile.ist_gast and zeile.partner}
         sichtbar = Netzwerkpartner.objects.sichtbar_fuer(self.bereich).exclude(pk__in=mitglieder)
-        gefunden = {partner.uuid: partner for partner in sichtbar.filter(uuid__in=uuids[:GAESTE_HOECHSTENS])}
-        return [gefunden[schluessel] for schluessel in uuids if schluessel in gefunden]
+        return nach_schluesseln(sichtbar, uuids[:GAESTE_HOECHSTENS])
 
     @property
     def anwesenheit(self) -> list[dict[str, Any]]:

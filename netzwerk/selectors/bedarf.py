@@ -10,6 +10,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from konten.models.abfrage import vorbereitet
 from konten.rules import Geltungsbereich
+from konten.rules.schluessel import lies_uuids
 from konten.selectors import parameter_am
 from netzwerk.models import Bedarfsmeldung, Bedarfsschritt, Kontakt, Thema
 from netzwerk.rules.bedarf import (
@@ -26,6 +27,7 @@ from netzwerk.rules.bedarf import (
     zaehle_quellen,
 )
 from partner.models import Netzwerkpartner
+from partner.selectors.dubletten import nach_schluesseln
 from sozialraum.models import Sozialraum
 
 VORSCHLAEGE = 8
@@ -236,7 +238,5 @@ def quellenvorschlaege(bereich: Geltungsbereich, suche: str, ohne: Iterable[str]
 
 
 def quellen_aus(bereich: Geltungsbereich, schluessel: Iterable[str]) -> list[Netzwerkpartner]:
-    """Partners by outside key, in the order of the keys; unknown ones are left out. One query."""
-    stelle = {wert: nummer for nummer, wert in enumerate(schluessel)}
-    partner = Netzwerkpartner.objects.sichtbar_fuer(bereich).filter(uuid__in=list(stelle))
-    return sorted(partner, key=lambda eintrag: stelle[str(eintrag.uuid)])
+    """Partners by outside key, in the order of the keys; unknown ones are left out. One query, see below."""
+    return nach_schluesseln(Netzwerkpartner.objects.sichtbar_fuer(bereich), lies_uuids(schluessel))

@@ -14,6 +14,7 @@ from netzwerk.rules.gremium import Sitzungsstatus
 from netzwerk.services.gremium import besetze
 from netzwerk.services.wiedervorlage import erledige, lege_an
 from partner.models import Netzwerkpartner, Vereinbarung
+from partner.selectors.dubletten import nach_schluesseln
 from sozialraum.models import Zustaendigkeit
 
 #: so long the successor has for the first contact
@@ -110,15 +111,19 @@ def _neuer_schritt(
     )
 
 
+def _partner(punkt: Uebergabepunkt) -> Netzwerkpartner | None:
+    """What was put aside may have gone into another entry since."""
+    return next(iter(nach_schluesseln(Netzwerkpartner.objects.eigenstaendig(), [punkt.objekt])), None)
+
+
 def _uebergib_kontakt(punkt: Uebergabepunkt, auftrag: Auftrag) -> None:
-    partner = Netzwerkpartner.objects.filter(uuid=punkt.objekt).first()
-    _neuer_schritt(punkt, auftrag, "Kontakt aufnehmen (Übergabe)", auftrag.letzter_tag + ERSTE_SCHRITTE, partner)
+    was = "Kontakt aufnehmen (Übergabe)"
+    _neuer_schritt(punkt, auftrag, was, auftrag.letzter_tag + ERSTE_SCHRITTE, _partner(punkt))
 
 
 def _uebergib_getragenen(punkt: Uebergabepunkt, auftrag: Auftrag) -> None:
-    partner = Netzwerkpartner.objects.filter(uuid=punkt.objekt).first()
     was = f"Persönlich vorstellen, am besten gemeinsam mit {auftrag.uebergabe.einsatz.fachkraft}"
-    _neuer_schritt(punkt, auftrag, was, auftrag.letzter_tag, partner)
+    _neuer_schritt(punkt, auftrag, was, auftrag.letzter_tag, _partner(punkt))
 
 
 def _uebergib_vereinbarung(punkt: Uebergabepunkt, auftrag: Auftrag) -> None:
@@ -139,6 +144,8 @@ def _uebergib_sitz(punkt: Uebergabepunkt, auftrag: Auftrag) -> None:
         return
     von, bis = max(sitz.von, auftrag.danach), sitz.bis
     _beende_zeile(sitz, auftrag.letzter_tag)
+    if bis is not None and bis < von:
+        return
     hat_schon = Gremienmitglied.objects.filter(gremium=sitz.gremium_id, fachkraft=auftrag.an).ueberschneidend(von, bis)
     if not hat_schon.exists():
         besetze(
@@ -179,7 +186,8 @@ def _uebergib_vertretung(punkt: Uebergabepunkt, auftrag: Auftrag) -> None:
     von, bis, geht = max(zeile.von, auftrag.danach), zeile.bis, auftrag.uebergabe.einsatz.fachkraft.benutzer_id
     vertritt_sie, rolle, vertretene = zeile.benutzer_id == geht, zeile.rolle, zeile.vertritt_id
     _beende_zeile(zeile, auftrag.letzter_tag)
-    if vertritt_sie and auftrag.konto.pk != vertretene:
+    bleibt_etwas = bis is None or bis >= von
+    if vertritt_sie and bleibt_etwas and auftrag.konto.pk != vertretene:
         Zustaendigkeit.objects.create(benutzer=auftrag.konto, rolle=rolle, vertritt_id=vertretene, von=von, bis=bis)
 
 
@@ -189,9 +197,14 @@ def _beende_vertretung(punkt: Uebergabepunkt, auftrag: Auftrag) -> None:
 
 
 def _beende_zeile(zeile: Zeitraum, am: date) -> None:
-    """Ends a validity row with that day; one that would begin later never comes into force."""
+    """Ends a validity row with that day.
+
+    One that ends earlier stays as it is, one that would begin later never comes into force.
+    """
     if zeile.von > am:
         zeile.delete()
+        return
+    if zeile.bis is not None and zeile.bis <= am:
         return
     zeile.bis = am
     zeile.save()

@@ -1,8 +1,9 @@
 """What is compared of the entries, and the pairs that look alike."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -49,6 +50,33 @@ def zusammenfuehrungen(bereich: Geltungsbereich) -> QuerySet[Zusammenfuehrung]:
     """Merges, the latest first. One query."""
     menge = Zusammenfuehrung.objects.sichtbar_fuer(bereich).defer("journal")
     return menge.select_related("bleibt", "aufgegangen", "durch", "zurueckgenommen_von")
+
+
+def heutige_schluessel(schluessel: Collection[UUID]) -> dict[UUID, UUID]:
+    """Keys of entries that went into others -> key of the entry that stands today; all others are absent.
+
+    Forms and notes that were begun before a merge still name the old key. One query and one per link of a chain.
+    """
+    ziele: dict[UUID, UUID] = {}
+    offen = {alt: alt for alt in schluessel}
+    while offen:
+        menge = Netzwerkpartner.objects.filter(uuid__in=set(offen.values()), aufgegangen_in__isnull=False)
+        weiter = dict(menge.order_by().values_list("uuid", "aufgegangen_in__uuid"))
+        offen = {alt: weiter[ziel] for alt, ziel in offen.items() if ziel in weiter}
+        ziele |= offen
+    return ziele
+
+
+def nach_schluesseln(menge: QuerySet[Netzwerkpartner], schluessel: Sequence[UUID]) -> list[Netzwerkpartner]:
+    """Entries of `menge` in the order of their keys, each once; a key from before a merge means the entry that stayed.
+
+    Unknown ones are left out. One query; two more when a key is not found.
+    """
+    gefunden = {partner.uuid: partner for partner in menge.filter(uuid__in=schluessel)}
+    ziele = heutige_schluessel([eines for eines in schluessel if eines not in gefunden])
+    if ziele:
+        gefunden |= {partner.uuid: partner for partner in menge.filter(uuid__in=set(ziele.values()))}
+    return [gefunden[eines] for eines in dict.fromkeys(ziele.get(s, s) for s in schluessel) if eines in gefunden]
 
 
 @dataclass(frozen=True, slots=True)

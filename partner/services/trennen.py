@@ -1,5 +1,6 @@
 """Takes a merge back: both entries stand as they were, what came since stays with the one that was there."""
 
+from collections import Counter
 from typing import Any
 
 from django.apps import apps
@@ -35,7 +36,7 @@ def nimm_zurueck(*, zusammenfuehrung: Zusammenfuehrung, durch: Benutzer) -> list
             )
         if zeilen:
             setze_um(modell, spalte, zeilen, weicht.pk, durch)
-    _stelle_wieder_her(journal)
+    hinweise += _stelle_wieder_her(journal)
     hinweise += _setze_felder_zurueck(bleibt, journal["felder"])
     weicht.aufgegangen_in = None
     weicht.version += 1
@@ -67,12 +68,36 @@ def _loesche_angelegte(angelegte: list[list[Any]]) -> None:
             zeile.delete()
 
 
-def _stelle_wieder_her(journal: dict[str, Any]) -> None:
-    """Rows come back with their own keys; columns that pointed at them point there again unless used otherwise."""
+def _stelle_wieder_her(journal: dict[str, Any]) -> list[str]:
+    """Rows come back with their own keys; columns that pointed at them point there again unless used otherwise.
+
+    What they belong to may have been deleted since, a contact for example: then they stay away, and that is named.
+    """
+    fehlende: Counter[str] = Counter()
     for eintrag in serializers.deserialize("python", journal["entfernt"]):
-        eintrag.save()
+        if _hat_alle_ziele(eintrag.object):
+            eintrag.save()
+        else:
+            fehlende[str(eintrag.object._meta.verbose_name_plural)] += 1
     for label, spalte, pk, ziel in journal["verweise"]:
-        apps.get_model(label)._base_manager.filter(pk=pk, **{f"{spalte}__isnull": True}).update(**{spalte: ziel})
+        modell = apps.get_model(label)
+        if modell._meta.get_field(spalte.removesuffix("_id")).related_model._base_manager.filter(pk=ziel).exists():
+            modell._base_manager.filter(pk=pk, **{f"{spalte}__isnull": True}).update(**{spalte: ziel})
+    return [f"{name}: {mehrzahl(zahl, 'Eintrag', 'Einträge')} seitdem entfernt." for name, zahl in fehlende.items()]
+
+
+def _hat_alle_ziele(zeile: models.Model) -> bool:
+    """False when a record that the row belongs to is gone; a reference that may be empty is emptied."""
+    for feld in zeile._meta.concrete_fields:
+        schluessel = getattr(zeile, feld.attname)
+        if not feld.is_relation or schluessel is None:
+            continue
+        if feld.related_model._base_manager.filter(pk=schluessel).exists():
+            continue
+        if not feld.null:
+            return False
+        setattr(zeile, feld.attname, None)
+    return True
 
 
 def _setze_felder_zurueck(bleibt: Netzwerkpartner, felder: dict[str, list[Any]]) -> list[str]:

@@ -13,6 +13,8 @@ from konten.models import Protokolleintrag, Textbestaetigung
 from konten.services.rueckgabe import absender
 from netzwerk.models import Kontakt, Thema, Wiedervorlage
 from partner.models import Netzwerkpartner
+from partner.rules.zusammenfuehren import FELDER, Wahl
+from partner.services.zusammenfuehren import fuehre_zusammen
 from tests.welt import Welt, neue_ansprechperson, neuer_partner
 
 NEU = "/kontakte/neu/"
@@ -40,6 +42,16 @@ def eingaben(*partner: Netzwerkpartner, raum: str = "konz", **felder) -> dict:
 def fehler(antwort) -> str:
     assert antwort.status_code == 200
     return antwort.content.decode()
+
+
+def test_das_offene_formular_nennt_noch_den_aufgegangenen_partner(als, welt: Welt, kita: Netzwerkpartner):
+    doppelt = neuer_partner(welt, "Kita Musterhausen e. V.")
+    daten = eingaben(doppelt, **{f"ergebnis-{doppelt.uuid}": "nicht_erreicht"})
+    wahl = {feld.name: Wahl.BLEIBT for feld in FELDER}
+    fuehre_zusammen(bleibt=kita, weicht=doppelt, wahl=wahl, versionen=(1, 1), durch=welt.person("leitstelle"))
+    assert als("netzwerk_konz").post(NEU, daten).status_code == 302
+    zeile = Kontakt.objects.get().beteiligungen.get()
+    assert (zeile.partner, zeile.sozialraum, zeile.ergebnis) == (kita, welt.konz, "nicht_erreicht")
 
 
 def test_ein_kontakt_mit_allem(als, welt: Welt, kita: Netzwerkpartner):

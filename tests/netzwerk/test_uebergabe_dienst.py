@@ -16,7 +16,11 @@ from netzwerk.rules.uebergabe import Fortschritt, benannt, fortschritt
 from netzwerk.selectors.uebergabe import nachfolgende, uebergabelage, verwaiste
 from netzwerk.services.einsatz import beende
 from netzwerk.services.uebergabe import Entscheidung, beginne, brich_ab, entscheide, oeffne, schliesse_ab
+from netzwerk.services.uebergabepunkt import Auftrag, schliesse, uebergib
+from netzwerk.services.uebergabepunkt import beende as beende_punkt
 from partner.models import Vereinbarung
+from partner.rules.zusammenfuehren import FELDER, Wahl
+from partner.services.zusammenfuehren import fuehre_zusammen
 from sozialraum.models import Zustaendigkeit
 from tests.netzwerk.test_abdeckung_daten import neuer_kontakt
 from tests.welt import ANFANG, Welt, neue_fachkraft, neuer_partner
@@ -161,6 +165,31 @@ def test_uebergeben_versetzt_wirklich(fall):
     assert (folgende.vertritt, folgende.von) == (fall.welt.person("netzwerk_saarburg"), fall.am + timedelta(days=1))
     geaendert = Protokolleintrag.objects.filter(object_id=eigene.pk, action=Protokolleintrag.Action.UPDATE)
     assert geaendert.filter(content_type__model="wiedervorlage").count() == 1
+
+
+def test_zurueckgestelltes_folgt_dem_zusammengefuehrten_partner(fall):
+    alt, bleibt = neuer_partner(fall.welt, "Kita Alt"), neuer_partner(fall.welt, "Kita Neu")
+    neuer_kontakt(fall.geht, bleibt, fall.welt.konz, fall.heute - timedelta(days=5))
+    uebergabe = fall.beginne()
+    parken = Entscheidung(Punktentscheidung.GEPARKT, grund="Die Kita ist geschlossen.")
+    fall.entscheide(uebergabe, Punktart.FAELLIG, was=parken)
+    wahl = {feld.name: Wahl.BLEIBT for feld in FELDER}
+    durch = fall.welt.person("leitstelle")
+    fuehre_zusammen(bleibt=bleibt, weicht=alt, wahl=wahl, versionen=(bleibt.version, alt.version), durch=durch)
+    fall.entscheide(uebergabe, Punktart.FAELLIG)
+    assert [neu.partner for neu in Wiedervorlage.objects.filter(benutzer=fall.folgt)] == [bleibt]
+
+
+def test_was_frueher_endet_wird_nicht_laenger(fall):
+    platz = sitz(fall)
+    uebergabe = fall.beginne()
+    frueher = fall.am - timedelta(days=20)
+    Gremienmitglied.objects.filter(pk=platz.pk).update(bis=frueher)
+    punkt = uebergabe.punkte.get(art=Punktart.SITZ)
+    auftrag = Auftrag(uebergabe, fall.folgt.netzwerkfachkraft, fall.geht, fall.heute)
+    for tue in (uebergib, schliesse, beende_punkt):
+        tue(punkt, auftrag)
+    assert list(Gremienmitglied.objects.values_list("fachkraft", "bis")) == [(platz.fachkraft_id, frueher)]
 
 
 def test_eine_entscheidung_gilt_ganz_oder_gar_nicht(fall):
