@@ -108,12 +108,18 @@ class Sozialraumbericht:
 
 
 def sozialraumbericht(
-    sozialraum: Sozialraum, zeitraum: Berichtszeitraum, heute: date, traeger: Collection[int] | None = None
+    sozialraum: Sozialraum,
+    zeitraum: Berichtszeitraum,
+    heute: date,
+    traeger: Collection[int] | None = None,
+    *,
+    mit_bekannten: bool = True,
 ) -> Sozialraumbericht:
     """The report of the period, compared with the same days one year earlier (K02, K06, K25, K31, K33, K35).
 
-    23 queries, whatever the size: twice six for the coverage, five for contacts, two each for staffing and being
-    known, one each for Träger and the names of open partners. `traeger`: whose people may be named, None for all.
+    24 queries, whatever the size: twice six for the coverage, four each for contacts and staffing, two for being
+    known (none without `mit_bekannten`: the page loads them by itself), one each for Träger and the names of open
+    partners. `traeger`: whose people may be named, None for all.
     """
     von, bis, vorjahr = zeitraum.von, zeitraum.bis, zeitraum.vorjahr
     matrix = abdeckung(bis, [sozialraum.pk])
@@ -138,7 +144,7 @@ def sozialraumbericht(
         statistik=statistik,
         offene=_offene(matrix, zeile),
         stellen=sichtbare,
-        bekannte=bekanntheit_der(sichtbare.gueltig, sozialraum.pk, bis),
+        bekannte=bekanntheit_der(sichtbare.gueltig, sozialraum.pk, bis) if mit_bekannten else [],
         rechnung=tuple(zeile.rechnung),
     )
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from finanzen.selectors.textschutz import QUELLEN as GELD
 from konten.models import Textbestaetigung
@@ -24,7 +24,8 @@ def sichtbare_bestaetigungen(bereich: Geltungsbereich, *, nur_vorhandene: bool =
         return menge
     treffer = Q(pk__in=[])
     for modell, quelle in JE_MODELL.items():
-        treffer |= Q(modell=modell, objekt__in=quelle.schwaerzbar_fuer(bereich).values("uuid"))
+        # Few hints stand against thousands of records: each hint looks for its own.
+        treffer |= Q(modell=modell) & Q(Exists(quelle.schwaerzbar_fuer(bereich).filter(uuid=OuterRef("objekt"))))
     return menge.filter(treffer)
 
 

@@ -34,10 +34,10 @@ class Berichtsansicht(Gesichert, DetailView):
     def form(self) -> Zeitraumform:
         return Zeitraumform(self.request.GET, heute=timezone.localdate())
 
-    def bericht(self, form: Zeitraumform) -> tuple[Sozialraumbericht, list[str]]:
-        zeitraum, hinweise = form.zeitraum()
+    def bericht(self, form: Zeitraumform, *, mit_bekannten: bool) -> tuple[Sozialraumbericht, list[str]]:
+        (zeitraum, hinweise), heute = form.zeitraum(), timezone.localdate()
         traeger = self.bereich.traeger("einsatz.sehen")
-        return sozialraumbericht(self.object, zeitraum, timezone.localdate(), traeger), hinweise
+        return sozialraumbericht(self.object, zeitraum, heute, traeger, mit_bekannten=mit_bekannten), hinweise
 
 
 class Bericht(Berichtsansicht):
@@ -47,7 +47,7 @@ class Bericht(Berichtsansicht):
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         form = self.form()
-        bericht, hinweise = self.bericht(form)
+        bericht, hinweise = self.bericht(form, mit_bekannten=False)
         raum, zeitraum = bericht.sozialraum, bericht.zeitraum
         pdf = reverse("berichte:bericht_pdf", args=[raum.kuerzel])
         return super().get_context_data(
@@ -68,7 +68,7 @@ class BerichtPdf(Berichtsansicht):
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         self.object = self.get_object()
-        bericht, hinweise = self.bericht(self.form())
+        bericht, hinweise = self.bericht(self.form(), mit_bekannten=True)
         karte = karte_sozialraum(self.object, bericht.zeitraum.bis)
         kontext = {"bericht": bericht, "karte": karte, "hinweise": hinweise, "druck": True}
         html = render_to_string("berichte/sozialraum_pdf.html", kontext, request)

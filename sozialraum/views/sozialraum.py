@@ -106,9 +106,7 @@ def _stellen(bereich: Geltungsbereich, stichtag: date, ids: Collection[int]) -> 
     return {pk: lage.fuer_traeger(traeger) for pk, lage in lagen.items()}
 
 
-class SozialraumDetail(MitStichtag, Sichtbar, DetailView):
-    """Portrait of one Sozialraum on a day."""
-
+class _EinSozialraum(MitStichtag, Sichtbar, DetailView):
     model = Sozialraum
     permission_required = "stammdaten.sehen"
     hilfe = HILFE
@@ -118,6 +116,10 @@ class SozialraumDetail(MitStichtag, Sichtbar, DetailView):
             if raum.kuerzel == self.kwargs["kuerzel"]:
                 return raum
         raise Http404
+
+
+class SozialraumDetail(_EinSozialraum):
+    """Portrait of one Sozialraum on a day; what asks much and is read by few loads by itself."""
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         stichtag, bereich, raum = self.lies_stichtag(), self.bereich, self.object
@@ -134,17 +136,55 @@ class SozialraumDetail(MitStichtag, Sichtbar, DetailView):
             abdeckung=zeile,
             kategorien=list(zip(matrix.kategorien, zeile.zellen, strict=True)) if zeile else [],
             stelle=stelle,
-            bekannte=bekanntheit_der(stelle.gueltig, raum.pk, stichtag) if stelle else [],
-            personal=sichtbares_personal(bereich, stichtag, raum.pk),
             vertretungen=laufende_vertretungen(bereich, stichtag, [raum.pk]),
             darf_bericht=bereich.gilt_in("bericht.sehen", raum.pk),
-            bedarf=bedarfslage(bereich, raum.pk),
-            darf_melden=bereich.gilt_in("bedarf.melden", raum.pk),
-            projekte=projekte_im_sozialraum(bereich, raum.pk),
-            vereinbarungen=vereinbarungen_im_sozialraum(bereich, raum.pk, stichtag),
-            darf_vereinbaren=bereich.gilt_in("vereinbarung.bearbeiten", raum.pk),
             **kwargs,
         )
+
+
+class _Teil(_EinSozialraum):
+    """A part of the portrait: as a page, and as the piece that loads by itself."""
+
+    def get_template_names(self) -> list[str]:
+        return [f"sozialraum/_{self.teil}.html"] if self.request.htmx else [f"sozialraum/{self.teil}.html"]
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        raum, liste = self.object, reverse("sozialraum:sozialraum_liste")
+        pfad = [("Sozialräume", liste), (f"Sozialraum {raum.name}", raum.get_absolute_url())]
+        kruemel = [{"titel": titel, "url": url} for titel, url in pfad]
+        return super().get_context_data(kruemel=kruemel, stichtag=self.lies_stichtag(), **kwargs)
+
+
+class SozialraumPersonal(_Teil):
+    """How the Netzwerkfachkräfte are qualified and how widely they are known."""
+
+    permission_required = "einsatz.sehen"
+    teil = "personal"
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        kontext, raum = super().get_context_data(**kwargs), self.object
+        stichtag = kontext["stichtag"]
+        stelle = _stellen(self.bereich, stichtag, [raum.pk]).get(raum.pk)
+        return kontext | {
+            "bekannte": bekanntheit_der(stelle.gueltig, raum.pk, stichtag) if stelle else [],
+            "personal": sichtbares_personal(self.bereich, stichtag, raum.pk) if stelle else (),
+        }
+
+
+class SozialraumVorhaben(_Teil):
+    """What is needed and what is under way: needs, projects, agreements."""
+
+    teil = "vorhaben"
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        kontext, bereich, raum = super().get_context_data(**kwargs), self.bereich, self.object
+        return kontext | {
+            "bedarf": bedarfslage(bereich, raum.pk),
+            "darf_melden": bereich.gilt_in("bedarf.melden", raum.pk),
+            "projekte": projekte_im_sozialraum(bereich, raum.pk),
+            "vereinbarungen": vereinbarungen_im_sozialraum(bereich, raum.pk, kontext["stichtag"]),
+            "darf_vereinbaren": bereich.gilt_in("vereinbarung.bearbeiten", raum.pk),
+        }
 
 
 def kennzahlen(bild: Portraet, zeile: Raumabdeckung | None, stelle: Stellenlage | None) -> list[dict[str, Any]]:

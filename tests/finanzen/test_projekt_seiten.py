@@ -172,10 +172,10 @@ def test_partner_verknuepfen_und_wiederfinden(welt, als):
     assert client.post(adresse, {"partner": str(partner.uuid), "version": "1"}).status_code == 302
     assert list(projekt.partner.all()) == [partner]
     assert "Bewegte Pause" in _text(client.get(partner.get_absolute_url()))
-    assert "Bewegte Pause" in _text(client.get("/sozialraeume/konz/"))
+    assert "Bewegte Pause" in _text(client.get("/sozialraeume/konz/vorhaben/"))
     for fremd in ("netzwerk_saarburg", "leitung_fremd"):
         assert "Bewegte Pause" not in _text(als(fremd).get(partner.get_absolute_url()))
-        assert "Bewegte Pause" not in _text(als(fremd).get("/sozialraeume/konz/"))
+        assert "Bewegte Pause" not in _text(als(fremd).get("/sozialraeume/konz/vorhaben/"))
 
 
 def test_zwei_verknuepfen_zugleich_und_keine_wahl_geht_verloren(welt, als):

@@ -174,13 +174,13 @@ def test_offener_bedarf_auf_der_seite_des_sozialraums(welt, als, thema):
     melde(welt, medien, titel="Handys in der Kita", zustand="in_beratung")
     melde(welt, medien, titel="Längst erledigt", zustand="erledigt")
     melde(welt, medien, ort="saarburg", titel="Woanders")
-    seite = als("netzwerk_konz").get("/sozialraeume/konz/")
+    seite = als("netzwerk_konz").get("/sozialraeume/konz/vorhaben/")
     lage = seite.context["bedarf"]
     assert ([(thema.name, zahl) for thema, zahl in lage.themen], lage.anzahl) == ([("Sprache", 7), ("Medien", 1)], 8)
     assert [meldung.titel for meldung in lage.meldungen][:2] == ["Handys in der Kita", "Sprache 6"]
     assert "die 6 neuesten von 8 offenen Meldungen" in seite.text
     assert "Längst erledigt" not in seite.text
-    leer = als("jugendamt").get("/sozialraeume/hermeskeil/").text
+    leer = als("jugendamt").get("/sozialraeume/hermeskeil/vorhaben/").text
     assert "Zurzeit ist keine Meldung offen." in leer
     assert "Handys" not in als("netzwerk_saarburg").get("/sozialraeume/konz/").text
 

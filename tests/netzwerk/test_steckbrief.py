@@ -311,10 +311,15 @@ def test_im_sozialraum_zaehlt_jede_person_fuer_sich(welt: Welt, fachkraft, djang
 def test_sozialraum_und_bericht_zeigen_dieselbe_tabelle(als, welt: Welt, fachkraft):
     partner = [neuer_partner(welt, f"Kita {nummer}") for nummer in range(2)]
     Vorstellung.objects.create(fachkraft=fachkraft, partner=partner[0], art="persoenlich", am=HEUTE())
+    amt, teil = als("jugendamt"), "/sozialraeume/konz/personal/"
     for adresse in ("/sozialraeume/konz/", "/sozialraeume/konz/bericht/"):
-        text = " ".join(als("jugendamt").get(adresse).content.decode().split())
-        assert "1 von 2 (50 %)" in text.partition("Bekanntheit der Netzwerkfachkräfte")[2], adresse
-    assert "Bekanntheit der Netz" not in als("team_konz").get("/sozialraeume/konz/").content.decode()
+        assert f'hx-get="{teil}?stichtag={HEUTE()}"' in amt.get(adresse).text, adresse
+    for kopf in ({}, {"HX-Request": "true"}):
+        text = " ".join(amt.get(teil, headers=kopf).text.split())
+        assert "1 von 2 (50 %)" in text.partition("Bekanntheit der Netzwerkfachkräfte")[2]
+        assert ("<html" in text) is not bool(kopf)
+    assert als("team_konz").get(teil).status_code == 403
+    assert teil not in als("team_konz").get("/sozialraeume/konz/").text
 
 
 # --- Print ------------------------------------------------------------------------------------------------------------

@@ -44,7 +44,7 @@ def test_sozialraum_und_partner_zeigen_ihre_laufenden(welt: Welt, als: Als):
     neue(welt, "Abgelaufen", bis=heute() - timedelta(days=1))
     gilt = neue(welt, "Kurze Wege", von=heute() + timedelta(days=5))
     neue(welt, "Fremde Absprache", raum="saarburg")
-    seite = als("team_konz").get("/sozialraeume/konz/").text
+    seite = als("team_konz").get("/sozialraeume/konz/vorhaben/").text
     assert "Kurze Wege" in seite
     assert f"beginnt am {gilt.von:%d.%m.%Y}" in seite
     assert "Abgelaufen" not in seite
@@ -55,10 +55,10 @@ def test_sozialraum_und_partner_zeigen_ihre_laufenden(welt: Welt, als: Als):
 
 def test_ohne_vereinbarung_sagt_die_seite_das_und_bietet_an(welt: Welt, als: Als):
     partner, netz = neuer_partner(welt), als("netzwerk_konz")
-    seite = netz.get("/sozialraeume/konz/").text
+    seite = netz.get("/sozialraeume/konz/vorhaben/").text
     assert "Für diesen Sozialraum ist keine laufende Vereinbarung eingetragen." in seite
     assert "/vereinbarungen/neu/?sozialraum=konz" in seite
-    assert "Vereinbarung anlegen" not in netz.get("/sozialraeume/saarburg/").text
+    assert "Vereinbarung anlegen" not in netz.get("/sozialraeume/saarburg/vorhaben/").text
     seite = netz.get(partner.get_absolute_url()).text
     assert "Mit diesem Partner ist keine laufende Vereinbarung eingetragen." in seite
     assert f"/vereinbarungen/neu/?partner={partner.uuid}" in seite
