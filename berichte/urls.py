@@ -8,6 +8,7 @@ from berichte.views.hilfe import Hilfe, Hilfeseite
 from berichte.views.protokoll import ProtokollPdf
 from berichte.views.qualifikation import QualifikationPdf
 from berichte.views.steckbrief import SteckbriefPdf
+from berichte.views.suche import Suche
 from berichte.views.uebergabemappe import UebergabemappePdf, UebergabemappeSeite
 from berichte.views.uebersicht import Startseite
 from berichte.views.verwendung import AbschlussPdf, VerwendungPdf
@@ -17,6 +18,7 @@ app_name = "berichte"
 urlpatterns = [
     path("", Startseite.as_view(), name="uebersicht"),
     path("kontakte/auswertung/", AuswertungSeite.as_view(), name="auswertung"),
+    path("suche/", Suche.as_view(), name="suche"),
     path("hilfe/", Hilfe.as_view(), name="hilfe"),
     path("hilfe/<slug:seite>/", Hilfeseite.as_view(), name="hilfe_seite"),
     path("sozialraeume/<slug:kuerzel>/bericht/", Bericht.as_view(), name="bericht"),

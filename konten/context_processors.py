@@ -92,7 +92,7 @@ def rahmen(request: HttpRequest) -> dict[str, Any]:
         "navigation": SimpleLazyObject(lambda: navigation(bereich, request.path)),
         "schnellzugriff": SimpleLazyObject(lambda: schnellzugriff(bereich, request.path)),
         "kontakt_neu_url": neu,
-        "suche_url": adresse("partner:suche") if bereich.darf("partner.sehen") else None,
+        "suche_url": adresse("berichte:suche") if bereich.darf("partner.sehen") else None,
         "rolle_text": rolle_text(bereich),
         "unzustellbar_text": SimpleLazyObject(lambda: unzustellbar_text(bereich)),
     }

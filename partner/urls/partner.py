@@ -1,11 +1,10 @@
-"""Addresses of partners, their contact persons, and the search."""
+"""Addresses of partners and their contact persons."""
 
 from django.urls import path
 
-from partner.views import partner, person, pflege, schliesszeit, suche
+from partner.views import partner, person, pflege, schliesszeit
 
 urlpatterns = [
-    path("suche/", suche.Suche.as_view(), name="suche"),
     path("partner/", partner.PartnerListe.as_view(), name="partner_liste"),
     path("partner/neu/", pflege.PartnerNeu.as_view(), name="partner_neu"),
     path("partner/<uuid:uuid>/", partner.PartnerDetail.as_view(), name="partner_detail"),

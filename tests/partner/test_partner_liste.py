@@ -181,7 +181,7 @@ def test_export_fuehrt_keine_formeln_aus(welt, als):
 @pytest.mark.parametrize("anzahl", [1, 3, 12])
 @pytest.mark.parametrize(
     ("adresse", "abfragen"),
-    [("/partner/", 14), ("/partner/?sozialraum=konz&zustand_kontakt=nie", 18), ("/suche/?q=kita", 8)],
+    [("/partner/", 14), ("/partner/?sozialraum=konz&zustand_kontakt=nie", 18)],
 )
 def test_abfragen_haengen_nicht_von_der_menge_ab(welt, als, adresse, abfragen, anzahl, django_assert_num_queries):
     for nummer in range(anzahl):
@@ -191,19 +191,6 @@ def test_abfragen_haengen_nicht_von_der_menge_ab(welt, als, adresse, abfragen, a
     client = als("netzwerk_konz")
     with django_assert_num_queries(abfragen):
         client.get(adresse)
-
-
-def test_suche_findet_partner_in_jedem_zustand_und_personen(welt, als):
-    partner = neuer_partner(welt, "Kita Müllerheim", zustand="geschlossen")
-    funktion = neue_ansprechperson(partner, "Müller", telefon="06501 22")
-    neue_ansprechperson(partner, "Mueller-Alt", bis=date(2021, 1, 1))
-    antwort = als("team_konz").get("/suche/?q=mueller")
-    assert [p.name for p in antwort.context["partner"]] == ["Kita Müllerheim"]
-    assert [f.pk for f in antwort.context["personen"]] == [funktion.pk]
-    seite = antwort.content.decode()
-    assert "geschlossen" in seite
-    assert "Nichts gefunden" in als("team_konz").get("/suche/?q=xyz").content.decode()
-    assert als("team_konz").get("/suche/").status_code == 200
 
 
 def test_suche_behandelt_prozent_und_unterstrich_als_text(welt, als):

@@ -1,0 +1,186 @@
+"""One search over everything that the reader may see."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from finanzen.models import Projekt
+from konten.models.textsuche import mit_volltext, mit_worten
+from konten.rules import Geltungsbereich
+from konten.rules.zahl import tagesdatum
+from netzwerk.models import Bedarfsmeldung, Gremium, Kontakt, Thema
+from partner.models import Netzwerkpartner, Vereinbarung
+from partner.rules.dubletten import aehnlichkeit, silben
+from partner.selectors.partner import mit_stand, suche_ansprechpersonen
+
+HOECHSTENS = 8
+#: how alike a name must be to be offered when nothing was found, and how many are offered
+AEHNLICH_AB, VORSCHLAEGE = 0.3, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Treffer:
+    """One find: what it is called, where it leads, what tells it from others."""
+
+    titel: str
+    url: str
+    zusatz: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gruppe:
+    """Finds of one kind; `alle_url` leads to all of them when there are more."""
+
+    schluessel: str
+    titel: str
+    treffer: list[Treffer]
+    gibt_weitere: bool = False
+    alle_url: str = ""
+
+
+def suche(bereich: Geltungsbereich, text: str, stichtag: date) -> list[Gruppe]:
+    """Groups with finds, in a fixed order. One query per kind that the reader may see, three more for partners."""
+    if not text.strip():
+        return []
+    gruppen = (gruppe(bereich, text, stichtag) for gruppe in GRUPPEN)
+    return [gruppe for gruppe in gruppen if gruppe.treffer]
+
+
+def vorschlaege(bereich: Geltungsbereich, text: str) -> list[Treffer]:
+    """Partners whose names come near to the text, the nearest first: for slips of the pen. One query.
+
+    By shared trigrams, alike on both databases.
+    """
+    gesucht = silben(text)
+    namen = Netzwerkpartner.objects.sichtbar_fuer(bereich).values_list("name_norm", "name", "uuid")
+    bewertet = sorted(((-_naehe(gesucht, norm), name, uuid) for norm, name, uuid in namen), key=lambda zeile: zeile[:2])
+    return [
+        Treffer(name, reverse("partner:partner_detail", args=[uuid]))
+        for naehe, name, uuid in bewertet[:VORSCHLAEGE]
+        if -naehe >= AEHNLICH_AB
+    ]
+
+
+def _naehe(gesucht: frozenset[str], name: str) -> float:
+    """To the whole name or to the word of it that comes nearest."""
+    return max([aehnlichkeit(gesucht, silben(name)), *(aehnlichkeit(gesucht, silben(wort)) for wort in name.split())])
+
+
+def _gruppe(schluessel: str, titel: str, funde: Iterable, treffer: Callable, alle_url: str = "") -> Gruppe:
+    zeilen = list(funde)
+    return Gruppe(
+        schluessel, titel, [treffer(zeile) for zeile in zeilen[:HOECHSTENS]], len(zeilen) > HOECHSTENS, alle_url
+    )
+
+
+def _erste(menge: QuerySet) -> QuerySet:
+    return menge[: HOECHSTENS + 1]
+
+
+def _partner(bereich: Geltungsbereich, text: str, stichtag: date) -> Gruppe:
+    gefunden = Netzwerkpartner.objects.sichtbar_fuer(bereich).suche(text).order_by("name_norm", "pk")
+    alle = f"{reverse('partner:partner_liste')}?{urlencode({'q': text, 'zustand': 'alle'})}"
+    return _gruppe("partner", "Partner", mit_stand(_erste(gefunden), stichtag), _als_partner, alle)
+
+
+def _als_partner(partner: Netzwerkpartner) -> Treffer:
+    zustand = [str(zeile) for zeile in partner.zustaende_heute if zeile.zustand != "aktiv"]
+    angaben = [*map(str, partner.kategorien_heute), partner.anschrift or "Ort nicht bekannt", *zustand]
+    return Treffer(partner.name, partner.get_absolute_url(), " · ".join(angaben))
+
+
+def _personen(bereich: Geltungsbereich, text: str, stichtag: date) -> Gruppe:
+    funde = _erste(suche_ansprechpersonen(text, stichtag)) if bereich.darf("partner.sehen") else ()
+    return _gruppe(
+        "personen",
+        "Ansprechpersonen",
+        funde,
+        lambda f: Treffer(
+            str(f.person),
+            f"{f.get_absolute_url()}#person-{f.uuid}",
+            " · ".join(filter(None, [f"{f.bezeichnung}, {f.partner}", f.telefon])),
+        ),
+    )
+
+
+def _gremien(bereich: Geltungsbereich, text: str, stichtag: date) -> Gruppe:
+    menge = mit_worten(Gremium.objects.sichtbar_fuer(bereich), text, ("name", "aufgabe"))
+    funde = _erste(menge.select_related("sozialraum").order_by("name", "pk"))
+    return _gruppe(
+        "gremien",
+        "Gremien",
+        funde,
+        lambda g: Treffer(g.name, g.get_absolute_url(), str(g.sozialraum or "ganzer Landkreis")),
+    )
+
+
+def _themen(bereich: Geltungsbereich, text: str, stichtag: date) -> Gruppe:
+    funde = _erste(mit_worten(Thema.objects.all(), text, ("name",)).order_by("name", "pk"))
+    funde = funde if bereich.darf("kontakt.auflisten") else ()
+    return _gruppe(
+        "themen", "Themen", funde, lambda thema: Treffer(thema.name, reverse("netzwerk:thema_detail", args=[thema.pk]))
+    )
+
+
+def _bedarf(bereich: Geltungsbereich, text: str, stichtag: date) -> Gruppe:
+    menge = Bedarfsmeldung.objects.sichtbar_fuer(bereich).suche(text)
+    return _gruppe(
+        "bedarf",
+        "Bedarfslagen",
+        _erste(menge.select_related("sozialraum", "thema").order_by("-am", "-pk")),
+        lambda m: Treffer(m.titel, m.get_absolute_url(), f"{m.thema} · {m.sozialraum} · {tagesdatum(m.am)}"),
+        f"{reverse('netzwerk:bedarfsmeldung_liste')}?{urlencode({'q': text})}",
+    )
+
+
+def _vereinbarungen(bereich: Geltungsbereich, text: str, stichtag: date) -> Gruppe:
+    menge = mit_worten(Vereinbarung.objects.sichtbar_fuer(bereich), text, ("titel",))
+    funde = _erste(menge.order_by("titel", "pk"))
+    return _gruppe(
+        "vereinbarungen",
+        "Vereinbarungen",
+        funde,
+        lambda v: Treffer(v.titel, v.get_absolute_url(), v.get_art_display()),
+    )
+
+
+def _projekte(bereich: Geltungsbereich, text: str, stichtag: date) -> Gruppe:
+    menge = mit_worten(Projekt.objects.sichtbar_fuer(bereich), text, ("titel", "zielgruppe"))
+    return _gruppe(
+        "projekte",
+        "Projekte",
+        _erste(menge.select_related("sozialraum").order_by("-von", "pk")),
+        lambda p: Treffer(p.titel, p.get_absolute_url(), f"{p.sozialraum} · {p.get_zustand_display()}"),
+    )
+
+
+def _kontakte(bereich: Geltungsbereich, text: str, stichtag: date) -> Gruppe:
+    """Only texts that the reader may read; who may list contacts without their text finds none here."""
+    lesbar = Kontakt.objects.mit_text_fuer(bereich) if bereich.darf("kontakt.sehen") else Kontakt.objects.none()
+    menge = mit_volltext(lesbar, text, ("inhalt", "vereinbarung")).order_by("-am", "-pk")
+    return _gruppe("kontakte", "Kontakte", _erste(menge.prefetch_related("beteiligungen__partner")), _als_kontakt)
+
+
+def _als_kontakt(kontakt: Kontakt) -> Treffer:
+    partner = ", ".join(dict.fromkeys(zeile.partner.name for zeile in kontakt.beteiligungen.all()))
+    text = kontakt.inhalt or kontakt.vereinbarung
+    kurz = text if len(text) <= 160 else f"{text[:159].rsplit(' ', 1)[0]} …"
+    return Treffer(
+        f"{kontakt.get_art_display()} am {tagesdatum(kontakt.am)}: {partner}", kontakt.get_absolute_url(), kurz
+    )
+
+
+GRUPPEN: tuple[Callable[[Geltungsbereich, str, date], Gruppe], ...] = (
+    _partner,
+    _personen,
+    _gremien,
+    _themen,
+    _bedarf,
+    _vereinbarungen,
+    _projekte,
+    _kontakte,
+)
