@@ -140,7 +140,10 @@ def _moegliche(schritt: Wiedervorlage, tag: date) -> QuerySet[Benutzer]:
 
 
 class AufschubForm(MitTextschutz, Bereichsform, forms.Form):
-    """Another day with the reason. The buttons "+1 Tag" and "+1 Woche" send `um`, the third the typed day."""
+    """Another day with the reason. The buttons "+1 Tag" and "+1 Woche" send `um`, the third the typed day.
+
+    `bisher` is the day that the page showed: both count from it, and what was put off meanwhile is not put off again.
+    """
 
     schutzfelder = ("grund",)
     grund = forms.CharField(
@@ -148,6 +151,7 @@ class AufschubForm(MitTextschutz, Bereichsform, forms.Form):
     )
     auf_tag = forms.DateField(label="Neuer Tag", required=False)
     um = forms.TypedChoiceField(choices=[(tage, tage) for tage in AUFSCHUB_TAGE], coerce=int, required=False)
+    bisher = forms.DateField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, schritt: Wiedervorlage, **kwargs) -> None:
         super().__init__(*args, **kwargs)
@@ -160,7 +164,7 @@ class AufschubForm(MitTextschutz, Bereichsform, forms.Form):
     def clean(self) -> dict[str, Any]:
         daten = super().clean()
         if um := daten.get("um"):
-            daten["auf_tag"] = neuer_tag(self.schritt.am, self.bereich.stichtag, um)
+            daten["auf_tag"] = neuer_tag(daten.get("bisher") or self.schritt.am, self.bereich.stichtag, um)
         elif not daten.get("auf_tag") and "auf_tag" not in self.errors:
             self.add_error("auf_tag", "Bitte wählen Sie einen Tag.")
         return daten

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from konten.models import Benutzer
+from konten.rules.zahl import tagesdatum
 from netzwerk.models import Aufschub, Einsatz, Kontakt, Wiedervorlage
 from netzwerk.rules import Zusage
 from netzwerk.services.fassung import ZwischenzeitlichGeaendert
@@ -63,11 +64,13 @@ def erledige(*, wiedervorlage: Wiedervorlage, am: date | None, durch: Benutzer |
 
 
 @transaction.atomic
-def verschiebe(*, wiedervorlage: Wiedervorlage, auf: date, grund: str, durch: Benutzer, heute: date) -> Aufschub | None:
+def verschiebe(
+    *, wiedervorlage: Wiedervorlage, auf: date, grund: str, durch: Benutzer, heute: date, bisher: date | None = None
+) -> Aufschub | None:
     """Puts a next step off to another day and keeps the old one with the reason. Three queries.
 
     None when it stands on that day already (the same form twice). Raises ValidationError without a reason, for a day
-    that is over, and for a step that is done.
+    that is over, for a step that is done, and when it no longer stands on the day `bisher` that the person saw.
     """
     schritt = _gesperrt(wiedervorlage)
     if schritt.am == auf:
@@ -78,6 +81,8 @@ def verschiebe(*, wiedervorlage: Wiedervorlage, auf: date, grund: str, durch: Be
         raise ValidationError({"auf_tag": "Dieser Tag ist schon vorbei."})
     if schritt.erledigt_am is not None:
         raise ValidationError("Dieser Schritt ist schon erledigt.")
+    if bisher not in (None, schritt.am):
+        raise ValidationError(f"Jemand hat diesen Schritt inzwischen auf den {tagesdatum(schritt.am)} verschoben.")
     aufschub = Aufschub(wiedervorlage=schritt, von_tag=schritt.am, auf_tag=auf, grund=grund.strip(), durch=durch)
     aufschub.full_clean()
     aufschub.save()

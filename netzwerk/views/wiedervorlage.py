@@ -138,6 +138,7 @@ class WiedervorlageVerschieben(Schrittformular):
             wiedervorlage=self.object,
             auf=daten["auf_tag"],
             grund=daten["grund"],
+            bisher=daten["bisher"],
             durch=self.request.user,
             heute=self.bereich.stichtag,
         )

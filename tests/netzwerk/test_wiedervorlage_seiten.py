@@ -104,6 +104,23 @@ def test_verschieben_mit_knopf_und_mit_tag(welt, als, konz):
     assert "Urlaub" in browser.get(f"{URL}{schritt.uuid}/").content.decode()
 
 
+def test_zwei_verschieben_denselben_schritt(welt, als, konz):
+    """A second click changes nothing; who saw an older day is told the new one and decides again."""
+    schritt = neue(welt, konz, "Rückruf", 3)
+    heute, browser = timezone.localdate(), als("netzwerk_konz")
+    url, bisher = f"{URL}{schritt.uuid}/verschieben/", heute + timedelta(days=3)
+    assert f'name="bisher" value="{bisher.isoformat()}"' in browser.get(url).text
+    assert f'name="bisher" value="{bisher.isoformat()}"' in browser.get(URL).text
+    for _ in range(2):
+        browser.post(url, {"grund": "Urlaub", "um": "7", "bisher": bisher.isoformat()})
+    neu = neuer_tag(bisher, heute, 7)
+    spaeter = {"grund": "Warte", "auf_tag": (heute + timedelta(days=30)).isoformat(), "bisher": bisher.isoformat()}
+    antwort = browser.post(url, spaeter)
+    assert f"inzwischen auf den {neu:%d.%m.%Y} verschoben" in antwort.text
+    assert f'name="bisher" value="{neu.isoformat()}"' in antwort.text
+    assert list(Aufschub.objects.values_list("auf_tag", flat=True)) == [neu]
+
+
 def felder_von(seite: str, url: str) -> dict[str, str]:
     """What the button "Rückgängig" of the message sends."""
     form = seite.split(f'action="{url}">', 1)[1].split("</form>", 1)[0]
