@@ -25,8 +25,8 @@ from finanzen.selectors.projekt import (
 )
 from finanzen.services.projekt import FEST, aendere, entwirf, folgen_fuer, gehe_weiter, verknuepfe
 from finanzen.tables.projekt import projektspalten
+from konten.forms.schluessel import gewaehlte_partner
 from konten.rules import Geltungsbereich
-from konten.rules.schluessel import gewaehlte_partner
 from konten.tables import Spalte
 from konten.views import Bearbeitbar, Gesichert, MitBereich, Sichtbar
 from konten.views.eingabe import MitEntwurf, MitFassungen, schliesse_ab

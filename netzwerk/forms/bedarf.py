@@ -10,9 +10,9 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from konten.forms import Bereichsform
+from konten.forms.schluessel import gewaehlte_partner
 from konten.forms.textschutz import MitTextschutz
 from konten.rules import Geltungsbereich
-from konten.rules.schluessel import gewaehlte_partner
 from netzwerk.forms.fassung import PARTNER, MitBeistuecken, namen_von
 from netzwerk.models import Bedarfsmeldung, Kontakt
 from netzwerk.rules.bedarf import Altersgruppe, Ausschnitt, Bedarfsstatus, Quartal, Schwere

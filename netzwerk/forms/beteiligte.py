@@ -11,9 +11,9 @@ from uuid import UUID
 from django.db.models import Q
 from django.http import QueryDict
 
+from konten.forms.schluessel import lies_uuids
 from konten.models.basis import zeitraum_gilt
 from konten.rules import Geltungsbereich
-from konten.rules.schluessel import lies_uuids
 from netzwerk.models import Kontakt, Kontaktbeteiligung
 from netzwerk.rules import Ergebnis
 from netzwerk.services.kontakt import Beteiligter
