@@ -18,7 +18,7 @@ from finanzen.models import Ausgabe
 from finanzen.selectors.ausgabe import ausgabensummen
 from finanzen.services.ausgabe import buche, pruefe_belege, storniere
 from finanzen.views.beleg import belegkontext, nimm_datei_an
-from konten.forms.schluessel import lies_uuid, lies_uuids
+from konten.models.schluessel import lies_uuid, lies_uuids
 from konten.tables import Spalte
 from konten.views import Bearbeitbar, Gesichert, MitBereich, MitRueckgabe, Sichtbar
 from konten.views.eingabe import schliesse_ab

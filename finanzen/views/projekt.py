@@ -25,7 +25,7 @@ from finanzen.selectors.projekt import (
 )
 from finanzen.services.projekt import FEST, aendere, entwirf, folgen_fuer, gehe_weiter, verknuepfe
 from finanzen.tables.projekt import projektspalten
-from konten.forms.schluessel import gewaehlte_partner
+from konten.models.schluessel import gewaehlte_partner
 from konten.rules import Geltungsbereich
 from konten.tables import Spalte
 from konten.views import Bearbeitbar, Gesichert, MitBereich, Sichtbar

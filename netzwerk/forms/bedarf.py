@@ -10,8 +10,8 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from konten.forms import Bereichsform
-from konten.forms.schluessel import gewaehlte_partner
 from konten.forms.textschutz import MitTextschutz
+from konten.models.schluessel import gewaehlte_partner
 from konten.rules import Geltungsbereich
 from netzwerk.forms.fassung import PARTNER, MitBeistuecken, namen_von
 from netzwerk.models import Bedarfsmeldung, Kontakt

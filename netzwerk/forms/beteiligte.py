@@ -11,8 +11,8 @@ from uuid import UUID
 from django.db.models import Q
 from django.http import QueryDict
 
-from konten.forms.schluessel import lies_uuids
 from konten.models.basis import zeitraum_gilt
+from konten.models.schluessel import lies_uuids
 from konten.rules import Geltungsbereich
 from netzwerk.models import Kontakt, Kontaktbeteiligung
 from netzwerk.rules import Ergebnis

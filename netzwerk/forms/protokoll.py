@@ -8,9 +8,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.dateparse import parse_date
 
-from konten.forms.schluessel import lies_uuids
 from konten.forms.textschutz import MitTextschutz
 from konten.models import Benutzer
+from konten.models.schluessel import lies_uuids
 from netzwerk.forms.fassung import MitZeilenfassungen, namen_von
 from netzwerk.forms.felder import CHIPS, NfcText
 from netzwerk.forms.zeilen import Zeilenform, Zeilensatz

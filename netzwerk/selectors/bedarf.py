@@ -8,8 +8,8 @@ from uuid import UUID
 
 from django.db.models import Prefetch, Q, QuerySet
 
-from konten.forms.schluessel import lies_uuids
 from konten.models.abfrage import vorbereitet
+from konten.models.schluessel import lies_uuids
 from konten.rules import Geltungsbereich
 from konten.selectors import parameter_am
 from netzwerk.models import Bedarfsmeldung, Bedarfsschritt, Kontakt, Thema

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.generic import View
 from django.views.generic.detail import SingleObjectMixin
 
-from konten.forms.schluessel import lies_uuid
+from konten.models.schluessel import lies_uuid
 from konten.rules.datei import ANHAENGE_HOECHSTENS, ENDUNGEN, Dateifehler
 from konten.services.datei import stelle_bereit, verwirf, wartende
 from konten.views import Bearbeitbar

@@ -12,7 +12,7 @@ from django.views.generic import CreateView, DetailView, TemplateView, UpdateVie
 from django.views.generic.detail import SingleObjectMixin
 
 from finanzen.selectors.projekt import projekte_mit
-from konten.forms.schluessel import gewaehlte_partner
+from konten.models.schluessel import gewaehlte_partner
 from konten.tables import Spalte
 from konten.views import Bearbeitbar, Gesichert, MitBereich, Sichtbar
 from konten.views.eingabe import KONFLIKT, MitEntwurf, MitFassungen, schliesse_ab

@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.views.generic import DeleteView, DetailView, FormView, TemplateView
 
 from finanzen.selectors.projekt import projekte_mit
-from konten.forms.schluessel import lies_uuid
+from konten.models.schluessel import lies_uuid
 from konten.selectors import parameter_am
 from konten.views import Bearbeitbar, Gesichert, MitBereich, Sichtbar
 from konten.views.eingabe import MitEntwurf, MitFassungen, schliesse_ab

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.generic import FormView, UpdateView, View
 from django.views.generic.detail import SingleObjectMixin
 
-from konten.forms.schluessel import lies_uuid
+from konten.models.schluessel import lies_uuid
 from konten.views import Bearbeitbar, MitBereich, MitRueckgabe
 from konten.views.eingabe import KONFLIKT, MitFassungen
 from netzwerk.forms.sitzung import Mitgliedform

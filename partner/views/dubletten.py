@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.views.generic import DetailView, FormView, TemplateView, View
 from django.views.generic.detail import SingleObjectMixin
 
-from konten.forms.schluessel import lies_uuid
+from konten.models.schluessel import lies_uuid
 from konten.rules.zahl import mehrzahl
 from konten.tables import Spalte
 from konten.views import Bearbeitbar, Gesichert, MitRueckgabe, Sichtbar

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.views.generic import CreateView, DetailView, TemplateView, UpdateView, View
 from django.views.generic.detail import SingleObjectMixin
 
-from konten.forms.schluessel import gewaehlte_partner, lies_uuids
+from konten.models.schluessel import gewaehlte_partner, lies_uuids
 from konten.rules.datei import ENDUNGEN, Dateifehler
 from konten.tables import Spalte
 from konten.views import Bearbeitbar, Gesichert, MitBereich, Sichtbar

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.http import QueryDict
 
-from konten.forms.schluessel import gewaehlte_partner, lies_uuid, lies_uuids
+from konten.models.schluessel import gewaehlte_partner, lies_uuid, lies_uuids
 
 EINS, ZWEI = str(UUID(int=1)), str(UUID(int=2))
 
