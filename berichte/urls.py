@@ -10,13 +10,14 @@ from berichte.views.qualifikation import QualifikationPdf
 from berichte.views.steckbrief import SteckbriefPdf
 from berichte.views.suche import Suche
 from berichte.views.uebergabemappe import UebergabemappePdf, UebergabemappeSeite
-from berichte.views.uebersicht import Startseite
+from berichte.views.uebersicht import Lage, Startseite
 from berichte.views.verwendung import AbschlussPdf, VerwendungPdf
 from berichte.views.vorlage import VorlagePdf, VorlageSeite
 
 app_name = "berichte"
 urlpatterns = [
     path("", Startseite.as_view(), name="uebersicht"),
+    path("uebersicht/lage/", Lage.as_view(), name="lage"),
     path("kontakte/auswertung/", AuswertungSeite.as_view(), name="auswertung"),
     path("suche/", Suche.as_view(), name="suche"),
     path("hilfe/", Hilfe.as_view(), name="hilfe"),

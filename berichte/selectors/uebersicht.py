@@ -1,7 +1,7 @@
 """What the start page shows: how the own Sozialräume stand, who is due, what comes next, what waits for a decision."""
 
 from collections.abc import Collection
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import Count, QuerySet, Value
@@ -19,7 +19,7 @@ from netzwerk.selectors.kontakt import vorschlaege_ohne_suche
 from netzwerk.selectors.stellenanteil import Stellenlage, stellenanteile
 from netzwerk.selectors.textschutz import RECHT as SCHWAERZEN
 from netzwerk.selectors.uebergabe import zahl_offener_uebergaben
-from netzwerk.selectors.wiedervorlage import mit_beteiligten
+from netzwerk.selectors.wiedervorlage import ZEILE, mit_beteiligten
 from partner.models import Netzwerkpartner
 from partner.selectors.vereinbarung import zahl_wieder_anzusehender
 
@@ -58,17 +58,12 @@ class Aufgaben:
 
 
 @dataclass(frozen=True, slots=True)
-class Uebersicht:
-    """Everything on the start page; parts that the account may not see are None or empty."""
+class Lagebild:
+    """How the own Sozialräume stand; empty for whom may not see that."""
 
-    matrix: Abdeckung | None
-    stellen: dict[int, Stellenlage]
-    kontakte: dict[str, int]
-    faellige: list[Faellig]
-    schritte: list[Wiedervorlage]
-    letzte_partner: list[Netzwerkpartner]
-    aufgaben: Aufgaben
-    sitzungen: list[Sitzung] | None
+    matrix: Abdeckung | None = None
+    stellen: dict[int, Stellenlage] = field(default_factory=dict)
+    kontakte: dict[str, int] = field(default_factory=dict)
 
     @property
     def quote_kategorien(self) -> Quote:
@@ -92,6 +87,18 @@ class Uebersicht:
         return sum(self.kontakte.values())
 
 
+@dataclass(frozen=True, slots=True)
+class Uebersicht:
+    """Everything on the start page; parts that the account may not see are None or empty."""
+
+    lage: Lagebild
+    faellige: list[Faellig]
+    schritte: list[Wiedervorlage]
+    letzte_partner: list[Netzwerkpartner]
+    aufgaben: Aufgaben
+    sitzungen: list[Sitzung] | None
+
+
 def quartal(stichtag: date) -> tuple[date, date]:
     """First and last day of the quarter."""
     monat = 3 * ((stichtag.month - 1) // 3) + 1
@@ -99,18 +106,26 @@ def quartal(stichtag: date) -> tuple[date, date]:
     return date(stichtag.year, monat, 1), naechstes - timedelta(days=1)
 
 
-def uebersicht(bereich: Geltungsbereich) -> Uebersicht:
-    """Start page of the account (K06, K33). Up to twenty-one queries, none for a role without content."""
-    tag = bereich.stichtag
-    raeume = bereich.eigene_sozialraeume or None
+def lagebild(bereich: Geltungsbereich) -> Lagebild:
+    """Coverage, staffing and contacts of the quarter (K06, K31, K33). Up to twelve queries."""
+    tag, raeume = bereich.stichtag, bereich.eigene_sozialraeume or None
     sieht_abdeckung = bereich.darf("abdeckung.sehen")
-    matrix = abdeckung(tag, raeume) if sieht_abdeckung else None
-    faellige = _faellige(matrix) if matrix and bereich.darf("kontakt.anlegen") else []
-    return Uebersicht(
-        matrix=matrix,
+    return Lagebild(
+        matrix=abdeckung(tag, raeume) if sieht_abdeckung else None,
         stellen=_stellen(bereich, raeume),
         kontakte=_kontakte(tag, raeume) if sieht_abdeckung else {},
-        faellige=faellige,
+    )
+
+
+def uebersicht(bereich: Geltungsbereich, *, mit_lage: bool = True) -> Uebersicht:
+    """Start page of the account (K06, K33). Up to twenty-one queries, none for a role without content.
+
+    Without `mit_lage` how the Sozialräume stand is left out: the page loads it by itself.
+    """
+    lage = lagebild(bereich) if mit_lage else Lagebild()
+    return Uebersicht(
+        lage=lage,
+        faellige=_faellige(lage.matrix) if lage.matrix and bereich.darf("kontakt.anlegen") else [],
         schritte=mit_beteiligten(_erste_schritte(bereich)),
         letzte_partner=vorschlaege_ohne_suche(bereich) if bereich.darf("kontakt.anlegen") else [],
         aufgaben=_aufgaben(bereich),
@@ -145,7 +160,7 @@ def _partner(ids: Collection[int]) -> QuerySet[Netzwerkpartner]:
 @vorbereitet
 def _erste_schritte(bereich: Geltungsbereich) -> QuerySet[Wiedervorlage]:
     eigene = Wiedervorlage.objects.eigene_fuer(bereich).offen()
-    return eigene.mit_lesbarkeit(bereich).fuer_liste().prefetch_related(None)[:ANZAHL_SCHRITTE]
+    return eigene.mit_lesbarkeit(bereich).fuer_liste().only(*ZEILE).prefetch_related(None)[:ANZAHL_SCHRITTE]
 
 
 def _sitzungen(bereich: Geltungsbereich) -> list[Sitzung] | None:

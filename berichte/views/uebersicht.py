@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from berichte.selectors.uebersicht import quartal, uebersicht
+from berichte.selectors.uebersicht import Lagebild, lagebild, quartal, uebersicht
 from konten.rules import Geltungsbereich
 from konten.selectors import offene_entwuerfe
 from konten.views import Gesichert
@@ -24,24 +24,51 @@ class Startseite(Gesichert, TemplateView):
     hilfe = "/hilfe/"
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        blick = uebersicht(self.bereich)
+        bereich, laedt_nach = self.bereich, _laedt_nach(self.bereich)
+        blick = uebersicht(bereich, mit_lage=not laedt_nach)
         stunde = timezone.localtime().hour
-        matrix = blick.matrix
         return super().get_context_data(
-            auswertung_url=_auswertung(self.bereich),
             blick=blick,
             entwuerfe=offene_entwuerfe(self.request.user.pk),
             gruss=next(gruss for ende, gruss in TAGESZEITEN if stunde < ende),
-            heute=self.bereich.stichtag,
-            kollegen=kennenzulernende(self.bereich),
-            matrix=matrix,
-            stellen=[(zeile.sozialraum, blick.stellen.get(zeile.sozialraum.pk)) for zeile in matrix.zeilen]
-            if matrix
-            else [],
-            zeilen=[(zeile, felder(matrix, zeile, "/partner/")) for zeile in matrix.zeilen] if matrix else [],
-            landkreisweit=matrix is not None and not self.bereich.eigene_sozialraeume,
+            kollegen=kennenzulernende(bereich),
+            laedt_nach=laedt_nach,
+            **_lageteile(blick.lage, bereich),
             **kwargs,
         )
+
+
+class Lage(Gesichert, TemplateView):
+    """How the Sozialräume stand: as a page, and as the part of the start page that loads by itself."""
+
+    permission_required = "abdeckung.sehen"
+    hilfe = "/hilfe/"
+
+    def get_template_names(self) -> list[str]:
+        return ["berichte/_lage.html"] if self.request.htmx else ["berichte/lage.html"]
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        return super().get_context_data(**_lageteile(lagebild(self.bereich), self.bereich), **kwargs)
+
+
+def _laedt_nach(bereich: Geltungsbereich) -> bool:
+    """Where all Sozialräume are shown and nobody's contacts follow from it, the figures need not come first."""
+    return bereich.darf("abdeckung.sehen") and not (bereich.eigene_sozialraeume or bereich.darf("kontakt.anlegen"))
+
+
+def _lageteile(lage: Lagebild, bereich: Geltungsbereich) -> dict[str, Any]:
+    """What `berichte/_lage.html` expects."""
+    matrix = lage.matrix
+    zeilen = matrix.zeilen if matrix else ()
+    return {
+        "auswertung_url": _auswertung(bereich),
+        "heute": bereich.stichtag,
+        "lage": lage,
+        "landkreisweit": matrix is not None and not bereich.eigene_sozialraeume,
+        "matrix": matrix,
+        "stellen": [(zeile.sozialraum, lage.stellen.get(zeile.sozialraum.pk)) for zeile in zeilen],
+        "zeilen": [(zeile, felder(matrix, zeile, "/partner/")) for zeile in zeilen],
+    }
 
 
 def _auswertung(bereich: Geltungsbereich) -> str:

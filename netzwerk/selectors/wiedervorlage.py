@@ -15,6 +15,13 @@ from netzwerk.rules.wiedervorlage import Frist, frist_am, zeitraum
 from netzwerk.selectors.beteiligung import mit_partnern
 
 ERLEDIGT = "erledigt"
+#: what a row shows; the records beside it hold twelve times as much
+ZEILE = (
+    *("uuid", "was", "am", "zusage", "erledigt_am", "version"),
+    *("kontakt__uuid", "kontakt__am", "kontakt__bezug", "partner__uuid", "partner__name", "sozialraum__name"),
+    *("benutzer__vorname", "benutzer__nachname", "benutzer__username"),
+    *("beschluss__sitzung__am", "beschluss__sitzung__gremium__name"),
+)
 OFFEN = ""
 
 
@@ -73,7 +80,8 @@ def schritte_der_seite(bereich: Geltungsbereich, ids: Collection[int]) -> list[W
 @vorbereitet
 def _schritte(bereich: Geltungsbereich, ids: Collection[int]) -> QuerySet[Wiedervorlage]:
     menge = Wiedervorlage.objects.filter(pk__in=ids).mit_lesbarkeit(bereich).mit_aufschueben()
-    return menge.fuer_liste().prefetch_related(None).select_related("erledigt_von")
+    menge = menge.fuer_liste().prefetch_related(None).select_related("erledigt_von")
+    return menge.only(*ZEILE, *(f"erledigt_von__{name}" for name in ("vorname", "nachname", "username")))
 
 
 def mit_beteiligten(schritte: list[Wiedervorlage]) -> list[Wiedervorlage]:

@@ -43,7 +43,7 @@ def test_das_dringendste_zuerst_und_nur_aus_dem_eigenen_sozialraum(welt: Welt):
         ("Kita Nie", Lage.NIE),
         ("Kita Fällig", Lage.FAELLIG),
     ]
-    assert (blick.quote_partner.zaehler, blick.quote_partner.nenner, blick.wartend) == (2, 4, 3)
+    assert (blick.lage.quote_partner.zaehler, blick.lage.quote_partner.nenner, blick.lage.wartend) == (2, 4, 3)
 
 
 def test_versuche_zaehlen_auf_der_startseite_nicht_mit(als, welt: Welt):
@@ -54,10 +54,10 @@ def test_versuche_zaehlen_auf_der_startseite_nicht_mit(als, welt: Welt):
         neuer_kontakt(person, partner, welt.konz, heute, ergebnis=ergebnis)
     client = als("netzwerk_konz")
     antwort = client.get("/")
-    assert antwort.context["blick"].kontakte_gesamt == 2
+    assert antwort.context["blick"].lage.kontakte_gesamt == 2
     assert antwort.context["auswertung_url"] == f"/kontakte/auswertung/?von={quartal(heute)[0]}&bis={heute}"
     assert client.get(antwort.context["auswertung_url"]).context["bericht"].gesamt.zahlen.summe == 2
-    assert uebersicht(welt.person("jugendamt").bereich).kontakte_gesamt == 2
+    assert uebersicht(welt.person("jugendamt").bereich).lage.kontakte_gesamt == 2
 
 
 def test_das_jugendamt_sieht_was_in_beratung_auf_es_wartet(als, welt: Welt):
@@ -82,11 +82,11 @@ def test_offene_hinweise_warten_auf_den_datenschutz(als, welt: Welt):
 
 def test_leitung_ohne_sozialraum_sieht_keine_stellenanteile(welt: Welt):
     Traegerschaft.objects.filter(traeger=welt.traeger["musterhof"]).update(bis=date(2020, 12, 31))
-    assert uebersicht(welt.person("leitung_fremd").bereich).stellen == {}
+    assert uebersicht(welt.person("leitung_fremd").bereich).lage.stellen == {}
 
 
 def test_leitung_sieht_nur_leute_des_eigenen_traegers(welt: Welt):
-    stellen = uebersicht(welt.person("leitung_fremd").bereich).stellen
+    stellen = uebersicht(welt.person("leitung_fremd").bereich).lage.stellen
     assert set(stellen) == {welt.konz.pk, welt.saarburg.pk}
     assert stellen[welt.konz.pk].einsaetze == ()
     assert len(stellen[welt.saarburg.pk].einsaetze) == 1
@@ -96,7 +96,7 @@ def test_leitung_sieht_nur_leute_des_eigenen_traegers(welt: Welt):
 def test_ohne_fachaufgabe_keine_inhalte(als, welt: Welt, name: str):
     neuer_partner(welt, "Kita Nie")
     blick = uebersicht(welt.person(name).bereich)
-    assert (blick.matrix, blick.stellen, blick.kontakte, blick.faellige) == (None, {}, {}, [])
+    assert (blick.lage.matrix, blick.lage.stellen, blick.lage.kontakte, blick.faellige) == (None, {}, {}, [])
     assert "Kita Nie" not in als(name).get("/").content.decode()
 
 
@@ -137,3 +137,14 @@ def test_naechste_eigene_sitzungen_stehen_auf_der_startseite(als, welt: Welt):
     ]
     Sitzung.objects.all().delete()
     assert "In den nächsten zwölf Wochen ist keine Sitzung geplant." in als("netzwerk_konz").get("/").text
+
+
+def test_das_jugendamt_laedt_die_lage_des_landkreises_nach(als, welt: Welt):
+    neuer_partner(welt, "Kita Nie")
+    amt = als("jugendamt")
+    start = amt.get("/")
+    assert (start.context["matrix"], 'hx-get="/uebersicht/lage/"' in start.text) == (None, True)
+    teil = amt.get("/uebersicht/lage/", headers={"HX-Request": "true"}).text
+    assert ("Abdeckung heute" in teil, "Stellenanteile heute" in teil, "<html" in teil) == (True, True, False)
+    assert "Abdeckung heute" in amt.get("/uebersicht/lage/").text
+    assert "/uebersicht/lage/" not in als("netzwerk_konz").get("/").text
