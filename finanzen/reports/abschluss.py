@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from finanzen.models import Jahresabschluss
 from finanzen.rules import Restentscheidung
@@ -71,6 +72,12 @@ class Schnappschuss:
     offene_punkte: tuple[str, ...]
     gesamt: bool
     ist_echt: bool
+
+    @property
+    def geschwaerzt(self) -> list[dict[str, Any]]:
+        """When words were blanked, and the checksum before."""
+        vermerke = self.abschluss.daten.get("geschwaerzt", ())
+        return [vermerk | {"am": date.fromisoformat(vermerk["am"])} for vermerk in vermerke]
 
     @property
     def dateiname(self) -> str:

@@ -11,10 +11,11 @@ from django.urls import reverse
 from django.views.generic import FormView, ListView, View
 
 from berichte.selectors.textschutz import JE_MODELL, QUELLEN, sichtbare_bestaetigungen, vorhandene
+from berichte.services.schwaerzung import schwaerze_ueberall
 from konten.forms.schwaerzen import VERALTET, Schwaerzform
 from konten.models import Textbestaetigung
 from konten.rules import Geltungsbereich
-from konten.services.textschutz import TextGeaendert, hake_ab, schwaerze, vermerke_lesen
+from konten.services.textschutz import TextGeaendert, hake_ab, vermerke_lesen
 from konten.tables import FORMATE, Spalte, exportantwort
 from konten.views import Gesichert
 from netzwerk.selectors.textschutz import RECHT, Textquelle, zeigt_ganzen_text
@@ -142,7 +143,7 @@ class Schwaerzen(MitTextobjekt, FormView):
 
     def form_valid(self, form: Schwaerzform) -> HttpResponse:
         try:
-            anzahl = schwaerze(benutzer=self.request.user, objekt=self.objekt, stellen=form.stellen())
+            anzahl = schwaerze_ueberall(benutzer=self.request.user, objekt=self.objekt, stellen=form.stellen())
         except TextGeaendert:
             form.add_error(None, VERALTET)
             return self.form_invalid(form)

@@ -6,17 +6,22 @@ from decimal import Decimal
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from finanzen.models import Budgetregel, Jahresabschluss, Kostensatz
+from finanzen.models import Ausgabe, Buchungslauf, Budgetregel, Jahresabschluss, Kostensatz
 from finanzen.reports.uebersicht import finanzuebersicht
 from finanzen.rules import Projektstatus
+from finanzen.rules.jahresstand import aus_daten, kanonisch
 from finanzen.selectors.antrag import umfeld
+from finanzen.selectors.pruefung import abschlussbefunde
 from finanzen.selectors.sicht import finanzsicht
 from finanzen.selectors.vergleich import bezugsgroessen
 from finanzen.services.abschluss import oeffne
+from finanzen.services.ausgabe import storniere
 from finanzen.services.saetze import lege_kostensatz_fest, lege_regel_fest
+from finanzen.services.schwaerzung import schwaerze_kopien
 from finanzen.services.verteilung import begruende_minus
 from netzwerk.models import Einsatz
 from tests.finanzen.abschluss import JAHR, entschieden, geschlossen, jahr_mit_geld
@@ -110,6 +115,43 @@ def test_umfeld_eines_antrags_nennt_die_zahlen_des_abschlusses(als, zu: Welt):
     oeffne(abschluss_id=lage.abschluss.pk, grund="Prüfung", durch=zu.person("jugendamt"))
     assert umfeld(alter).abschluss is None
     assert umfeld(alter).haushalt.gebunden != Decimal("2500.00")
+
+
+def test_geschwaerzte_worte_bleiben_nirgends_stehen(als, welt: Welt):
+    """The booking, its reversal, and what the closing kept of both; figures and proof stay."""
+    jahr_mit_geld(welt)
+    ausgabe = Ausgabe.objects.get(belegnummer="R-17")
+    Ausgabe.objects.filter(pk=ausgabe.pk).update(text="Fahrt für die Mutter von Tim")
+    storniere(ausgabe_id=ausgabe.pk, grund="Doppelt", benutzer=welt.person("leitung_konz"))
+    entschieden(welt)
+    vorher = geschlossen(welt)
+    seite = f"/verwaltung/textschutz/ausgabe/{ausgabe.uuid}/"
+    form = als("leitung_konz").get(seite).context["form"]
+    gewaehlt = [kennung for kennung, wort in form.fields["fund"].choices if "Mutter von Tim" in wort]
+    assert len(gewaehlt) == 2
+    als("leitung_konz").post(seite, {"marke": form.richtige_marke, "sicher": "on", "fund": gewaehlt})
+    nachher = Jahresabschluss.objects.get()
+    assert "Tim" not in kanonisch(nachher.daten)
+    texte = {zeile.text for eines in aus_daten(nachher.daten).traeger for zeile in eines.buchungen}
+    assert {f"Fahrt für die {'█' * 14}", f"Storno: Fahrt für die {'█' * 14}"} <= texte
+    assert [eines.rest for eines in aus_daten(nachher.daten).traeger] == [
+        eines.rest for eines in aus_daten(vorher.daten).traeger
+    ]
+    assert nachher.daten["geschwaerzt"] == [{"am": timezone.localdate().isoformat(), "pruefsumme": vorher.pruefsumme}]
+    assert list(abschlussbefunde()) == []
+    gezeigt = text(als("jugendamt").get(reverse("finanzen:schnappschuss", args=[nachher.uuid])))
+    assert f"Worte geschwärzt</dt><dd>am {timezone.localdate():%d.%m.%Y}" in gezeigt
+    assert vorher.pruefsumme in gezeigt
+
+
+def test_auch_die_gebuchte_liste_behaelt_die_worte_nicht(welt: Welt):
+    wo = {"traeger": welt.traeger["beispieltal"], "sozialraum": welt.konz, "jahr": JAHR}
+    zeile = {"nummer": 2, "text": "Für Tim", "betrag": "12.00"}
+    lauf = Buchungslauf.objects.create(zeilen=[zeile], gebucht_am=timezone.now(), **wo)
+    ausgabe = Ausgabe.objects.create(am=date(JAHR, 3, 1), betrag=12, art="sachkosten", text="Für ███", lauf=lauf, **wo)
+    assert schwaerze_kopien(objekt=ausgabe, texte={"Für Tim": "Für ███"}) == 0
+    lauf.refresh_from_db()
+    assert lauf.zeilen == [{"nummer": 2, "text": "Für ███", "betrag": "12.00"}]
 
 
 def test_wieder_geoeffnet_gelten_die_zahlen_von_heute(als, zu: Welt):
