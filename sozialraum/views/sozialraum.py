@@ -146,7 +146,7 @@ class _Teil(_EinSozialraum):
     """A part of the portrait: as a page, and as the piece that loads by itself."""
 
     def get_template_names(self) -> list[str]:
-        return [f"sozialraum/_{self.teil}.html"] if self.request.htmx else [f"sozialraum/{self.teil}.html"]
+        return [self.teil_name if self.request.htmx else self.template_name]
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         raum, liste = self.object, reverse("sozialraum:sozialraum_liste")
@@ -159,7 +159,7 @@ class SozialraumPersonal(_Teil):
     """How the Netzwerkfachkräfte are qualified and how widely they are known."""
 
     permission_required = "einsatz.sehen"
-    teil = "personal"
+    template_name, teil_name = "sozialraum/personal.html", "sozialraum/_personal.html"
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         kontext, raum = super().get_context_data(**kwargs), self.object
@@ -174,7 +174,7 @@ class SozialraumPersonal(_Teil):
 class SozialraumVorhaben(_Teil):
     """What is needed and what is under way: needs, projects, agreements."""
 
-    teil = "vorhaben"
+    template_name, teil_name = "sozialraum/vorhaben.html", "sozialraum/_vorhaben.html"
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         kontext, bereich, raum = super().get_context_data(**kwargs), self.bereich, self.object
