@@ -93,7 +93,8 @@ def stelle_auf(baue: Callable[[], T]) -> T:
     stand = (timezone.localdate(), *ContentType.objects.order_by("pk").values_list("pk", "app_label", "model"))
     if baue not in _gemerkt or _gemerkt[baue].stand != stand:
         _gemerkt[baue] = _baue_zum_merken(baue, stand)
-    _gemerkt[baue].abzug.spiele_ein()
+    with transaction.atomic():
+        _gemerkt[baue].abzug.spiele_ein()
     return pickle.loads(_gemerkt[baue].ergebnis)  # noqa: S301 - pickled by this process
 
 

@@ -150,7 +150,10 @@ def test_quartalsverlauf_rechnet_jeden_stand_fuer_sich(welt: Welt):
     neuer_kontakt(welt.personen["netzwerk_konz"], partner, welt.konz, date(2025, 5, 5))
     neuer_kontakt(neue_fachkraft(welt, "kollegin", "konz", "beispieltal"), partner, welt.konz, date(2026, 2, 2))
     verlauf = quartalsverlauf(STICHTAG, [welt.konz.pk])
-    assert [stand.quartal.kurz for stand in verlauf] == ["4/24", "1/25", "2/25", "3/25", "4/25", "1/26", "2/26", "3/26"]
+    assert [stand.quartal.kurz for stand in verlauf] == [
+        *("4. Qu. 2024", "1. Qu. 2025", "2. Qu. 2025", "3. Qu. 2025"),
+        *("4. Qu. 2025", "1. Qu. 2026", "2. Qu. 2026", "3. Qu. 2026"),
+    ]
     assert [stand.person for stand in verlauf] == [0, 0, 1, 1, 1, 0, 0, 0]
     assert [stand.nur_traeger for stand in verlauf] == [0, 0, 0, 0, 0, 1, 1, 1]
 

@@ -27,8 +27,9 @@ from partner.models import (
 )
 from partner.rules.zusammenfuehren import FELDER, Wahl
 from partner.selectors.dubletten import heutige_schluessel
-from partner.services.trennen import nimm_zurueck
+from partner.services.trennen import kuerze_journale, nimm_zurueck
 from partner.services.zusammenfuehren import BLEIBT_LIEGEN, bezuege, fuehre_zusammen, plane
+from partner.views.dubletten import journalzahlen
 from tests.netzwerk.gremien import neues_gremium, sitz
 from tests.welt import ANFANG, Welt, neue_ansprechperson, neuer_partner
 
@@ -207,6 +208,21 @@ def test_ruecknahme_nur_einmal_und_nur_dreissig_tage(welt: Welt):
     nimm_zurueck(zusammenfuehrung=akte, durch=welt.personen["jugendamt"])
     with pytest.raises(ValidationError, match="schon zurückgenommen"):
         nimm_zurueck(zusammenfuehrung=akte, durch=welt.personen["jugendamt"])
+
+
+def test_nach_dreissig_tagen_haelt_das_journal_keine_worte_mehr(welt: Welt):
+    heute = timezone.localdate()
+    bleibt = neuer_partner(welt, "Kita Nord", telefon="06501 1")
+    weicht = neuer_partner(welt, "Kita Nord e. V.", telefon="06501 2", notiz="Frau Beispiel fragen")
+    kontakt(welt, bleibt, weicht)
+    akte = zusammen(welt, bleibt, weicht, {feld.name: Wahl.WEICHT for feld in FELDER})
+    assert "06501 1" in str(akte.journal)
+    assert kuerze_journale(heute + timedelta(days=30)) == 0
+    zahlen = journalzahlen(akte.journal)
+    assert [kuerze_journale(heute + timedelta(days=31)) for _ in range(2)] == [1, 0]
+    akte.refresh_from_db()
+    assert not [wort for wort in ("06501", "Beispiel", "Kita") if wort in str(akte.journal)]
+    assert journalzahlen(akte.journal) == zahlen
 
 
 def test_ketten_loesen_sich_von_hinten(welt: Welt):
