@@ -20,6 +20,7 @@ from netzwerk.services.fuehrungszeugnis import loesche_faellige
 from netzwerk.services.nachweisbrief import erinnere_an_ablauf
 from netzwerk.services.vereinbarungsbrief import erinnere_an_vereinbarungen
 from partner.services.dubletten import suche_dubletten
+from partner.services.trennen import kuerze_journale
 
 protokoll = logging.getLogger(__name__)
 
@@ -54,6 +55,7 @@ SCHRITTE = (
     Schritt("Vor dem Ende von Einsätzen ohne Nachfolge gewarnt", "Mail", "Mails", warne_vor_einsatzende),
     Schritt("An Vereinbarungen erinnert", "Mail", "Mails", erinnere_an_vereinbarungen),
     Schritt("Mögliche Duplikate gesucht", "Paar offen", "Paare offen", lambda tag: suche_dubletten()),
+    Schritt("Worte alter Zusammenführungen gelöscht", "Zusammenführung", "Zusammenführungen", kuerze_journale),
     Schritt("Fällige Mails gesendet", "Mail", "Mails", lambda tag: versende_faellige()),
     Schritt(
         "Alte Mails gekürzt",

@@ -48,8 +48,14 @@ def regle_vertretung(
 
 @transaction.atomic
 def beende_vertretung(*, zeile: Zustaendigkeit, heute: date) -> None:
-    """Ends it with today; one that has not begun is taken back. Raises ValidationError when it is over already."""
+    """Ends it with today; one that has not begun is taken back.
+
+    Raises ValidationError when it is over already or was taken back.
+    """
     sperre(Zustaendigkeit)
+    zeile = Zustaendigkeit.objects.filter(pk=zeile.pk).first()
+    if zeile is None:
+        raise ValidationError("Diese Vertretung ist schon zurückgenommen.")
     if zeile.von > heute:
         zeile.delete()
     elif zeile.bis and zeile.bis < heute:

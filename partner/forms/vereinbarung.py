@@ -28,6 +28,7 @@ class Vereinbarungsform(MitTextschutz, Bereichsform, forms.ModelForm):
 
     schutzfelder = ("titel", *TEXTE)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    uuid = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Vereinbarung
@@ -51,7 +52,10 @@ class Vereinbarungsform(MitTextschutz, Bereichsform, forms.ModelForm):
         for name in TEXTE:
             self.fields[name].max_length = 4000
         self.initial["version"] = self.instance.version
-        if not self.instance.pk:
+        if self.instance.pk:
+            del self.fields["uuid"]
+        else:
+            self.initial["uuid"] = self.instance.uuid
             self.initial.setdefault("von", timezone.localdate())
             if raeume.count() == 1:
                 self.initial.setdefault("sozialraeume", list(raeume))
@@ -70,13 +74,25 @@ class Vereinbarungsform(MitTextschutz, Bereichsform, forms.ModelForm):
         daten = super().clean()
         if not self.partner:
             raise forms.ValidationError(KEIN_PARTNER)
+        self.instance.uuid = daten.get("uuid") or self.instance.uuid
         return daten
 
     @property
     def helper(self) -> FormHelper:
         helfer = super().helper
-        orte = ("sozialraeume", "traeger")
-        helfer.layout = Layout("version", "titel", "art", *orte, Row("von", "bis"), "pruefen_am", *TEXTE)
+        verdeckt = [name for name in ("version", "uuid") if name in self.fields]
+        helfer.layout = Layout(
+            *verdeckt, "titel", "art", "sozialraeume", "traeger", Row("von", "bis"), "pruefen_am", *TEXTE
+        )
+            "version",
+            *(["uuid"] if "uuid" in self.fields else []),
+            "titel",
+            "art",
+            *orte,
+            Row("von", "bis"),
+            "pruefen_am",
+            *TEXTE,
+        )
         return helfer
 
 

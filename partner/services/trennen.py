@@ -1,6 +1,7 @@
 """Takes a merge back: both entries stand as they were, what came since stays with the one that was there."""
 
 from collections import Counter
+from datetime import date
 from typing import Any
 
 from django.apps import apps
@@ -44,6 +45,24 @@ def nimm_zurueck(*, zusammenfuehrung: Zusammenfuehrung, durch: Benutzer) -> list
     akte.zurueckgenommen_am, akte.zurueckgenommen_von = timezone.now(), durch
     akte.save()
     return hinweise
+
+
+@transaction.atomic
+def kuerze_journale(stichtag: date) -> int:
+    """Nightly: once a merge cannot be taken back, its journal keeps what moved but no words. Returns how many changed.
+
+    Former names, numbers and notes were kept for taking back only; a partner may be a natural person.
+    """
+    gekuerzt = 0
+    for akte in Zusammenfuehrung.objects.select_for_update().order_by("pk"):
+        if akte.journal.get("gekuerzt") or kann_zurueck(timezone.localdate(akte.erstellt_am), stichtag):
+            continue
+        journal = akte.journal
+        entfernt = [{"model": eintrag["model"], "pk": eintrag["pk"]} for eintrag in journal["entfernt"]]
+        akte.journal = journal | {"entfernt": entfernt, "felder": dict.fromkeys(journal["felder"]), "gekuerzt": True}
+        akte.save(update_fields=["journal", "geaendert_am"])
+        gekuerzt += 1
+    return gekuerzt
 
 
 def _sperre(akte: Zusammenfuehrung) -> tuple[Netzwerkpartner, Netzwerkpartner]:

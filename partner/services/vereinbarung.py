@@ -4,7 +4,7 @@ from collections.abc import Collection
 from uuid import uuid4
 
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from konten.models import Benutzer
 from konten.rules.datei import ANHAENGE_HOECHSTENS, Dateifehler
@@ -30,17 +30,33 @@ def speichere(
     sozialraeume: Collection[Sozialraum],
     traeger: Collection[Traeger],
 ) -> Vereinbarung:
-    """Stores a new or changed agreement with whom and where it binds. Raises VereinbarungGeaendert, see `version`."""
-    if vereinbarung.pk:
+    """Stores a new or changed agreement with whom and where it binds. Raises VereinbarungGeaendert, see `version`.
+
+    The uuid of a new one is the key of its form: sent twice it is one agreement, unchanged.
+    """
+    if not vereinbarung.pk:
+        if schon := _angelegt(vereinbarung):
+            return schon
+    else:
         gespeichert = Vereinbarung.objects.select_for_update().get(pk=vereinbarung.pk)
         if gespeichert.version != version:
             raise VereinbarungGeaendert(gespeichert.version)
         vereinbarung.version = version + 1
-    vereinbarung.save()
+        vereinbarung.save()
     vereinbarung.partner.set(partner)
     vereinbarung.sozialraeume.set(sozialraeume)
     vereinbarung.traeger.set(traeger)
     return vereinbarung
+
+
+def _angelegt(neu: Vereinbarung) -> Vereinbarung | None:
+    """Stores the new one; the stored one when another request with the same key was faster."""
+    try:
+        with transaction.atomic():
+            neu.save()
+    except IntegrityError:
+        return Vereinbarung.objects.get(uuid=neu.uuid)
+    return None
 
 
 @transaction.atomic

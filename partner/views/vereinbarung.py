@@ -17,7 +17,7 @@ from konten.rules.datei import ENDUNGEN, Dateifehler
 from konten.tables import Spalte
 from konten.views import Bearbeitbar, Gesichert, MitBereich, Sichtbar
 from konten.views.datei import Dateiausgabe
-from konten.views.eingabe import MitEntwurf, schliesse_ab
+from konten.views.eingabe import SCHON_GESPEICHERT, MitEntwurf, schliesse_ab
 from konten.views.handlung import Handlung
 from konten.views.liste import Filterliste
 from netzwerk.selectors.bedarf import VORSCHLAEGE, quellen_aus, quellenvorschlaege
@@ -158,10 +158,14 @@ class MitPartnerwahl(MitEntwurf, MitBereich):
                     sozialraeume=daten["sozialraeume"],
                     traeger=daten["traeger"],
                 )
-                schliesse_ab(self.request, form, vereinbarung)
+                gespeichert = vereinbarung is form.instance
+                schliesse_ab(self.request, form, vereinbarung, gespeichert=gespeichert)
         except VereinbarungGeaendert as konflikt:
             return self.zeige_konflikt(form, konflikt.version)
-        messages.success(self.request, "Die Vereinbarung ist gespeichert.")
+        if gespeichert:
+            messages.success(self.request, "Die Vereinbarung ist gespeichert.")
+        else:
+            messages.info(self.request, SCHON_GESPEICHERT)
         return HttpResponseRedirect(vereinbarung.get_absolute_url())
 
     def zeige_konflikt(self, form: Vereinbarungsform, version: int) -> HttpResponse:

@@ -35,6 +35,14 @@ def felder(welt: Welt, wer: str, bis=BIS) -> dict[str, str]:
     }
 
 
+def test_wer_sie_schon_beendet_fand_verlaengert_sie_nicht(welt: Welt):
+    gelesen = regle(welt, von=HEUTE - timedelta(days=5))
+    Zustaendigkeit.objects.filter(pk=gelesen.pk).update(bis=HEUTE - timedelta(days=1))
+    with pytest.raises(ValidationError, match="schon am"):
+        beende_vertretung(zeile=gelesen, heute=HEUTE)
+    assert Zustaendigkeit.objects.get(pk=gelesen.pk).bis == HEUTE - timedelta(days=1)
+
+
 def test_vertretung_bekommt_bereich_und_mail_und_endet_von_selbst(welt: Welt):
     welt.personen["netzwerk_saarburg"].email = "saarburg@example.org"
     welt.personen["netzwerk_saarburg"].save()

@@ -51,6 +51,17 @@ def test_stand(von, bis, pruefen_am, erwartet):
     assert wort(TAG, von, bis, pruefen_am) == erwartet
 
 
+def test_zweimal_gesendet_ist_eine_vereinbarung(welt: Welt, als: Als):
+    partner, client = neuer_partner(welt), als("netzwerk_konz")
+    schluessel = client.get("/vereinbarungen/neu/").context["form"]["uuid"].value()
+    eingaben = daten(welt, partner, traeger=[], uuid=str(schluessel))
+    ziele = {client.post("/vereinbarungen/neu/", eingaben | {"ziele": text}).url for text in ("Kurze Wege", "Anderes")}
+    vereinbarung = Vereinbarung.objects.get()
+    assert ziele == {vereinbarung.get_absolute_url()}
+    assert (str(vereinbarung.uuid), vereinbarung.ziele) == (str(schluessel), "Kurze Wege")
+    assert "Dieses Formular war schon gespeichert" in client.get(vereinbarung.get_absolute_url()).text
+
+
 def test_anlegen_mit_partner(welt: Welt, als: Als):
     partner = neuer_partner(welt)
     antwort = als("netzwerk_konz").post("/vereinbarungen/neu/", daten(welt, partner, traeger=[]))
