@@ -84,15 +84,6 @@ class Vereinbarungsform(MitTextschutz, Bereichsform, forms.ModelForm):
         helfer.layout = Layout(
             *verdeckt, "titel", "art", "sozialraeume", "traeger", Row("von", "bis"), "pruefen_am", *TEXTE
         )
-            "version",
-            *(["uuid"] if "uuid" in self.fields else []),
-            "titel",
-            "art",
-            *orte,
-            Row("von", "bis"),
-            "pruefen_am",
-            *TEXTE,
-        )
         return helfer
 
 
