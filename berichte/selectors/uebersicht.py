@@ -22,6 +22,7 @@ from netzwerk.selectors.uebergabe import zahl_offener_uebergaben
 from netzwerk.selectors.wiedervorlage import ZEILE, mit_beteiligten
 from partner.models import Netzwerkpartner
 from partner.selectors.vereinbarung import zahl_wieder_anzusehender
+from sozialraum.models import Sozialraum
 
 ANZAHL_FAELLIG = 8
 ANZAHL_SCHRITTE = 6
@@ -91,7 +92,7 @@ class Lagebild:
 class Uebersicht:
     """Everything on the start page; parts that the account may not see are None or empty."""
 
-    lage: Lagebild
+    raeume: list[Sozialraum]
     faellige: list[Faellig]
     schritte: list[Wiedervorlage]
     letzte_partner: list[Netzwerkpartner]
@@ -117,20 +118,24 @@ def lagebild(bereich: Geltungsbereich) -> Lagebild:
     )
 
 
-def uebersicht(bereich: Geltungsbereich, *, mit_lage: bool = True) -> Uebersicht:
-    """Start page of the account (K06, K33). Up to twenty-one queries, none for a role without content.
-
-    Without `mit_lage` how the Sozialräume stand is left out: the page loads it by itself.
-    """
-    lage = lagebild(bereich) if mit_lage else Lagebild()
+def uebersicht(bereich: Geltungsbereich) -> Uebersicht:
+    """Start page of the account (K33), without what `lagebild` says. Up to seventeen queries, none without content."""
+    eigene, erfasst = bereich.eigene_sozialraeume, bereich.darf("kontakt.anlegen")
+    matrix = abdeckung(bereich.stichtag, eigene or None) if erfasst and bereich.darf("abdeckung.sehen") else None
+    raeume = [zeile.sozialraum for zeile in matrix.zeilen] if matrix else _raeume(eigene)
     return Uebersicht(
-        lage=lage,
-        faellige=_faellige(lage.matrix) if lage.matrix and bereich.darf("kontakt.anlegen") else [],
+        raeume=raeume if eigene else [],
+        faellige=_faellige(matrix) if matrix else [],
         schritte=mit_beteiligten(_erste_schritte(bereich)),
-        letzte_partner=vorschlaege_ohne_suche(bereich) if bereich.darf("kontakt.anlegen") else [],
+        letzte_partner=vorschlaege_ohne_suche(bereich) if erfasst else [],
         aufgaben=_aufgaben(bereich),
         sitzungen=_sitzungen(bereich),
     )
+
+
+@vorbereitet
+def _raeume(ids: Collection[int]) -> QuerySet[Sozialraum]:
+    return Sozialraum.objects.filter(pk__in=ids)
 
 
 def _stellen(bereich: Geltungsbereich, raeume: Collection[int] | None) -> dict[int, Stellenlage]:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from berichte.selectors.uebersicht import Lagebild, lagebild, quartal, uebersicht
+from berichte.selectors.uebersicht import lagebild, quartal, uebersicht
 from konten.rules import Geltungsbereich
 from konten.selectors import offene_entwuerfe
 from konten.views import Gesichert
@@ -24,16 +24,14 @@ class Startseite(Gesichert, TemplateView):
     hilfe = "/hilfe/"
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        bereich, laedt_nach = self.bereich, _laedt_nach(self.bereich)
-        blick = uebersicht(bereich, mit_lage=not laedt_nach)
         stunde = timezone.localtime().hour
         return super().get_context_data(
-            blick=blick,
+            blick=uebersicht(self.bereich),
             entwuerfe=offene_entwuerfe(self.request.user.pk),
             gruss=next(gruss for ende, gruss in TAGESZEITEN if stunde < ende),
-            kollegen=kennenzulernende(bereich),
-            laedt_nach=laedt_nach,
-            **_lageteile(blick.lage, bereich),
+            heute=self.bereich.stichtag,
+            kollegen=kennenzulernende(self.bereich),
+            hat_lage=self.bereich.darf(Lage.permission_required),
             **kwargs,
         )
 
@@ -48,27 +46,18 @@ class Lage(Gesichert, TemplateView):
         return ["berichte/_lage.html"] if self.request.htmx else ["berichte/lage.html"]
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        return super().get_context_data(**_lageteile(lagebild(self.bereich), self.bereich), **kwargs)
-
-
-def _laedt_nach(bereich: Geltungsbereich) -> bool:
-    """Where all Sozialräume are shown and nobody's contacts follow from it, the figures need not come first."""
-    return bereich.darf("abdeckung.sehen") and not (bereich.eigene_sozialraeume or bereich.darf("kontakt.anlegen"))
-
-
-def _lageteile(lage: Lagebild, bereich: Geltungsbereich) -> dict[str, Any]:
-    """What `berichte/_lage.html` expects."""
-    matrix = lage.matrix
-    zeilen = matrix.zeilen if matrix else ()
-    return {
-        "auswertung_url": _auswertung(bereich),
-        "heute": bereich.stichtag,
-        "lage": lage,
-        "landkreisweit": matrix is not None and not bereich.eigene_sozialraeume,
-        "matrix": matrix,
-        "stellen": [(zeile.sozialraum, lage.stellen.get(zeile.sozialraum.pk)) for zeile in zeilen],
-        "zeilen": [(zeile, felder(matrix, zeile, "/partner/")) for zeile in zeilen],
-    }
+        lage, bereich = lagebild(self.bereich), self.bereich
+        matrix = lage.matrix
+        return super().get_context_data(
+            auswertung_url=_auswertung(bereich),
+            heute=bereich.stichtag,
+            lage=lage,
+            landkreisweit=not bereich.eigene_sozialraeume,
+            matrix=matrix,
+            stellen=[(zeile.sozialraum, lage.stellen.get(zeile.sozialraum.pk)) for zeile in matrix.zeilen],
+            zeilen=[(zeile, felder(matrix, zeile, "/partner/")) for zeile in matrix.zeilen],
+            **kwargs,
+        )
 
 
 def _auswertung(bereich: Geltungsbereich) -> str:

@@ -6,11 +6,24 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from konten.rules.zahl import tagesdatum
+from konten.models.basis import datensatzadresse
+from konten.rules.zahl import relativ, tagesdatum
 from netzwerk.models import Wiedervorlage
 
 register = template.Library()
 _LINK = '<a href="{}">{}</a>'
+_LEISE = '<span class="netz-leise">{}</span>'
+_MARKE = (
+    '<span class="netz-zustand netz-zustand--{}"><span class="netz-zustand__symbol" aria-hidden="true">{}</span> {}'
+    "</span>"
+)
+_HAKEN = (
+    '<form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+    '<input type="hidden" name="weiter" value="{}">{}<button class="netz-haken" type="submit">{}'
+    '<span class="kern-sr-only">: {}</span></button></form>'
+)
+_ZURUECK = SafeString('<input type="hidden" name="zurueck" value="1">')
+_ERLEDIGT = SafeString('<span aria-hidden="true">✓</span> Erledigt')
 
 
 @register.simple_tag(takes_context=True)
@@ -35,3 +48,30 @@ def _woher(schritt: Wiedervorlage, betrachter: int | None) -> Iterator[str]:
         yield f"aus {schritt.beschluss.sitzung}"
     if anzahl := getattr(schritt, "aufschubzahl", 0):
         yield f"{'einmal' if anzahl == 1 else f'{anzahl}-mal'} verschoben"
+
+
+@register.simple_tag(takes_context=True)
+def frist(context: template.Context, schritt: Wiedervorlage) -> SafeString:
+    """Until when, or when it was done and by whom."""
+    heute = context["heute"]
+    if schritt.erledigt_am:
+        wer = schritt.erledigt_von if schritt.erledigt_von_id != context["request"].user.pk else None
+        return format_html(_LEISE, f"erledigt am {tagesdatum(schritt.erledigt_am)}{f' von {wer}' if wer else ''}")
+    if schritt.am == heute:
+        return format_html(_MARKE, "faellig", "!", "heute")
+    text = f"{tagesdatum(schritt.am)}, {relativ(schritt.am, heute)}"
+    return format_html(_MARKE, "ueberfaellig", "✕", text) if schritt.am < heute else format_html(_LEISE, text)
+
+
+@register.simple_tag(takes_context=True)
+def haken(context: template.Context, schritt: Wiedervorlage) -> SafeString:
+    """The button that ticks the step off, or opens it again."""
+    return format_html(
+        _HAKEN,
+        datensatzadresse("netzwerk:wiedervorlage_erledigt", schritt.uuid),
+        context["csrf_token"],
+        context["request"].get_full_path(),
+        _ZURUECK if schritt.erledigt_am else "",
+        "Wieder öffnen" if schritt.erledigt_am else _ERLEDIGT,
+        schritt.text,
+    )

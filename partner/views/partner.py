@@ -129,9 +129,7 @@ class PartnerDetail(Sichtbar, DetailView):
             return HttpResponseRedirect(ziel.get_absolute_url())
 
     def get_object(self, queryset: QuerySet | None = None) -> Netzwerkpartner:
-        for partner in sichtbarer_partner(self.bereich, self.kwargs["uuid"]):
-            return partner
-        raise Http404
+        return _sichtbarer(self)
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         partner, heute = self.object, timezone.localdate()
@@ -144,10 +142,6 @@ class PartnerDetail(Sichtbar, DetailView):
             darf_bearbeiten=partner.ist_bearbeitbar(self.bereich, stand.raum_ids),
             darf_kontakt=partner.ist_waehlbar(self.bereich, stand.raum_ids, zustand and zustand.zustand),
             wiedervorlagen=offene_wiedervorlagen(partner, self.bereich),
-            bedarf=bedarf_von(self.bereich, partner.pk),
-            projekte=projekte_mit(self.bereich, "partner", partner.pk),
-            vereinbarungen=vereinbarungen_mit_partner(self.bereich, partner.pk, heute),
-            darf_vereinbaren=self.bereich.darf("vereinbarung.bearbeiten"),
             darf_zusammenfuehren=self.bereich.darf("partner.zusammenfuehren"),
             **self._raeume(stand),
             **self._ansprechpersonen(),
@@ -194,3 +188,38 @@ class PartnerDetail(Sichtbar, DetailView):
             "zahlen": kontaktzahlen(spuren, timezone.localdate()),
             "sieht_bezug": self.bereich.darf("kontakt.sehen"),
         }
+
+
+class PartnerVorhaben(Sichtbar, DetailView):
+    """Needs, projects and agreements around the partner: as a page, and as the piece that loads by itself."""
+
+    model = Netzwerkpartner
+    permission_required = "partner.sehen"
+    template_name, teil_name = "partner/partner_vorhaben.html", "partner/_partner_vorhaben.html"
+    context_object_name = "partner"
+    hilfe = HILFE
+
+    def get_template_names(self) -> list[str]:
+        return [self.teil_name if self.request.htmx else self.template_name]
+
+    def get_object(self, queryset: QuerySet | None = None) -> Netzwerkpartner:
+        return _sichtbarer(self)
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        bereich, partner, heute = self.bereich, self.object, timezone.localdate()
+        return super().get_context_data(
+            kruemel=[{"titel": partner.name, "url": partner.get_absolute_url()}],
+            heute=heute,
+            bedarf=bedarf_von(bereich, partner.pk),
+            projekte=projekte_mit(bereich, "partner", partner.pk),
+            vereinbarungen=vereinbarungen_mit_partner(bereich, partner.pk, heute),
+            darf_vereinbaren=bereich.darf("vereinbarung.bearbeiten"),
+            **kwargs,
+        )
+
+
+def _sichtbarer(ansicht: DetailView) -> Netzwerkpartner:
+    """The partner of the address. Raises Http404 out of sight."""
+    for partner in sichtbarer_partner(ansicht.bereich, ansicht.kwargs["uuid"]):
+        return partner
+    raise Http404

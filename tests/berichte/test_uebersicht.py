@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from berichte.selectors.uebersicht import quartal, uebersicht
+from berichte.selectors.uebersicht import Lagebild, lagebild, quartal, uebersicht
 from konten.models import Textbestaetigung
 from netzwerk.models import Sitzung, Thema, Wiedervorlage
 from netzwerk.rules.abdeckung import Lage
@@ -43,7 +43,8 @@ def test_das_dringendste_zuerst_und_nur_aus_dem_eigenen_sozialraum(welt: Welt):
         ("Kita Nie", Lage.NIE),
         ("Kita Fällig", Lage.FAELLIG),
     ]
-    assert (blick.lage.quote_partner.zaehler, blick.lage.quote_partner.nenner, blick.lage.wartend) == (2, 4, 3)
+    lage = lagebild(person.bereich)
+    assert (lage.quote_partner.zaehler, lage.quote_partner.nenner, lage.wartend) == (2, 4, 3)
 
 
 def test_versuche_zaehlen_auf_der_startseite_nicht_mit(als, welt: Welt):
@@ -53,11 +54,11 @@ def test_versuche_zaehlen_auf_der_startseite_nicht_mit(als, welt: Welt):
     for ergebnis in ("erreicht", "erreicht", "nicht_erreicht"):
         neuer_kontakt(person, partner, welt.konz, heute, ergebnis=ergebnis)
     client = als("netzwerk_konz")
-    antwort = client.get("/")
-    assert antwort.context["blick"].lage.kontakte_gesamt == 2
+    antwort = client.get("/uebersicht/lage/")
+    assert antwort.context["lage"].kontakte_gesamt == 2
     assert antwort.context["auswertung_url"] == f"/kontakte/auswertung/?von={quartal(heute)[0]}&bis={heute}"
     assert client.get(antwort.context["auswertung_url"]).context["bericht"].gesamt.zahlen.summe == 2
-    assert uebersicht(welt.person("jugendamt").bereich).lage.kontakte_gesamt == 2
+    assert lagebild(welt.person("jugendamt").bereich).kontakte_gesamt == 2
 
 
 def test_das_jugendamt_sieht_was_in_beratung_auf_es_wartet(als, welt: Welt):
@@ -82,11 +83,11 @@ def test_offene_hinweise_warten_auf_den_datenschutz(als, welt: Welt):
 
 def test_leitung_ohne_sozialraum_sieht_keine_stellenanteile(welt: Welt):
     Traegerschaft.objects.filter(traeger=welt.traeger["musterhof"]).update(bis=date(2020, 12, 31))
-    assert uebersicht(welt.person("leitung_fremd").bereich).lage.stellen == {}
+    assert lagebild(welt.person("leitung_fremd").bereich).stellen == {}
 
 
 def test_leitung_sieht_nur_leute_des_eigenen_traegers(welt: Welt):
-    stellen = uebersicht(welt.person("leitung_fremd").bereich).lage.stellen
+    stellen = lagebild(welt.person("leitung_fremd").bereich).stellen
     assert set(stellen) == {welt.konz.pk, welt.saarburg.pk}
     assert stellen[welt.konz.pk].einsaetze == ()
     assert len(stellen[welt.saarburg.pk].einsaetze) == 1
@@ -95,8 +96,8 @@ def test_leitung_sieht_nur_leute_des_eigenen_traegers(welt: Welt):
 @pytest.mark.parametrize("name", ["admin", "datenschutz", "ohne_rolle"])
 def test_ohne_fachaufgabe_keine_inhalte(als, welt: Welt, name: str):
     neuer_partner(welt, "Kita Nie")
-    blick = uebersicht(welt.person(name).bereich)
-    assert (blick.lage.matrix, blick.lage.stellen, blick.lage.kontakte, blick.faellige) == (None, {}, {}, [])
+    bereich = welt.person(name).bereich
+    assert (lagebild(bereich), uebersicht(bereich).faellige) == (Lagebild(), [])
     assert "Kita Nie" not in als(name).get("/").content.decode()
 
 
@@ -139,12 +140,13 @@ def test_naechste_eigene_sitzungen_stehen_auf_der_startseite(als, welt: Welt):
     assert "In den nächsten zwölf Wochen ist keine Sitzung geplant." in als("netzwerk_konz").get("/").text
 
 
-def test_das_jugendamt_laedt_die_lage_des_landkreises_nach(als, welt: Welt):
+def test_die_startseite_laedt_nach_wie_es_steht(als, welt: Welt):
     neuer_partner(welt, "Kita Nie")
-    amt = als("jugendamt")
-    start = amt.get("/")
-    assert (start.context["matrix"], 'hx-get="/uebersicht/lage/"' in start.text) == (None, True)
-    teil = amt.get("/uebersicht/lage/", headers={"HX-Request": "true"}).text
-    assert ("Abdeckung heute" in teil, "Stellenanteile heute" in teil, "<html" in teil) == (True, True, False)
-    assert "Abdeckung heute" in amt.get("/uebersicht/lage/").text
-    assert "/uebersicht/lage/" not in als("netzwerk_konz").get("/").text
+    for name, landkreisweit in (("jugendamt", True), ("netzwerk_konz", False)):
+        client = als(name)
+        assert 'hx-get="/uebersicht/lage/"' in client.get("/").text
+        teil = client.get("/uebersicht/lage/", headers={"HX-Request": "true"}).text
+        assert ("Kontakte im Quartal" in teil, "Abdeckung heute" in teil) == (True, landkreisweit)
+        assert ("Stellenanteile heute" in teil, "<html" in teil) == (landkreisweit, False)
+        assert "Kontakte im Quartal" in client.get("/uebersicht/lage/").text
+    assert "/uebersicht/lage/" not in als("admin").get("/").text

@@ -171,10 +171,12 @@ def test_partner_verknuepfen_und_wiederfinden(welt, als):
     assert not projekt.partner.exists()
     assert client.post(adresse, {"partner": str(partner.uuid), "version": "1"}).status_code == 302
     assert list(projekt.partner.all()) == [partner]
-    assert "Bewegte Pause" in _text(client.get(partner.get_absolute_url()))
+    teil = f"{partner.get_absolute_url()}vorhaben/"
+    assert f'hx-get="{teil}"' in _text(client.get(partner.get_absolute_url()))
+    assert "Bewegte Pause" in _text(client.get(teil))
     assert "Bewegte Pause" in _text(client.get("/sozialraeume/konz/vorhaben/"))
     for fremd in ("netzwerk_saarburg", "leitung_fremd"):
-        assert "Bewegte Pause" not in _text(als(fremd).get(partner.get_absolute_url()))
+        assert "Bewegte Pause" not in _text(als(fremd).get(teil))
         assert "Bewegte Pause" not in _text(als(fremd).get("/sozialraeume/konz/vorhaben/"))
 
 

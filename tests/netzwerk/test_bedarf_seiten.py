@@ -191,7 +191,7 @@ def test_partnerseite_nennt_was_von_dort_gemeldet_wurde(welt, als, thema):
     melde(welt, thema, titel="Von der Kita", quellen=[kita])
     melde(welt, thema, ort="saarburg", titel="Von der Kita in Saarburg", quellen=[kita])
     gesehen = {
-        name: [meldung.titel for meldung in als(name).get(kita.get_absolute_url()).context["bedarf"]]
+        name: [meldung.titel for meldung in als(name).get(f"{kita.get_absolute_url()}vorhaben/").context["bedarf"]]
         for name in ("netzwerk_konz", "jugendamt", "netzwerk_saarburg")
     }
     assert gesehen == {

@@ -50,7 +50,7 @@ def test_sozialraum_und_partner_zeigen_ihre_laufenden(welt: Welt, als: Als):
     assert "Abgelaufen" not in seite
     assert "Fremde Absprache" not in seite
     assert "Vereinbarung anlegen" not in seite
-    assert "Kurze Wege" in als("jugendamt").get(gilt.partner.get().get_absolute_url()).text
+    assert "Kurze Wege" in als("jugendamt").get(f"{gilt.partner.get().get_absolute_url()}vorhaben/").text
 
 
 def test_ohne_vereinbarung_sagt_die_seite_das_und_bietet_an(welt: Welt, als: Als):
@@ -59,7 +59,7 @@ def test_ohne_vereinbarung_sagt_die_seite_das_und_bietet_an(welt: Welt, als: Als
     assert "Für diesen Sozialraum ist keine laufende Vereinbarung eingetragen." in seite
     assert "/vereinbarungen/neu/?sozialraum=konz" in seite
     assert "Vereinbarung anlegen" not in netz.get("/sozialraeume/saarburg/vorhaben/").text
-    seite = netz.get(partner.get_absolute_url()).text
+    seite = netz.get(f"{partner.get_absolute_url()}vorhaben/").text
     assert "Mit diesem Partner ist keine laufende Vereinbarung eingetragen." in seite
     assert f"/vereinbarungen/neu/?partner={partner.uuid}" in seite
 
