@@ -114,6 +114,8 @@ def aendere(*, projekt_id: int, version: int, angaben: Projektangaben, benutzer:
     _pruefe_ort(angaben)
     for feld in FELDER:
         setattr(projekt, feld, getattr(angaben, feld))
+    # Who changes it has filed it, too: nobody decides on her own words.
+    projekt.erfasst_von = benutzer
     _speichere(projekt)
     projekt.partner.set(angaben.partner)
     projekt.themen.set(angaben.themen)

@@ -181,6 +181,20 @@ def test_vier_augen_vergleichen_personen(welt):
     assert schritt(welt, projekt, "jugendamt", Projektstatus.BEWILLIGT, bewilligt=Decimal("1000")).bewilligt
 
 
+def test_wer_die_idee_geaendert_hat_entscheidet_nicht(welt):
+    projekt, leitung = idee(welt), welt.person("leitung_konz")
+    Zustaendigkeit.objects.create(
+        benutzer=welt.personen["jugendamt"], rolle=Rolle.LEITUNG, traeger=welt.traeger["beispieltal"], von=ANFANG
+    )
+    neu = angaben(welt, titel="Andere Worte")
+    projekt = aendere(projekt_id=projekt.pk, version=1, angaben=neu, benutzer=welt.person("jugendamt"))
+    antrag = Schritt(Projektstatus.BEANTRAGT)
+    projekt = gehe_weiter(projekt_id=projekt.pk, version=projekt.version, schritt=antrag, durch=leitung)
+    with pytest.raises(ValidationError, match=VIER_AUGEN):
+        schritt(welt, projekt, "jugendamt", Projektstatus.BEWILLIGT, bewilligt=Decimal("1000"))
+    assert schritt(welt, projekt, "jugendamt_2", Projektstatus.BEWILLIGT, bewilligt=Decimal("1000")).bewilligt
+
+
 def test_ueberholter_stand_wird_nicht_entschieden(welt):
     projekt = beantragt(welt)
     with pytest.raises(ValidationError, match="inzwischen geändert"):
