@@ -37,7 +37,9 @@ class Antragsform(MitFassungen, MitTextschutz, MitTraeger, Bereichsform, forms.F
     termine = forms.IntegerField(label="Zahl der Termine", min_value=1, max_value=500)
     von = forms.DateField(label="erster Termin")
     bis = forms.DateField(label="letzter Termin")
-    betrag = Betragsfeld(label="Kosten in Euro", help_text="Für alle Termine zusammen, zum Beispiel 1.234,56.")
+    betrag = Betragsfeld(
+        label="Kosten in Euro", darf_null=False, help_text="Für alle Termine zusammen, zum Beispiel 1.234,56."
+    )
     schutzfelder = ("titel", "begruendung")
 
     def __init__(self, *args, bereich: Geltungsbereich, antrag: Ausnahmeantrag | None = None, **kwargs) -> None:
@@ -46,12 +48,6 @@ class Antragsform(MitFassungen, MitTextschutz, MitTraeger, Bereichsform, forms.F
             self.initial = _werte(antrag) | self.initial
         self.waehle_traeger(bereich, "antrag.stellen")
         self.initial = {"uuid": uuid4(), "jahr": timezone.localdate().year, **self.initial}
-
-    def clean_betrag(self) -> Any:
-        betrag = self.cleaned_data["betrag"]
-        if not betrag:
-            raise forms.ValidationError("Der Betrag muss größer als null sein.")
-        return betrag
 
     def clean(self) -> dict[str, Any]:
         daten = super().clean()

@@ -13,8 +13,11 @@ from finanzen.models import Ausnahmeantrag, Projekt
 from finanzen.rules import Ausgabenart
 from finanzen.rules.ausgabe import (
     BELEGNUMMER_HOECHSTENS,
+    NULLBETRAG,
+    OHNE_PROJEKT,
     TEXT_HOECHSTENS,
     braucht_antrag,
+    braucht_projekt,
     doppelhinweis,
     jahreshinweis,
     projekthinweis,
@@ -39,14 +42,20 @@ class Ausgabeform(MitTextschutz, MitTraeger, Bereichsform, forms.Form):
     am = forms.DateField(label="Datum der Rechnung oder Zahlung")
     jahr = jahresfeld(required=False, help_text="Leer lassen, wenn es das Jahr des Datums ist.")
     betrag = Betragsfeld(
-        label="Betrag in Euro", mindestens=None, help_text="Zum Beispiel 1.234,56. Eine Erstattung bekommt ein Minus."
+        label="Betrag in Euro",
+        mindestens=None,
+        darf_null=False,
+        nullsatz=NULLBETRAG,
+        help_text="Zum Beispiel 1.234,56. Eine Erstattung bekommt ein Minus.",
     )
     art = forms.ChoiceField(label="Art", choices=[("", "– bitte wählen –"), *Ausgabenart.choices])
     text = forms.CharField(
         label="Wofür?", max_length=TEXT_HOECHSTENS, help_text="Keine Namen von Kindern, Jugendlichen oder Familien."
     )
     belegnummer = forms.CharField(label="Belegnummer", max_length=BELEGNUMMER_HOECHSTENS, required=False)
-    projekt = Projektauswahl(Projekt.objects.none(), label="Projekt", required=False)
+    projekt = Projektauswahl(
+        Projekt.objects.none(), label="Projekt", required=False, help_text="Nötig bei der Art Projekt."
+    )
     antrag = Antragsauswahl(
         Ausnahmeantrag.objects.none(),
         label="Ausnahmeantrag",
@@ -67,6 +76,8 @@ class Ausgabeform(MitTextschutz, MitTraeger, Bereichsform, forms.Form):
             daten["jahr"] = daten["am"].year
         if braucht_antrag(daten.get("art", "")) and not daten.get("antrag") and "antrag" not in self.errors:
             self.add_error("antrag", "Ein Einzeltermin braucht einen genehmigten Ausnahmeantrag.")
+        if braucht_projekt(daten.get("art", "")) and not daten.get("projekt") and "projekt" not in self.errors:
+            self.add_error("projekt", OHNE_PROJEKT)
         if not self.errors:
             self._suche_hinweise(daten)
         return daten

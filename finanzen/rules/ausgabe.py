@@ -10,6 +10,8 @@ from finanzen.rules.mittel import Bewilligung, euro
 from konten.rules import normalisiere
 from konten.rules.zahl import tagesdatum
 
+NULLBETRAG = "Der Betrag muss größer als null sein. Nur eine Erstattung bekommt ein Minus."
+OHNE_PROJEKT = "Eine Ausgabe der Art Projekt braucht ein Projekt."
 TEXT_HOECHSTENS = 200
 BELEGNUMMER_HOECHSTENS = 60
 #: more than so many years between the day and the budget year is a slip
@@ -37,6 +39,11 @@ def doppelschluessel(belegnummer: str, text: str, betrag: Decimal, am: date) -> 
 def braucht_antrag(art: str) -> bool:
     """A single appointment is booked on an approved application only (K30)."""
     return art == Ausgabenart.EINZELTERMIN
+
+
+def braucht_projekt(art: str) -> bool:
+    """Money of the kind Projekt counts on an approval: without one nobody knows which (K34)."""
+    return art == Ausgabenart.PROJEKT
 
 
 def jahresfehler(jahr: int, am: date) -> str:

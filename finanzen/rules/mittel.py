@@ -273,7 +273,7 @@ def lies_betrag(text: str) -> Decimal:
     if len(ganz.lstrip("0")) > 10:
         raise ValueError("Der Betrag ist zu groß.")
     betrag = Decimal(f"{ganz}.{rest or '00'}").quantize(CENT)
-    return -betrag if negativ else betrag
+    return -betrag if negativ and betrag else betrag
 
 
 def _teile(zahl: str) -> tuple[str, str, str]:

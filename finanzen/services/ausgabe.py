@@ -16,7 +16,16 @@ from django.utils import timezone
 from finanzen.models import Ausgabe, Ausnahmeantrag, Projekt
 from finanzen.rules import Antragsstatus
 from finanzen.rules.antrag import buchungsfehler
-from finanzen.rules.ausgabe import BUCHBARE_PROJEKTE, braucht_antrag, ist_pruefbar, jahresfehler, stornotext
+from finanzen.rules.ausgabe import (
+    BUCHBARE_PROJEKTE,
+    NULLBETRAG,
+    OHNE_PROJEKT,
+    braucht_antrag,
+    braucht_projekt,
+    ist_pruefbar,
+    jahresfehler,
+    stornotext,
+)
 from finanzen.selectors.ausgabe import bewilligung_von
 from finanzen.services.sperre import pruefe_offen
 from konten.models import Benutzer
@@ -83,6 +92,8 @@ def pruefe_angaben(angaben: Buchung) -> None:
 
     An Ausnahmeantrag is locked to the end of the transaction. Up to four queries.
     """
+    if not angaben.betrag:
+        raise ValidationError({"betrag": NULLBETRAG})
     if fehler := jahresfehler(angaben.jahr, angaben.am):
         raise ValidationError({"jahr": fehler})
     if angaben.am > timezone.localdate():
@@ -101,6 +112,8 @@ def pruefe_traegerschaft(traeger_id: int, sozialraum_id: int, jahr: int) -> None
 
 def _pruefe_projekt(angaben: Buchung) -> None:
     if angaben.projekt_id is None:
+        if braucht_projekt(angaben.art):
+            raise ValidationError({"projekt": OHNE_PROJEKT})
         return
     passend = Projekt.objects.filter(
         pk=angaben.projekt_id,

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from finanzen.rules.mittel import lies_betrag
 from konten.rules.zahl import dezimal
 
+NULLBETRAG = "Der Betrag muss größer als null sein."
 ZU_KLEIN = "Der Betrag kann nicht kleiner sein als {} €."
 
 
@@ -17,9 +18,16 @@ class Betragsfeld(forms.CharField):
 
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
 
-    def __init__(self, *, mindestens: Decimal | None = Decimal(0), **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *,
+        mindestens: Decimal | None = Decimal(0),
+        darf_null: bool = True,
+        nullsatz: str = NULLBETRAG,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(max_length=30, **kwargs)
-        self.mindestens = mindestens
+        self.mindestens, self.darf_null, self.nullsatz = mindestens, darf_null, nullsatz
 
     def to_python(self, value: Any) -> Decimal | None:
         if isinstance(value, Decimal):
@@ -36,6 +44,8 @@ class Betragsfeld(forms.CharField):
         """The limits of a text (its length) are looked at before it is a number, see `clean`."""
         if value is not None and self.mindestens is not None and value < self.mindestens:
             raise ValidationError(ZU_KLEIN.format(dezimal(self.mindestens)), code="min_value")
+        if value == 0 and not self.darf_null:
+            raise ValidationError(self.nullsatz, code="null")
 
     def clean(self, value: Any) -> Decimal | None:
         if isinstance(value, str) and len(value) > self.max_length:

@@ -235,3 +235,28 @@ def test_die_liste_fragt_die_datenbank_immer_gleich_oft(als, welt):
             client.get(LISTE)
         zahlen.append(len(fragen))
     assert len(set(zahlen)) == 1
+
+
+@pytest.mark.parametrize("null", ["0", "0,00", "-0"])
+def test_null_euro_wird_am_feld_abgelehnt_und_nichts_geht_verloren(als, welt, null):
+    client, daten = als("leitung_konz"), eingaben(welt, betrag=null, beleg=datei("rechnung.pdf"))
+    antwort = client.post(NEU, daten)
+    seite = text(antwort)
+    assert antwort.context["form"].errors == {
+        "betrag": ["Der Betrag muss größer als null sein. Nur eine Erstattung bekommt ein Minus."]
+    }
+    assert f'value="{null}"' in seite
+    assert "rechnung.pdf" in seite
+    client.post(NEU, {**daten, "betrag": "-0,01", "beleg": ""})
+    ausgabe = Ausgabe.objects.get()
+    assert (ausgabe.betrag, ausgabe.beleg_name) == (Decimal("-0.01"), "rechnung.pdf")
+
+
+def test_die_art_projekt_braucht_ein_projekt(als, welt):
+    client, projekt = als("leitung_konz"), bewilligt(welt, "1000.00")
+    daten = eingaben(welt, art="projekt", betrag="10,00")
+    antwort = client.post(NEU, daten)
+    assert antwort.context["form"].errors == {"projekt": ["Eine Ausgabe der Art Projekt braucht ein Projekt."]}
+    assert not Ausgabe.objects.exists()
+    client.post(NEU, {**daten, "projekt": str(projekt.uuid)})
+    assert Ausgabe.objects.get().projekt == projekt
