@@ -60,6 +60,11 @@ def jahreshinweis(jahr: int, am: date) -> str:
     return f"Der {tagesdatum(am)} liegt nicht im Haushaltsjahr {jahr}. Gebucht wird auf das Haushaltsjahr {jahr}."
 
 
+def jahr_der_liste_fehler(jahr: int, am: date) -> str:
+    """In a list nobody looks twice at a single row: a day of another year is booked by hand. Empty otherwise."""
+    return "" if jahr == am.year else f"Das Datum liegt nicht im Haushaltsjahr {jahr}. Bitte einzeln buchen."
+
+
 def doppelhinweis(belegnummer: str, betrag: Decimal, am: date, orte: Sequence[str]) -> str:
     """The same receipt is booked already, in these Sozialräume; empty when it is not."""
     if not orte:

@@ -13,12 +13,14 @@ from django.db.models import TextChoices
 from finanzen.rules import Ausgabenart
 from finanzen.rules.ausgabe import (
     BELEGNUMMER_HOECHSTENS,
+    OHNE_PROJEKT,
     TEXT_HOECHSTENS,
     Doppelschluessel,
     braucht_antrag,
+    braucht_projekt,
     doppelschluessel,
+    jahr_der_liste_fehler,
     jahresfehler,
-    jahreshinweis,
 )
 from finanzen.rules.mittel import NULL, Bewilligung, euro, lies_betrag, lies_zellbetrag
 from partner.rules.spalten import ueberschrift
@@ -26,6 +28,8 @@ from partner.rules.spalten import ueberschrift
 #: columns of payees and their accounts with a bank: not read
 PERSON = "person"
 SCHLUESSEL_HOECHSTENS = 40
+#: so much of a cell that could not be read is shown beside the reason
+ROH_HOECHSTENS = 20
 #: field -> how it reads on the page, in the order of the choices
 FELDER: Mapping[str, str] = MappingProxyType(
     {
@@ -180,17 +184,18 @@ class Listenzuordnung:
 
 @dataclass(frozen=True, slots=True)
 class Grundlage:
-    """What rows are compared with: year, today, what is booked, what is left of the chosen application."""
+    """What rows are compared with: year, today, what is booked, rest of the chosen application, is there a project."""
 
     jahr: int
     heute: date
     gebucht: frozenset[Doppelschluessel] = frozenset()
     antrag: Bewilligung | None = None
+    hat_projekt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Listenurteil:
-    """One row as understood, what becomes of it and why."""
+    """One row as understood, what becomes of it and why; `roh_…` is what stood where no day or amount could be read."""
 
     nummer: int
     ergebnis: str
@@ -201,6 +206,8 @@ class Listenurteil:
     belegnummer: str = ""
     schluessel: str = ""
     art: str = ""
+    roh_datum: str = ""
+    roh_betrag: str = ""
 
     @property
     def doppelschluessel(self) -> Doppelschluessel:
@@ -261,12 +268,20 @@ def _urteile(
         return _mit(zeile, Zeilenergebnis.FEHLERHAFT, fehler)
     if zeile.doppelschluessel in gebucht:
         return _mit(zeile, Zeilenergebnis.DOPPELT, "Beleg, Betrag und Datum sind schon gebucht oder stehen weiter oben")
+    if fehler := jahr_der_liste_fehler(grundlage.jahr, zeile.am):
+        return _mit(zeile, Zeilenergebnis.FEHLERHAFT, fehler)
     if not zeile.art:
         was = f"Schlüssel {zeile.schluessel}" if zeile.schluessel else "Zeile ohne Schlüssel"
         return _mit(zeile, Zeilenergebnis.OFFEN, f"{was}: Bitte wählen Sie die Art")
-    if braucht_antrag(zeile.art) and (fehler := _antragsfehler(zeile.betrag, uebrig)):
-        return _mit(zeile, Zeilenergebnis.FEHLERHAFT, fehler)
-    return _mit(zeile, Zeilenergebnis.NEU, jahreshinweis(grundlage.jahr, zeile.am))
+    fehler = _artfehler(zeile, grundlage, uebrig)
+    return _mit(zeile, Zeilenergebnis.FEHLERHAFT if fehler else Zeilenergebnis.NEU, fehler)
+
+
+def _artfehler(zeile: Listenurteil, grundlage: Grundlage, uebrig: Decimal | None) -> str:
+    """What its kind asks for and the choices for this list do not give."""
+    if braucht_antrag(zeile.art):
+        return _antragsfehler(zeile.betrag, uebrig)
+    return OHNE_PROJEKT if braucht_projekt(zeile.art) and not grundlage.hat_projekt else ""
 
 
 def _lies(nummer: int, roh: Sequence[str], zuordnung: Listenzuordnung, jahr: int) -> tuple[Listenurteil, str]:
@@ -278,17 +293,25 @@ def _lies(nummer: int, roh: Sequence[str], zuordnung: Listenzuordnung, jahr: int
     except ValueError as grund:
         fehler = str(grund)
     text = " ".join(zellen.get("text", "").split())[:TEXT_HOECHSTENS]
+    am = lies_tag(zellen.get("datum", ""), jahr)
     zeile = Listenurteil(
         nummer=nummer,
         ergebnis=Zeilenergebnis.OFFEN,
-        am=lies_tag(zellen.get("datum", ""), jahr),
+        am=am,
         betrag=betrag,
         text=text or (Ausgabenart(art).label if art else ""),
         belegnummer=" ".join(zellen.get("belegnummer", "").split())[:BELEGNUMMER_HOECHSTENS],
         schluessel=schluessel,
         art=art,
+        roh_datum="" if am else zellen.get("datum", "").strip()[:ROH_HOECHSTENS],
+        roh_betrag="" if betrag is not None else _rohbetrag(zellen),
     )
     return zeile, fehler
+
+
+def _rohbetrag(zellen: Mapping[str, str]) -> str:
+    texte = (zellen.get(name, "").strip() for name in ("betrag", "soll", "haben"))
+    return " / ".join(text for text in texte if text)[:ROH_HOECHSTENS]
 
 
 def _fehler(zeile: Listenurteil, grundlage: Grundlage) -> str:

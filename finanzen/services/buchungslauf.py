@@ -149,6 +149,7 @@ def vorschau(lauf: Buchungslauf) -> list[Listenurteil]:
         heute=timezone.localdate(),
         gebucht=frozenset(gebuchte_schluessel(lauf.traeger_id, tage)),
         antrag=bewilligung_von(antrag) if antrag else None,
+        hat_projekt=bool(lauf.zuordnung.get("projekt")),
     )
     return urteile_ueber(((nummer, zellen) for nummer, zellen in lauf.zeilen), zuordnung, grundlage)
 

@@ -159,12 +159,30 @@ def test_die_vorgabe_gilt_fuer_zeilen_ohne_schluessel():
     assert [(u.ergebnis, u.art, u.text) for u in gefunden] == [("neu", "honorar", "Honorar"), ("offen", "", "")]
 
 
-def test_ein_anderes_jahr_wird_gesagt():
-    (urteil,) = urteile(("30.12.2025", "4,50", "x", "R-1", "4930"))
+def test_ein_anderes_jahr_wird_nicht_mit_der_liste_gebucht():
+    zeile = ("30.12.2025", "4,50", "x", "R-1", "4930")
+    (urteil,) = urteile(zeile)
     assert (urteil.ergebnis, urteil.grund) == (
-        "neu",
-        "Der 30.12.2025 liegt nicht im Haushaltsjahr 2026. Gebucht wird auf das Haushaltsjahr 2026.",
+        "fehlerhaft",
+        "Das Datum liegt nicht im Haushaltsjahr 2026. Bitte einzeln buchen.",
     )
+    einzeln = frozenset({doppelschluessel("R-1", "", Decimal("4.50"), date(2025, 12, 30))})
+    assert ergebnisse(zeile, grundlage=Grundlage(2026, date(2026, 11, 22), einzeln)) == ["doppelt"]
+
+
+def test_die_art_projekt_braucht_das_projekt_der_liste():
+    zuordnung = Listenzuordnung(KOPF, SPALTEN, {"4930": "projekt"})
+    zeile = ("05.03.2026", "4,50", "x", "R-1", "4930")
+    (ohne,) = urteile(zeile, zuordnung=zuordnung)
+    assert (ohne.ergebnis, ohne.grund) == ("fehlerhaft", "Eine Ausgabe der Art Projekt braucht ein Projekt.")
+    mit = Grundlage(2026, date(2026, 11, 22), hat_projekt=True)
+    assert ergebnisse(zeile, zuordnung=zuordnung, grundlage=mit) == ["neu"]
+
+
+def test_was_sich_nicht_lesen_laesst_bleibt_sichtbar():
+    tag, betrag = urteile(("31.02.2026", "4,50", "x", "R-1", "4930"), ("05.03.2026", "zwölf", "x", "R-2", "4930"))
+    assert (tag.roh_datum, tag.roh_betrag) == ("31.02.2026", "")
+    assert (betrag.roh_datum, betrag.roh_betrag) == ("", "zwölf")
 
 
 def test_ein_urteil_kommt_heil_aus_der_ablage():
