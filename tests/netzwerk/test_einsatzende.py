@@ -79,4 +79,4 @@ def test_keine_warnung_vor_der_frist(einsatz: Einsatz):
 def test_startseite_warnt_leitung_und_jugendamt(einsatz: Einsatz, als: Als):
     Einsatz.objects.filter(pk=einsatz.pk).update(bis=HEUTE + timedelta(days=30))
     for name in ("leitung_konz", "jugendamt"):
-        assert "ohne Nachfolge: danach 0,00 VZÄ" in als(name).get("/").content.decode()
+        assert "ohne Nachfolge: danach 0,00 VZÄ" in als(name).get("/uebersicht/lage/").content.decode()
