@@ -103,28 +103,35 @@ def stelle_vor(
     return vorstellung
 
 
+def mailtext(steckbrief: Steckbrief, empfaenger: str) -> str:
+    """What the mail says to the partner of that name. No query when person and Träger are loaded."""
+    url = f"{settings.BASIS_URL}{reverse('netzwerk:steckbrief_oeffentlich', args=[steckbrief.uuid])}"
+    werte = {"s": steckbrief, "empfaenger": empfaenger, "url": url}
+    return render_to_string("mail/steckbrief.txt", werte).strip() + "\n"
+
+
 @transaction.atomic
 def sende_steckbrief(
     *, steckbrief: Steckbrief, partner: Iterable[Netzwerkpartner], heute: date, durch: Benutzer
 ) -> tuple[int, list[Netzwerkpartner]]:
     """Mails the public address to the partners, once a day each; how many went out, and who has no mail address.
 
+    Answers go to the person herself, or to who sent it while she has no account.
     Raises ValidationError when the Steckbrief is not published: the address would lead nowhere.
     """
     if not steckbrief.ist_veroeffentlicht:
         raise ValidationError("Bitte veröffentlichen Sie den Steckbrief, bevor Sie ihn versenden.")
     gesendet, ohne = 0, []
-    url = f"{settings.BASIS_URL}{reverse('netzwerk:steckbrief_oeffentlich', args=[steckbrief.uuid])}"
     for einer in partner:
         if not einer.email:
             ohne.append(einer)
             continue
-        text = render_to_string("mail/steckbrief.txt", {"s": steckbrief, "partner": einer, "url": url})
         auftrag = stelle_ein(
             anlass=f"steckbrief:{steckbrief.uuid}:{einer.uuid}:{heute.isoformat()}",
             empfaenger=einer.email,
             betreff=f"Ihre Ansprechperson der Netzwerkarbeit: {steckbrief.fachkraft}",
-            text=text.strip() + "\n",
+            text=mailtext(steckbrief, einer.name),
+            benutzer=steckbrief.fachkraft.benutzer or durch,
         )
         gesendet += auftrag is not None
         Vorstellung.objects.get_or_create(

@@ -23,6 +23,7 @@ from netzwerk.selectors.bekanntheit import BESTAETIGEN, bekanntheit_von, versand
 from netzwerk.selectors.zustaendig import raeume_von, vertretungen_von
 from netzwerk.services.steckbrief import (
     bestaetige_bekannt,
+    mailtext,
     nimm_bekannt_zurueck,
     sende_steckbrief,
     speichere_steckbrief,
@@ -152,15 +153,25 @@ class SteckbriefSenden(MitSteckbrief, TemplateView):
             self.verlange_pflege()
         return super().dispatch(request, *args, **kwargs)
 
+    @cached_property
+    def filter(self) -> Versandfilter:
+        return Versandfilter(self.request.GET)
+
+    @cached_property
+    def auch_informierte(self) -> bool:
+        return self.filter.is_valid() and self.filter.cleaned_data["wer"] == "alle"
+
     def angebotene(self, alle: bool = False) -> QuerySet:
-        filter_ = Versandfilter(self.request.GET)
-        daten = filter_.cleaned_data if filter_.is_valid() else {}
-        nur_neue = not alle and daten.get("wer") != "alle"
-        return versandpartner(self.fachkraft, timezone.localdate(), daten.get("kategorie"), nur_neue=nur_neue)
+        kategorie = self.filter.cleaned_data["kategorie"] if self.filter.is_valid() else None
+        nur_neue = not alle and not self.auch_informierte
+        return versandpartner(self.fachkraft, timezone.localdate(), kategorie, nur_neue=nur_neue)
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         gewaehlt = {wert for wert in request.POST.getlist("partner") if len(wert) == 36}
         partner = [einer for einer in self.angebotene(alle=True) if str(einer.uuid) in gewaehlt]
+        if not partner:
+            messages.error(request, "Bitte wählen Sie mindestens einen Partner.")
+            return HttpResponseRedirect(request.get_full_path())
         try:
             gesendet, ohne = sende_steckbrief(
                 steckbrief=self.steckbrief, partner=partner, heute=timezone.localdate(), durch=request.user
@@ -175,7 +186,11 @@ class SteckbriefSenden(MitSteckbrief, TemplateView):
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         return super().get_context_data(
-            filterform=Versandfilter(self.request.GET), partner=self.angebotene()[:200], **kwargs
+            filterform=self.filter,
+            partner=self.angebotene()[:200],
+            vorgewaehlt=not self.auch_informierte,
+            mailtext=mailtext(self.steckbrief, "(Name des Partners)"),
+            **kwargs,
         )
 
 

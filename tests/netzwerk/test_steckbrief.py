@@ -16,6 +16,7 @@ from konten.models import Versandauftrag
 from konten.rules import Stand
 from konten.rules.datei import Dateifehler
 from konten.services.datei import gemeinsam_mit_datei
+from konten.services.versand import versende
 from netzwerk.models import Bekanntbestaetigung, Einsatz, Steckbrief, Vorstellung
 from netzwerk.rules.bekanntheit import bekanntheit
 from netzwerk.selectors.bekanntheit import bekanntheit_der, bekanntheit_von
@@ -161,6 +162,36 @@ def test_senden_schreibt_mails_und_haelt_es_fest(als, welt: Welt, fachkraft):
     assert list(Vorstellung.objects.values_list("partner", "art")) == [(mit.pk, "steckbrief")]
     assert "Kita Mit" not in als("netzwerk_konz").get(adresse(fachkraft, "senden/")).content.decode()
     assert len(mail.outbox) <= 1
+
+
+def test_unter_alle_ist_niemand_vorgewaehlt(als, welt: Welt, fachkraft):
+    Steckbrief.objects.create(fachkraft=fachkraft, ist_veroeffentlicht=True)
+    informiert = neuer_partner(welt, "Kita Informiert", email="eins@example.org")
+    neuer_partner(welt, "Kita Neu", email="zwei@example.org")
+    als("netzwerk_konz").post(adresse(fachkraft, "senden/"), {"partner": [str(informiert.uuid)]})
+    neue = als("netzwerk_konz").get(adresse(fachkraft, "senden/")).text
+    assert (neue.count('name="partner"'), neue.count(" checked><label")) == (1, 1)
+    alle = als("netzwerk_konz").get(adresse(fachkraft, "senden/?wer=alle")).text
+    assert (alle.count('name="partner"'), alle.count(" checked><label")) == (2, 0)
+    assert "Alle auswählen" in alle
+    assert "Diese Mail geht an: (Name des Partners)" in alle
+    antwort = als("netzwerk_konz").post(adresse(fachkraft, "senden/?wer=alle"), {}, follow=True)
+    assert "Bitte wählen Sie mindestens einen Partner." in antwort.text
+    assert Versandauftrag.objects.count() == 1
+
+
+def test_die_mail_gruesst_mit_namen_und_antworten_gehen_an_die_person(als, welt: Welt, fachkraft):
+    fachkraft.traeger.name = "Hilfe e. V."
+    fachkraft.traeger.save()
+    Steckbrief.objects.create(fachkraft=fachkraft, ist_veroeffentlicht=True)
+    partner = neuer_partner(welt, "Verein e. V.", email="verein@example.org")
+    als("leitung_konz").post(adresse(fachkraft, "senden/"), {"partner": [str(partner.uuid)]})
+    auftrag = Versandauftrag.objects.get()
+    assert "Hilfe e. V." in auftrag.text
+    assert "V.." not in auftrag.text
+    assert f"Mit freundlichen Grüßen\n{fachkraft}\n" in auftrag.text
+    versende(auftrag.pk)
+    assert mail.outbox[-1].reply_to == [fachkraft.benutzer.email]
 
 
 def test_ohne_veroeffentlichung_geht_nichts_hinaus(als, welt: Welt, fachkraft):
