@@ -30,6 +30,7 @@ NICHT_BEREIT = "Das Jahr lässt sich noch nicht abschließen: {was}"
 NICHT_GESEHEN = "Es gibt noch offene Punkte. Bitte bestätigen Sie, dass Sie sie gesehen haben."
 OHNE_GRUND = "Bitte nennen Sie den Grund, warum das Jahr wieder geöffnet wird."
 SCHON_OFFEN = "Dieses Jahr ist schon wieder geöffnet."
+OHNE_WAHL = "Bitte wählen Sie, was mit dem Rest geschieht: Rückzahlung oder Übertrag."
 SPAETERES = "Das Jahr {jahr} ist schon abgeschlossen und rechnet mit dem Übertrag. Bitte öffnen Sie zuerst dieses Jahr."
 
 
@@ -39,18 +40,17 @@ def entscheide_rest(
 ) -> Traegerabschluss | None:
     """Decides what becomes of a Träger's rest as it is now; an empty word takes the decision back.
 
-    Raises PermissionDenied; ValidationError for a closed year, nothing to decide about, an unknown word.
+    Raises PermissionDenied; ValidationError for a closed year, nothing to decide about or take back, an unknown word.
     """
     _pruefe_recht(durch)
     pruefe_offen(jahr, sozialraum_id)
     schluessel = {"jahr": jahr, "sozialraum_id": sozialraum_id, "traeger_id": traeger_id}
     zeile = Traegerabschluss.objects.filter(**schluessel).first()
-    if not entscheidung:
-        if zeile:
-            zeile.delete()
+    if not entscheidung and zeile:
+        zeile.delete()
         return None
     if entscheidung not in Restentscheidung.values:
-        raise ValidationError({"entscheidung": "Bitte wählen Sie Rückzahlung oder Übertrag."})
+        raise ValidationError({"entscheidung": OHNE_WAHL})
     traeger = Traeger.objects.get(pk=traeger_id)
     rest = jahresstand(jahr, Sozialraum.objects.get(pk=sozialraum_id)).von(str(traeger.uuid)).rest
     if fehler := entscheidungsfehler(rest, entscheidung):

@@ -108,7 +108,7 @@ class RestEntscheiden(Abschlussakt):
             messages.error(request, "Diesen Träger gibt es hier nicht.")
             return self.zurueck("#reste")
         try:
-            entscheide_rest(
+            zeile = entscheide_rest(
                 jahr=self.jahr,
                 sozialraum_id=raum.pk,
                 traeger_id=traeger.pk,
@@ -118,7 +118,9 @@ class RestEntscheiden(Abschlussakt):
         except ValidationError as fehler:
             messages.error(request, f"{traeger}: {' '.join(fehler.messages)}")
         else:
-            messages.success(request, f"{traeger}: Die Entscheidung ist eingetragen.")
+            messages.success(
+                request, f"{traeger}: Die Entscheidung ist {'eingetragen' if zeile else 'zurückgenommen'}."
+            )
         return self.zurueck("#reste")
 
 

@@ -47,6 +47,22 @@ def test_jugendamt_schliesst_auf_der_seite(welt, als):
     assert "999,55 €" in seite
 
 
+def test_ohne_wahl_wird_gesagt_was_zu_waehlen_ist(welt, als):
+    jahr_mit_geld(welt)
+    client, traeger = als("jugendamt"), str(welt.traeger["beispieltal"].uuid)
+
+    def meldung(entscheidung: str) -> str:
+        daten = {"traeger": traeger, "entscheidung": entscheidung}
+        antwort = client.post(f"{SEITE}rest/", daten, follow=True)
+        return str(next(iter(antwort.context["messages"])))
+
+    name = str(welt.traeger["beispieltal"])
+    assert meldung("") == f"{name}: Bitte wählen Sie, was mit dem Rest geschieht: Rückzahlung oder Übertrag."
+    assert meldung("uebertrag") == f"{name}: Die Entscheidung ist eingetragen."
+    assert meldung("") == f"{name}: Die Entscheidung ist zurückgenommen."
+    assert not Traegerabschluss.objects.exists()
+
+
 def test_prueflistenpunkte_fuehren_zu_ihren_eintraegen(welt, als):
     jahr_mit_geld(welt)
     client = als("jugendamt")
