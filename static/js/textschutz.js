@@ -28,6 +28,7 @@
     });
   }
   async function pruefe(feld) {
+    if (!feld.form) return; // taken off the page while the pause ran
     const text = feld.value, marke = feld.form.elements.csrfmiddlewaretoken;
     if (geprueft.get(feld) === text) return;
     geprueft.set(feld, text);

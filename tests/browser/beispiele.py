@@ -48,6 +48,7 @@ KEINE_SEITE = {
     "netzwerk:sitzung_termin": "a calendar file",
     "netzwerk:kontakt_partnersuche": "a piece of the contact form, checked there",
     "partner:funktion_vcard": "a file",
+    "partner:vereinbarung_partnersuche": "a piece of the form of agreements, checked there",
     "netzwerk:steckbrief_foto": "a picture",
     "netzwerk:steckbrief_foto_oeffentlich": "a picture",
     "berichte:steckbrief_pdf": "a PDF",

@@ -54,7 +54,7 @@ def test_vom_gremium_bis_zum_kontakt(seite_als: SeiteAls):
     assert list(sitzung.punkte.values_list("titel", flat=True)) == ["Ferienplan", "Verschiedenes"]
 
     seite.goto(f"{sitzung.get_absolute_url()}einladung/")
-    expect(seite.get_by_text("Geht an 2 Adressen")).to_be_visible()
+    expect(seite.get_by_text("Geht an bis zu 2 Adressen")).to_be_visible()
     knopf(seite, "Einladung verschicken")
     expect(seite.get_by_text("Die Einladungen sind auf dem Weg.")).to_be_visible()
     assert Versandauftrag.objects.filter(anlass__startswith=f"sitzung:{sitzung.uuid}").count() == 2
