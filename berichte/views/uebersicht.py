@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 
+from berichte.selectors.entscheidungen import Entscheidung, entscheidungen
 from berichte.selectors.uebersicht import lagebild, quartal, uebersicht
 from konten.rules import Geltungsbereich
 from konten.selectors import offene_entwuerfe
@@ -13,7 +14,22 @@ from konten.views import Gesichert
 from netzwerk.reports import felder
 from netzwerk.selectors.bekanntheit import kennenzulernende
 
+#: kind of what waits -> (how it reads, page that lists it, what of that page)
+WARTENDES = {
+    "nachweis": ("Eingereichte Nachweise prüfen", "netzwerk:nachweis_liste", ""),
+    "antrag": ("Ausnahmeanträge entscheiden", "finanzen:ausnahmeantrag_liste", "?zustand=beantragt"),
+    "volumen": ("Finanzvolumen {jahr} bestätigen", "finanzen:volumen_liste", "?jahr={jahr}"),
+    "projekt": ("Beantragte Projekte entscheiden", "finanzen:projekt_liste", "?zustand=beantragt"),
+    "verwendung": ("Verwendungsnachweise {jahr} prüfen", "finanzen:verwendungsnachweis_liste", "?jahr={jahr}"),
+}
 TAGESZEITEN = ((11, "Guten Morgen"), (18, "Guten Tag"), (24, "Guten Abend"))
+
+
+def wartet(eine: Entscheidung) -> dict[str, Any]:
+    """A line of what waits: its words, the list it leads to, how many."""
+    satz, seite, frage = WARTENDES[eine.art]
+    url = reverse(seite) + frage.format(jahr=eine.jahr)
+    return {"satz": satz.format(jahr=eine.jahr), "url": url, "zahl": eine.zahl}
 
 
 class Startseite(Gesichert, TemplateView):
@@ -27,6 +43,7 @@ class Startseite(Gesichert, TemplateView):
         stunde = timezone.localtime().hour
         return super().get_context_data(
             blick=uebersicht(self.bereich),
+            wartendes=[wartet(eine) for eine in entscheidungen(self.bereich)],
             entwuerfe=offene_entwuerfe(self.request.user.pk),
             gruss=next(gruss for ende, gruss in TAGESZEITEN if stunde < ende),
             heute=self.bereich.stichtag,

@@ -68,8 +68,15 @@ class EinsatzListe(MitStichtag, Gesichert, TemplateView):
             **self._raeume(stichtag, von, bis),
             neu_url=reverse("netzwerk:einsatz_neu") if darf else None,
             darf_ausnahme=self.bereich.darf("einsatz.bestaetigen"),
+            vorgeschlagene=self._vorgeschlagene(),
             **kwargs,
         )
+
+    def _vorgeschlagene(self) -> list[Einsatz]:
+        """What waits for who confirms, whenever it begins. One query, none for others."""
+        if not self.bereich.darf("einsatz.bestaetigen"):
+            return []
+        return list(Einsatz.objects.filter(zustand=Einsatzstatus.VORGESCHLAGEN).fuer_liste())
 
     def _zeitraum(self, stichtag: date) -> tuple[date, date]:
         """Period of the drawing and of the gaps; a year back, half a year ahead unless the address says so."""
