@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from konten.forms import Bereichsform
 from konten.forms.textschutz import MitTextschutz
+from konten.rules.zahl import tagesdatum
 from netzwerk.models import Einsatz, Netzwerkfachkraft, Uebergabe
 from netzwerk.rules.fachkraft import Punktentscheidung, Uebergabeanlass
 from netzwerk.selectors.uebergabe import nachfolgende
@@ -44,6 +45,13 @@ class Nachfolgeform(Bereichsform, forms.Form):
     def setze_wahl(self, name: str, einsatz: Einsatz, am: date, leer: str) -> None:
         self.fields[name].queryset = self.waehlbar(einsatz, am)
         self.fields[name].empty_label = leer
+        #: an empty list says why
+        self.hat_wahl = self.fields[name].queryset.exists()
+        if not self.hat_wahl:
+            self.fields[name].help_text = (
+                f"Zur Wahl steht noch niemand: Nach dem {tagesdatum(am)} hat sonst niemand einen bestätigten Einsatz "
+                "in diesem Sozialraum. Die Leitung schlägt ihn vor."
+            )
 
 
 class Beginnform(Nachfolgeform):

@@ -11,6 +11,18 @@ from netzwerk.rules.fachkraft import Punktart, Punktentscheidung
 #: agreements are handed over when they are looked at again, or end, within so many days after the last day
 VORAUS_TAGE = 180
 INZWISCHEN = "Hat sich inzwischen erledigt."
+#: belong to an account: put aside, they pass to somebody when the handover is finished
+PERSOENLICH = frozenset({Punktart.WIEDERVORLAGE, Punktart.SITZUNG})
+MEHRERE = {
+    Punktart.WIEDERVORLAGE: "Offene Wiedervorlagen",
+    Punktart.FAELLIG: "Fällige Kontakte",
+    Punktart.GETRAGEN: "Partner, die nur diese Person kennt",
+    Punktart.VEREINBARUNG: "Vereinbarungen",
+    Punktart.SITZ: "Sitze in Gremien",
+    Punktart.SITZUNG: "Geplante Sitzungen",
+    Punktart.VERTRETUNG: "Vertretungen",
+    Punktart.ENTWURF: "Angefangene Einträge",
+}
 #: what "übergeben" does with a point of this kind
 FOLGE = {
     Punktart.WIEDERVORLAGE: "Die Nachfolge ist zuständig, die Wiedervorlage steht in ihrer Liste.",
@@ -66,7 +78,7 @@ class Fortschritt:
             return "Es gibt nichts zu übergeben."
         if not self.offen:
             alle = mehrzahl(self.gesamt, "Punkt ist", "Punkte sind")
-            return f"{alle} entschieden. Die Übergabe kann abgeschlossen werden."
+            return f"{alle} entschieden."
         return f"{self.entschieden} von {mehrzahl(self.gesamt, 'Punkt', 'Punkten')} entschieden"
 
 

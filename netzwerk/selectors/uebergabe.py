@@ -27,7 +27,7 @@ from netzwerk.rules.abdeckung import Partnerlage
 from netzwerk.rules.fachkraft import Punktart, Punktentscheidung, Uebergabestatus
 from netzwerk.rules.faellig import BALD, dringlichkeit, stand, steht_an
 from netzwerk.rules.gremium import Sitzungsstatus
-from netzwerk.rules.uebergabe import VORAUS_TAGE, Fortschritt, Fund, fortschritt
+from netzwerk.rules.uebergabe import MEHRERE, PERSOENLICH, VORAUS_TAGE, Fortschritt, Fund, fortschritt
 from netzwerk.selectors.abdeckung import partnerzustaende
 from netzwerk.selectors.getragen import nur_von
 from partner.models import Netzwerkpartner, Vereinbarung
@@ -219,6 +219,10 @@ class Punktgruppe:
     zeilen: tuple[Punktzeile, ...]
 
     @property
+    def titel(self) -> str:
+        return self.art.label if len(self.zeilen) == 1 else MEHRERE[self.art]
+
+    @property
     def offen(self) -> int:
         return sum(zeile.ist_offen for zeile in self.zeilen)
 
@@ -240,6 +244,12 @@ class Uebergabelage:
     @property
     def fortschritt(self) -> Fortschritt:
         return fortschritt(zeile.entscheidung for zeile in self.zeilen)
+
+    @property
+    def zurueckgestellte(self) -> list[Punktzeile]:
+        """Those put aside that somebody has to take over when the handover is finished."""
+        geparkte = [zeile for zeile in self.zeilen if zeile.entscheidung == Punktentscheidung.GEPARKT]
+        return [zeile for zeile in geparkte if zeile.art in PERSOENLICH]
 
     @property
     def neu(self) -> int:

@@ -17,7 +17,7 @@ from netzwerk.rules import Einsatzstatus
 from netzwerk.rules.fachkraft import Punktentscheidung, Uebergabestatus
 from netzwerk.rules.uebergabe import INZWISCHEN, Fund, benannt, warum_nicht
 from netzwerk.selectors.uebergabe import abgang, nachfolgende, offene_titel, sammle
-from netzwerk.services.uebergabepunkt import Auftrag, beende, schliesse, uebergib
+from netzwerk.services.uebergabepunkt import Auftrag, auffangsatz, beende, schliesse, uebergib
 
 ABGESCHLOSSEN = "Die Übergabe ist nicht mehr offen."
 
@@ -32,12 +32,22 @@ class Entscheidung:
     hinweis: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Abgelehnt:
+    """A point that cannot be decided like this, why, and where to look; without an address it has no page."""
+
+    titel: str
+    grund: str
+    url: str = ""
+
+
 @dataclass(slots=True)
 class Ergebnis:
-    """How many points were decided, and which were not because somebody else was faster."""
+    """How many points were decided, and which were not: somebody else was faster, or it is not possible for them."""
 
     entschieden: int = 0
     schon_entschieden: list[str] = field(default_factory=list)
+    abgelehnt: list[Abgelehnt] = field(default_factory=list)
 
     @property
     def satz(self) -> str:
@@ -66,6 +76,7 @@ def beginne(
         raise ValidationError("Zu diesem Einsatz gibt es schon eine Übergabe.")
     uebergabe.am, uebergabe.anlass, uebergabe.begonnen_von = am, anlass, durch
     uebergabe.zustand = Uebergabestatus.OFFEN
+    _verlange_konto(nachfolge)
     uebergabe.nachfolge = _gepruefte_nachfolge(uebergabe, nachfolge)
     uebergabe.full_clean()
     uebergabe.save()
@@ -88,6 +99,13 @@ def _gepruefte_nachfolge(uebergabe: Uebergabe, wer: Netzwerkfachkraft | None) ->
     return wer
 
 
+def _verlange_konto(wer: Netzwerkfachkraft | None) -> None:
+    """Next steps and meetings belong to an account: whoever has none could not take them over."""
+    if wer is not None and wer.benutzer_id is None:
+        text = f"Für {wer} gibt es noch kein Konto. Bitte verknüpfen Sie es zuerst auf der Seite der Person."
+        raise ValidationError({"nachfolge": text})
+
+
 @transaction.atomic
 def aendere(
     *, uebergabe: Uebergabe, version: int, nachfolge: Netzwerkfachkraft | None, am: date, notiz: str
@@ -98,6 +116,8 @@ def aendere(
         raise ValidationError("Jemand hat die Übergabe inzwischen geändert. Bitte prüfen Sie den neuen Stand.")
     _pruefe_tag(gesperrt.einsatz, am)
     gesperrt.am, gesperrt.notiz = am, notiz
+    if nachfolge != gesperrt.nachfolge:
+        _verlange_konto(nachfolge)
     gesperrt.nachfolge = _gepruefte_nachfolge(gesperrt, nachfolge)
     gesperrt.version += 1
     gesperrt.save()
@@ -117,11 +137,11 @@ def entscheide(
 ) -> Ergebnis:
     """Decides the chosen points, and all open ones of the chosen kinds; moves what they name, in one transaction.
 
-    Who saw an older `version` decides only what is still open; the rest is reported, never decided twice. Raises
-    ValidationError when a point cannot be decided like this; then none is.
+    Who saw an older `version` decides only what is still open; the rest is reported, never decided twice. So is a
+    point that cannot be decided like this, with the reason. Raises ValidationError when that is true of all of them.
     """
     gesperrt = _offene(uebergabe)
-    _nimm_auf(gesperrt, heute)
+    adressen = {fund.kennung: fund.url for fund in _nimm_auf(gesperrt, heute)}
     wer = _gepruefte_nachfolge(gesperrt, entscheidung.an or gesperrt.nachfolge)
     auftrag = Auftrag(gesperrt, wer, durch, heute)
     aenderbar = {Punktentscheidung.OFFEN} | ({Punktentscheidung.GEPARKT} if gesperrt.version == version else set())
@@ -133,10 +153,24 @@ def entscheide(
         if punkt.entscheidung not in aenderbar:
             ergebnis.schon_entschieden.append(punkt.titel)
             continue
-        _entscheide(punkt, entscheidung, auftrag)
-        ergebnis.entschieden += 1
+        if grund := _versuche(punkt, entscheidung, auftrag):
+            ergebnis.abgelehnt.append(Abgelehnt(punkt.titel, grund, adressen.get(punkt.kennung, "")))
+        else:
+            ergebnis.entschieden += 1
+    if ergebnis.abgelehnt and not ergebnis.entschieden:
+        raise ValidationError(list(dict.fromkeys(einer.grund for einer in ergebnis.abgelehnt)))
     _erhoehe(gesperrt)
     return ergebnis
+
+
+def _versuche(punkt: Uebergabepunkt, entscheidung: Entscheidung, auftrag: Auftrag) -> str:
+    """Decides the point, or leaves everything about it as it was and says what is in the way."""
+    try:
+        with transaction.atomic():
+            _entscheide(punkt, entscheidung, auftrag)
+    except ValidationError as fehler:
+        return " ".join(fehler.messages)
+    return ""
 
 
 def _entscheide(punkt: Uebergabepunkt, entscheidung: Entscheidung, auftrag: Auftrag) -> None:
@@ -171,9 +205,26 @@ def schliesse_ab(*, uebergabe: Uebergabe, durch: Benutzer, heute: date) -> Ueber
         raise ValidationError(f"{mehrzahl(len(offene), 'Punkt ist', 'Punkte sind')} noch offen: {benannt(offene)}.")
     for punkt in punkte:
         if punkt.entscheidung == Punktentscheidung.GEPARKT:
-            beende(punkt, Auftrag(gesperrt, gesperrt.nachfolge, durch, heute))
+            _fange_auf(punkt, Auftrag(gesperrt, gesperrt.nachfolge, durch, heute))
     gesperrt.zustand, gesperrt.abgeschlossen_am = Uebergabestatus.ABGESCHLOSSEN, heute
     return _erhoehe(gesperrt)
+
+
+def _fange_auf(punkt: Uebergabepunkt, auftrag: Auftrag) -> None:
+    """Nobody gets anything silently: the point keeps who took it over, or that it ended."""
+    beende(punkt, auftrag)
+    if verbleib := auffangsatz(punkt, auftrag):
+        laenge = Uebergabepunkt._meta.get_field("hinweis").max_length - len(verbleib) - 1
+        punkt.hinweis = f"{punkt.hinweis.removesuffix(verbleib).strip()[:laenge]} {verbleib}".strip()
+        punkt.save(update_fields=["hinweis", "geaendert_am"])
+
+
+def auffangende_person(uebergabe: Uebergabe, durch: Benutzer, heute: date) -> Benutzer | None:
+    """Who would take over what was put aside if this person finished the handover; None when she may not."""
+    try:
+        return Auftrag(uebergabe, uebergabe.nachfolge, durch, heute).auffangend
+    except ValidationError:
+        return None
 
 
 @transaction.atomic
@@ -210,9 +261,10 @@ def pruefe_ende(*, einsatz: Einsatz, bis: date, bestaetigt: bool, heute: date) -
 # --- Points -----------------------------------------------------------------------------------------------------------
 
 
-def _nimm_auf(uebergabe: Uebergabe, heute: date) -> None:
-    """Stores what has come up; what is gone without a decision counts as done."""
-    funde = {fund.kennung: fund for fund in sammle(abgang(uebergabe), heute)}
+def _nimm_auf(uebergabe: Uebergabe, heute: date) -> list[Fund]:
+    """Stores what has come up; what is gone without a decision counts as done. Answers with all that was found."""
+    gefunden = sammle(abgang(uebergabe), heute)
+    funde = {fund.kennung: fund for fund in gefunden}
     for punkt in uebergabe.punkte.all():
         if punkt.kennung in funde:
             del funde[punkt.kennung]
@@ -221,6 +273,7 @@ def _nimm_auf(uebergabe: Uebergabe, heute: date) -> None:
             _setze(punkt, Punktentscheidung.ERLEDIGT, heute)
     for fund in funde.values():
         Uebergabepunkt.objects.create(uebergabe=uebergabe, art=fund.art, objekt=fund.schluessel, titel=_gekuerzt(fund))
+    return gefunden
 
 
 def _gekuerzt(fund: Fund) -> str:

@@ -11,6 +11,7 @@ from konten.rules.zahl import tagesdatum
 from netzwerk.models import Gremienmitglied, Netzwerkfachkraft, Sitzung, Uebergabe, Uebergabepunkt, Wiedervorlage
 from netzwerk.rules.fachkraft import Punktart
 from netzwerk.rules.gremium import Sitzungsstatus
+from netzwerk.rules.uebergabe import PERSOENLICH
 from netzwerk.services.gremium import besetze
 from netzwerk.services.wiedervorlage import erledige, lege_an
 from partner.models import Netzwerkpartner, Vereinbarung
@@ -76,6 +77,13 @@ def schliesse(punkt: Uebergabepunkt, auftrag: Auftrag) -> None:
 def beende(punkt: Uebergabepunkt, auftrag: Auftrag) -> None:
     """What finishing the handover does to a point put aside: it stops pointing to the person."""
     _AUFFANGEN.get(Punktart(punkt.art), _nichts)(punkt, auftrag)
+
+
+def auffangsatz(punkt: Uebergabepunkt, auftrag: Auftrag) -> str:
+    """What became of a point put aside when the handover was finished; empty where nothing changes."""
+    if punkt.art in PERSOENLICH:
+        return f"Beim Abschluss an {auftrag.auffangend}."
+    return f"Beim Abschluss beendet zum {tagesdatum(auftrag.letzter_tag)}." if punkt.art in _AUFFANGEN else ""
 
 
 def _nichts(punkt: Uebergabepunkt, auftrag: Auftrag) -> None:

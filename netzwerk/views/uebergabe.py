@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.views.generic import DetailView, FormView, View
 from django.views.generic.detail import SingleObjectMixin
 
@@ -25,7 +26,13 @@ from netzwerk.tables import UEBERGABEN
 
 HILFE = "/hilfe/uebergabe/"
 RECHT = "uebergabe.fuehren"
-VERBUNDEN = ("einsatz__fachkraft", "einsatz__sozialraum", "einsatz__traeger", "nachfolge__traeger")
+VERBUNDEN = (
+    "einsatz__fachkraft",
+    "einsatz__sozialraum",
+    "einsatz__traeger",
+    "nachfolge__traeger",
+    "nachfolge__benutzer",
+)
 STAENDE = dict(Uebergabestatus.choices)
 
 
@@ -140,6 +147,8 @@ class UebergabeDetail(Sichtbar, Uebergabeteil, DetailView):
         }
         if darf and laeuft and "form" not in kwargs:
             kwargs["form"] = Entscheidungsform(bereich=self.bereich, uebergabe=uebergabe)
+        if darf and laeuft:
+            daten["auffangend"] = dienst.auffangende_person(uebergabe, self.request.user, self.bereich.stichtag)
         return super().get_context_data(**daten | kwargs)
 
 
@@ -178,6 +187,11 @@ class UebergabeEntscheiden(Bearbeitbar, Uebergabeteil, View):
             messages.success(self.request, ergebnis.satz)
         if ergebnis.warnung:
             messages.warning(self.request, ergebnis.warnung)
+        if ergebnis.abgelehnt:
+            saetze = [(einer.url, einer.titel, einer.grund) for einer in ergebnis.abgelehnt]
+            verweise = format_html_join(" ", "<a href='{}'>{}</a>: {}", [satz for satz in saetze if satz[0]])
+            texte = format_html_join(" ", "{}: {}", [satz[1:] for satz in saetze if not satz[0]])
+            messages.warning(self.request, format_html("Nicht gespeichert: {} {}", verweise, texte))
         return True
 
 

@@ -15,7 +15,7 @@ from netzwerk.rules.fachkraft import Punktart, Punktentscheidung, Uebergabeanlas
 from netzwerk.rules.uebergabe import Fortschritt, benannt, fortschritt
 from netzwerk.selectors.uebergabe import nachfolgende, uebergabelage, verwaiste
 from netzwerk.services.einsatz import beende
-from netzwerk.services.uebergabe import Entscheidung, beginne, brich_ab, entscheide, oeffne, schliesse_ab
+from netzwerk.services.uebergabe import Entscheidung, aendere, beginne, brich_ab, entscheide, oeffne, schliesse_ab
 from netzwerk.services.uebergabepunkt import Auftrag, schliesse, uebergib
 from netzwerk.services.uebergabepunkt import beende as beende_punkt
 from partner.models import Vereinbarung
@@ -192,15 +192,41 @@ def test_was_frueher_endet_wird_nicht_laenger(fall):
     assert list(Gremienmitglied.objects.values_list("fachkraft", "bis")) == [(platz.fachkraft_id, frueher)]
 
 
-def test_eine_entscheidung_gilt_ganz_oder_gar_nicht(fall):
+def test_was_moeglich_ist_wird_entschieden_der_rest_mit_grund_genannt(fall):
     eigene = schritt(fall)
     Entwurf.objects.create(benutzer=fall.geht, formular="kontakt-neu.1", adresse="/", inhalt="Geheim", stand=1)
     uebergabe = fall.beginne()
-    with pytest.raises(ValidationError, match="Entwürfe sieht nur, wer sie geschrieben hat"), transaction.atomic():
-        fall.entscheide(uebergabe)
+    ergebnis = fall.entscheide(uebergabe)
+    assert ergebnis.entschieden == 1
+    assert [(einer.titel, einer.grund[:20]) for einer in ergebnis.abgelehnt] == [
+        ("1 angefangener Eintrag", "Entwürfe sieht nur, ")
+    ]
     eigene.refresh_from_db()
-    assert eigene.benutzer == fall.geht
-    assert set(uebergabe.punkte.values_list("entscheidung", flat=True)) == {"offen"}
+    assert eigene.benutzer == fall.folgt
+    assert dict(uebergabe.punkte.values_list("art", "entscheidung")) == {
+        "wiedervorlage": "uebergeben",
+        "entwurf": "offen",
+    }
+    with pytest.raises(ValidationError, match="Entwürfe sieht nur, wer sie geschrieben hat"), transaction.atomic():
+        fall.entscheide(uebergabe, Punktart.ENTWURF)
+
+
+def test_nachfolge_ohne_konto_wird_schon_bei_der_wahl_abgelehnt(fall):
+    fachkraft = fall.folgt.netzwerkfachkraft
+    type(fachkraft).objects.filter(pk=fachkraft.pk).update(benutzer=None)
+    fachkraft.refresh_from_db()
+    angaben = {"einsatz": fall.einsatz, "am": fall.am, "anlass": Uebergabeanlass.WEGGANG, "heute": fall.heute}
+    with pytest.raises(ValidationError, match="gibt es noch kein Konto"), transaction.atomic():
+        beginne(**angaben, nachfolge=fachkraft, durch=fall.geht)
+    uebergabe = fall.beginne(nachfolge=False)
+    with pytest.raises(ValidationError, match="gibt es noch kein Konto"), transaction.atomic():
+        aendere(uebergabe=uebergabe, version=uebergabe.version, nachfolge=fachkraft, am=fall.am, notiz="")
+
+
+def test_ueberschrift_in_der_mehrzahl(fall):
+    schritt(fall), schritt(fall, "Zweiter"), sitz(fall)
+    gruppen = uebergabelage(fall.beginne(), fall.heute).gruppen
+    assert [gruppe.titel for gruppe in gruppen] == ["Offene Wiedervorlagen", "Sitz in einem Gremium"]
 
 
 def test_ohne_nachfolge_ohne_grund_und_ohne_konto_geht_es_nicht(fall):
@@ -284,6 +310,7 @@ def test_zurueckgestelltes_bleibt_nicht_bei_der_person_die_geht(fall):
         schliesse_ab(uebergabe=uebergabe, durch=fall.geht, heute=fall.heute)
     schliesse_ab(uebergabe=uebergabe, durch=fall.welt.person("leitung_konz"), heute=fall.heute)
     assert Wiedervorlage.objects.get().benutzer == fall.welt.person("leitung_konz")
+    assert uebergabe.punkte.get().hinweis == f"Beim Abschluss an {fall.welt.person('leitung_konz')}."
 
 
 def test_pruefen_findet_was_auf_ausgeschiedene_zeigt(fall):
@@ -326,7 +353,7 @@ def test_nachfolgen_kann_wer_danach_dort_arbeitet(fall):
     [
         ([], 0, 100, "Es gibt nichts zu übergeben."),
         (["offen", "geparkt", "uebergeben"], 1, 67, "2 von 3 Punkten entschieden"),
-        (["erledigt"], 0, 100, "1 Punkt ist entschieden. Die Übergabe kann abgeschlossen werden."),
+        (["erledigt"], 0, 100, "1 Punkt ist entschieden."),
     ],
 )
 def test_fortschritt(entscheidungen, offen, prozent, satz):

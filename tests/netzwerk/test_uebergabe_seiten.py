@@ -8,8 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from netzwerk.models import Einsatz, Uebergabe, Wiedervorlage
+from netzwerk.models import Einsatz, Sitzung, Uebergabe, Wiedervorlage
 from netzwerk.selectors.uebergabe import zahl_offener_uebergaben
+from netzwerk.services.uebergabe import Entscheidung
 from tests.netzwerk.test_uebergabe_dienst import Fall, fall, schritt, sitz
 from tests.welt import ANFANG, Welt, neue_fachkraft
 
@@ -54,6 +55,42 @@ def test_von_anfang_bis_ende(fall: Fall, als: Als):
     uebergabe.refresh_from_db(), zweiter.refresh_from_db()
     assert (uebergabe.zustand, zweiter.benutzer) == ("abgeschlossen", fall.folgt)
     assert "Übergabe abschließen" not in seite.get(uebergabe.get_absolute_url()).text
+
+
+def test_ohne_nachfolge_schliesst_die_leitung_und_die_seite_sagt_wer_was_bekommt(fall: Fall, als: Als):
+    schritt(fall, "Rückruf")
+    Einsatz.objects.filter(fachkraft=fall.folgt.netzwerkfachkraft).delete()
+    uebergabe = fall.beginne(nachfolge=False)
+    fall.entscheide(uebergabe, was=Entscheidung("geparkt", grund="Nachfolge fehlt"))
+    seite = uebergabe.get_absolute_url()
+    ihre = als("netzwerk_konz").get(seite).text
+    assert "Die Nachfolge fehlt." in ihre
+    assert "Sie wird von der Leitung eingetragen." in ihre
+    assert "Zur Wahl steht noch niemand: Nach dem" in ihre
+    assert adresse("uebergabe_abschliessen", uebergabe) not in ihre
+    leitung = fall.welt.person("leitung_konz")
+    vorher = als("leitung_konz").get(seite).text
+    assert f"Zurückgestelltes geht dann an {leitung}:" in vorher
+    assert "Die Übergabe kann abgeschlossen werden." in vorher
+    als("leitung_konz").post(adresse("uebergabe_abschliessen", uebergabe))
+    danach = als("leitung_konz").get(seite).text
+    assert f"Beim Abschluss an {leitung}." in danach
+    assert "kann abgeschlossen werden" not in danach
+
+
+def test_unmoegliches_haelt_den_rest_nicht_auf(fall: Fall, als: Als):
+    eigene = schritt(fall)
+    sitzung = Sitzung.objects.create(
+        gremium=sitz(fall).gremium, am=fall.heute + timedelta(days=60), erfasst_von=fall.geht
+    )
+    uebergabe = fall.beginne()
+    daten = entscheidungsdaten(uebergabe, uebergabe.punkte.all(), entscheidung="erledigt")
+    text = als("netzwerk_konz").post(adresse("uebergabe_entscheiden", uebergabe), daten, follow=True).text
+    assert "2 Punkte entschieden." in text
+    assert f"Nicht gespeichert: <a href='{sitzung.get_absolute_url()}'>" in text
+    assert "ist noch geplant" in text
+    eigene.refresh_from_db()
+    assert eigene.erledigt_am == fall.heute
 
 
 def test_lesen_aendert_nichts_und_zeigt_neues(fall: Fall, als: Als):
