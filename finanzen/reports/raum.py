@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from finanzen.models import Volumenkorrektur
 from finanzen.reports.uebersicht import Geldzeile, Raumzeile, finanzuebersicht
-from finanzen.rules.mittel import Bewilligung, Stellenzeile, jahrestage, minus_urteil, verteilung_passt
+from finanzen.rules.mittel import Bewilligung, Stellenzeile, Verteilungsbild, jahrestage, minus_urteil, verteilungsbild
 from finanzen.rules.verlauf import Monatsstand, Verlaufsbild, je_monat, verlauf, verlaufsbild
 from finanzen.selectors.geltend import stellen_von
 from finanzen.selectors.haushalt import bewilligungen, stellenzeilen
@@ -53,7 +53,7 @@ class Verlaufsseite:
 @dataclass(frozen=True, slots=True)
 class Raumbild:
     zeile: Raumzeile
-    verteilung: Urteil | None
+    verteilung: Verteilungsbild | None
     traeger: tuple[Traegerbild, ...]
     korrekturen: Sequence[Volumenkorrektur]
     verlauf: Verlaufsseite | None
@@ -72,10 +72,10 @@ def raumbild(sicht: Finanzsicht, raum: Sozialraum, jahr: int, stichtag: date, tr
     )
 
 
-def _verteilung(zeile: Raumzeile) -> Urteil | None:
+def _verteilung(zeile: Raumzeile) -> Verteilungsbild | None:
     if zeile.mittel is None or zeile.summe is None:
         return None
-    return verteilung_passt(zeile.mittel.mittel, [zeile.summe.stand.verteilt])
+    return verteilungsbild(zeile.mittel.mittel, zeile.summe.stand.verteilt)
 
 
 def _traegerbilder(zeile: Raumzeile, jahr: int) -> tuple[Traegerbild, ...]:

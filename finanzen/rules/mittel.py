@@ -239,6 +239,39 @@ def verteilung_passt(mittel: Decimal, verteilt: Iterable[Decimal]) -> Urteil:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Verteilungsbild:
+    """How a page shows the distribution: within the limit is not yet done while money is left."""
+
+    urteil: Urteil
+    rest: Decimal
+
+    @property
+    def ist_offen(self) -> bool:
+        return self.rest > 0
+
+    @property
+    def symbol(self) -> str:
+        return "!" if self.ist_offen else self.urteil.symbol
+
+    @property
+    def klasse(self) -> str:
+        return "faellig" if self.ist_offen else self.urteil.klasse
+
+    @property
+    def wort(self) -> str:
+        return "noch nicht verteilt" if self.ist_offen else f"Verteilung {self.urteil.wort}"
+
+    @property
+    def satz(self) -> str:
+        return self.urteil.satz
+
+
+def verteilungsbild(mittel: Decimal, verteilt: Decimal) -> Verteilungsbild:
+    """The judgement on the distribution with what is left of the money (K29)."""
+    return Verteilungsbild(verteilung_passt(mittel, [verteilt]), mittel - verteilt)
+
+
 def minus_urteil(stand: Haushalt, grund: str) -> Urteil:
     """K29: less than nothing may be left only with a written reason."""
     if not stand.ist_im_minus:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from finanzen.rules.gruppen import gruppiere
 from finanzen.rules.mittel import (
     Bewilligung,
     Haushalt,
@@ -24,6 +25,7 @@ from finanzen.rules.mittel import (
     satz_im_jahr,
     verteile,
     verteilung_passt,
+    verteilungsbild,
 )
 from konten.rules import Stand
 
@@ -114,6 +116,23 @@ def test_verteilung_darf_mittel_nicht_uebersteigen():
     zuviel = verteilung_passt(D("100"), [D("60"), D("40.01")])
     assert zuviel.stand == Stand.NICHT_ERFUELLT
     assert "0,01 € mehr" in zuviel.satz
+
+
+def test_was_noch_da_ist_heisst_nicht_erfuellt():
+    bild = [verteilungsbild(D("100"), D(verteilt)) for verteilt in ("0", "99.99", "100", "100.01")]
+    assert [(eines.symbol, eines.wort) for eines in bild] == [
+        ("!", "noch nicht verteilt"),
+        ("!", "noch nicht verteilt"),
+        ("✓", "Verteilung erfüllt"),
+        ("✕", "Verteilung nicht erfüllt"),
+    ]
+
+
+def test_anteile_der_gruppen_ergeben_hundert_prozent():
+    je_art = {"personal": D("685.50"), "projekt": D("15.60"), "sachkosten": D("290.00"), "einzeltermin": D("8.90")}
+    assert [gruppe.prozent for gruppe in gruppiere(je_art)] == [68, 2, 29, 1]
+    assert [gruppe.prozent for gruppe in gruppiere({"personal": D("300"), "projekt": D("-100")})] == [150, -50, 0, 0]
+    assert [gruppe.prozent for gruppe in gruppiere({})] == [None] * 4
 
 
 @given(gesamt=betraege, gewichte=st.lists(st.integers(0, 1000), min_size=1, max_size=12).filter(any))
