@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from konten.models.basis import zeitraum_gilt
 from netzwerk.models.fachkraft import Unterbrechung
@@ -14,3 +14,9 @@ def arbeitet_am(tag: date | OuterRef) -> Q:
     innen = OuterRef(tag) if isinstance(tag, OuterRef) else tag
     ruht = Unterbrechung.objects.filter(zeitraum_gilt(innen), einsatz=OuterRef("pk"))
     return Q(zustand=Einsatzstatus.BESTAETIGT) & zeitraum_gilt(tag) & ~Q(Exists(ruht))
+
+
+def mit_pause(einsaetze: QuerySet, tag: date) -> QuerySet:
+    """The Einsätze with `ruht` and `ruht_bis`: whether each is suspended on that day, and its last day (None: open)."""
+    pausen = Unterbrechung.objects.filter(zeitraum_gilt(tag), einsatz=OuterRef("pk"))
+    return einsaetze.annotate(ruht=Exists(pausen), ruht_bis=Subquery(pausen.order_by("-von").values("bis")[:1]))

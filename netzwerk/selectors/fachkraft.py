@@ -12,6 +12,7 @@ from netzwerk.models import (
     Kompetenzeinschaetzung,
     Qualifikationsnachweis,
 )
+from netzwerk.models.wirksam import mit_pause
 from netzwerk.rules import Einsatzstatus
 
 
@@ -20,7 +21,7 @@ def laufende_einsaetze(fachkraft_id: int, heute: date) -> QuerySet[Einsatz]:
     """Einsätze that run or are to come, refused ones left out. One query."""
     einsaetze = Einsatz.objects.filter(fachkraft=fachkraft_id).exclude(zustand=Einsatzstatus.ABGELEHNT)
     laufende = Q(bis__isnull=True) | Q(bis__gte=heute)
-    return einsaetze.filter(laufende).select_related("sozialraum").order_by("von", "pk")
+    return mit_pause(einsaetze.filter(laufende).select_related("sozialraum").order_by("von", "pk"), heute)
 
 
 @vorbereitet

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from konten.models.abfrage import vorbereitet
 from konten.rules import Geltungsbereich
 from konten.rules.parameter import Parametersatz
+from konten.rules.zahl import tagesdatum
 from konten.selectors import parameter_am
 from netzwerk.models import (
     Absprache,
@@ -20,6 +21,7 @@ from netzwerk.models import (
     Netzwerkfachkraft,
     Qualifikationsnachweis,
 )
+from netzwerk.models.wirksam import mit_pause
 from netzwerk.rules.qualifikation import (
     Abspracheangabe,
     Beleg,
@@ -43,6 +45,15 @@ class Raumlage:
     vzae: Decimal
     qualifikation: Qualifikation
     abweichung: Abweichungsbegruendung | None = None
+    ruhend: tuple[date | None, ...] = ()
+
+    @property
+    def ort(self) -> str:
+        """The Sozialraum; with the last day of an interruption, whose share is not counted meanwhile."""
+        if not self.sozialraum or not self.ruhend:
+            return self.sozialraum.name if self.sozialraum else ""
+        ende = "" if None in self.ruhend else f" bis {tagesdatum(max(self.ruhend))}"
+        return f"{self.sozialraum.name} (unterbrochen{ende})"
 
     @property
     def fachlich(self) -> Zweig:
@@ -75,6 +86,10 @@ class Personenlage:
     @property
     def sozialraeume(self) -> list[Sozialraum]:
         return [zeile.sozialraum for zeile in self.raeume if zeile.sozialraum]
+
+    @property
+    def orte(self) -> list[str]:
+        return [zeile.ort for zeile in self.raeume if zeile.sozialraum]
 
     @property
     def erfuellung(self) -> Erfuellung:
@@ -176,7 +191,7 @@ def _lies(stichtag: date, fachkraft_ids: Collection[int]) -> _Stoff:
 @vorbereitet
 def _einsaetze(stichtag: date, fachkraft_ids: Collection[int]) -> QuerySet[Einsatz]:
     menge = Einsatz.objects.bestaetigt().aktiv(stichtag).filter(fachkraft__in=fachkraft_ids)
-    return menge.select_related("sozialraum").order_by("sozialraum__reihenfolge", "von")
+    return mit_pause(menge.select_related("sozialraum").order_by("sozialraum__reihenfolge", "von"), stichtag)
 
 
 @vorbereitet
@@ -244,7 +259,8 @@ def _raumlage(fachkraft: Netzwerkfachkraft, einsaetze: Sequence[Einsatz], stoff:
     return Raumlage(
         fachkraft=fachkraft,
         sozialraum=raum,
-        vzae=sum((einsatz.vzae for einsatz in einsaetze), Decimal(0)),
+        vzae=sum((einsatz.vzae for einsatz in einsaetze if not einsatz.ruht), Decimal(0)),
+        ruhend=tuple(einsatz.ruht_bis for einsatz in einsaetze if einsatz.ruht),
         qualifikation=qualifikation(belege, lage, stoff.stichtag, warnung_tage=warnung),
         abweichung=stoff.abweichungen.get((fachkraft.pk, raum.pk)) if raum else None,
     )

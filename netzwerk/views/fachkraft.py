@@ -76,7 +76,7 @@ SPALTEN = (
     Spalte("Träger", lambda z: z.fachkraft.traeger.name, 32),
     Spalte("Telefon", lambda z: z.fachkraft.telefon, 20),
     Spalte("E-Mail", lambda z: z.fachkraft.email, 32),
-    Spalte("Sozialräume heute", lambda z: ", ".join(raum.name for raum in z.lage.sozialraeume), 40),
+    Spalte("Sozialräume heute", lambda z: ", ".join(z.lage.orte), 40),
     Spalte("VZÄ heute", lambda z: z.lage.vzae, 12),
     Spalte("Qualifikation", lambda z: z.stand, 18),
     Spalte("Leitung", lambda z: z.leitung, 28),

@@ -19,6 +19,7 @@ from netzwerk.models import (
     Leitungsfachkraft,
     Netzwerkfachkraft,
     Qualifikationsnachweis,
+    Unterbrechung,
 )
 from netzwerk.rules import Einsatzstatus
 from netzwerk.rules.fachkraft import Nachweisstatus
@@ -111,6 +112,16 @@ def test_liste_zeigt_den_stand_nur_wer_ihn_sehen_darf(welt: Welt, als: Als, ada:
     csv = als("leitstelle").get("/fachkraefte/?format=csv").content.decode("utf-8-sig")
     assert "Qualifikation" in csv
     assert "in Prüfung" not in csv
+
+
+def test_unterbrochener_einsatz_zaehlt_nicht(als: Als, ada: Netzwerkfachkraft):
+    einsatz, bis = ada.einsaetze.get(), HEUTE() + timedelta(days=40)
+    Unterbrechung.objects.create(einsatz=einsatz, von=HEUTE() - timedelta(days=3), bis=bis)
+    lage = qualifikationslagen(HEUTE(), [ada])[ada.pk]
+    assert (lage.vzae, lage.orte) == (Decimal(0), [f"Konz (unterbrochen bis {bis:%d.%m.%Y})"])
+    assert f"unterbrochen bis {bis:%d.%m.%Y}" in als("jugendamt").get("/fachkraefte/").text
+    assert f"· unterbrochen bis {bis:%d.%m.%Y}" in als("jugendamt").get(ada.get_absolute_url()).text
+    assert qualifikationslagen(bis + timedelta(days=1), [ada])[ada.pk].vzae == einsatz.vzae
 
 
 def test_alte_adresse_fuehrt_dauerhaft_weiter(als: Als):
