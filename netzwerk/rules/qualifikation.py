@@ -222,10 +222,14 @@ def _absprache(lage: Leitungslage, stichtag: date, warnung_tage: int) -> Knoten:
     titel = f"Absprache in den letzten {lage.monate} Monaten"
     gueltige = [a for a in lage.absprachen if a.traeger_id == lage.steuernder and a.am <= stichtag]
     fremde = [a for a in lage.absprachen if a.traeger_id != lage.steuernder and a.am <= stichtag]
-    saetze = [f"{tagesdatum(a.am)} mit {a.leitung}" for a in gueltige[:3]]
+    ende_von = {a: plus_monate(a.am, lage.monate) for a in gueltige}
+    zaehlende = [a for a in gueltige if ende_von[a] >= stichtag]
+    saetze = [f"{tagesdatum(a.am)} mit {a.leitung}" for a in zaehlende[:3]]
+    if not zaehlende:
+        saetze += [f"{tagesdatum(a.am)} mit {a.leitung} zählt nicht mehr" for a in gueltige[:1]]
     saetze += [f"{tagesdatum(a.am)} mit {a.leitung} zählt nicht: anderer Träger" for a in fremde[:1]]
-    letzte = max((a.am for a in gueltige), default=None)
-    if letzte is None or (ende := plus_monate(letzte, lage.monate)) < stichtag:
+    ende = max((ende_von[a] for a in zaehlende), default=None)
+    if ende is None:
         return Knoten(titel, Erfuellung.FEHLT, belege=tuple(saetze))
     bald = ende <= stichtag + timedelta(days=min(warnung_tage, 30))
     zustand = Erfuellung.LAEUFT_AB if bald else Erfuellung.ERFUELLT

@@ -111,6 +111,15 @@ def _mit(lage, *absprachen):
     )
 
 
+def test_aeltere_absprache_zaehlt_nicht_mehr():
+    def belege(*tage):
+        lage = Leitungslage(steuernder=7, leitungen=("Ada",), absprachen=tuple(map(absprache, tage)))
+        return leitung([], lage, date(2026, 11, 22), 90).teile[-1].teile[-1].belege
+
+    assert belege(date(2026, 4, 16)) == ("16.04.2026 mit Ada Muster zählt nicht mehr",)
+    assert belege(date(2026, 8, 3), date(2026, 4, 16)) == ("03.08.2026 mit Ada Muster",)
+
+
 def test_absprache_mit_fremdem_traeger_zaehlt_nicht():
     baum = leitung([], _mit(LAGE, absprache(HEUTE, traeger=8)), HEUTE, 90)
     assert baum.erfuellung == FEHLT
