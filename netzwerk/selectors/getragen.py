@@ -13,6 +13,7 @@ from konten.models import Benutzer, datensatzadresse
 from konten.models.abfrage import vorbereitet
 from konten.rules import Rolle
 from netzwerk.models import Einsatz, Kontaktbeteiligung, Netzwerkfachkraft, Teilnahme, Vorstellung
+from netzwerk.models.wirksam import arbeitet_am
 from netzwerk.rules.bedarf import Quartal, abgeschlossene_quartale
 from netzwerk.rules.fachkraft import Vorstellungsart
 from netzwerk.rules.getragen import Beleg, Getragenheit, Tragart, Tragende, Vertretung, fenster, getragenheit
@@ -64,6 +65,12 @@ class Getragen:
         """The one Netzwerkfachkraft; None when several hold the partner for one Träger."""
         return next(iter(self.lage.personen)).fachkraft if self.lage.nur_eine_person else None
 
+    def ist_verwaist(self, taetige: Collection[int]) -> bool:
+        """Rests on one Netzwerkfachkraft who is not among these; never where her name is withheld."""
+        if self.fachkraft_id is None or self.personen == (FREMD,):
+            return False
+        return self.fachkraft_id not in taetige
+
     @property
     def satz(self) -> str:
         return self.lage.satz(", ".join(self.personen), ", ".join(self.traeger))
@@ -95,6 +102,11 @@ def getragene(
     """
     bestand = _Bestand([stichtag], sozialraum_ids, partner_ids)
     return sorted(bestand.benannt(bestand.am(stichtag)), key=lambda g: (g.partner_name.casefold(), g.sozialraum_id))
+
+
+def im_einsatz(stichtag: date) -> frozenset[int]:
+    """Ids of the Netzwerkfachkräfte who work on that day, interrupted ones left out. One query."""
+    return frozenset(Einsatz.objects.filter(arbeitet_am(stichtag)).values_list("fachkraft", flat=True))
 
 
 def nur_von(fachkraft_id: int, sozialraum_id: int, stichtag: date) -> list[Getragen]:

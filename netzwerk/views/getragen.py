@@ -13,7 +13,7 @@ from konten.tables import FORMATE, Spalte, exportantwort
 from konten.views import Gesichert, MitStichtag
 from netzwerk.forms.getragen import Getragenfilter
 from netzwerk.rules.getragen import MONATE, QUELLE, Tragart
-from netzwerk.selectors.getragen import Getragen, Quartalsstand, getragene, quartalsverlauf
+from netzwerk.selectors.getragen import Getragen, Quartalsstand, getragene, im_einsatz, quartalsverlauf
 from sozialraum.models import Sozialraum
 
 SEITE = 25
@@ -76,13 +76,15 @@ class GetragenListe(Gesichert, MitStichtag, TemplateView):
         seite = Paginator(self.eintraege, SEITE).get_page(self.request.GET.get("page"))
         verlauf = quartalsverlauf(self.stichtag, list(self.raeume))
         arten = [eines.art for eines in self.alle]
+        taetig = im_einsatz(self.stichtag)
         return super().get_context_data(
             kruemel=_kruemel(raum),
             raum=raum,
             stichtag=self.stichtag,
             filterform=self.filter,
             page_obj=seite,
-            zeilen=[(self.raeume[eines.sozialraum_id], eines) for eines in seite],
+            zeilen=[(self.raeume[eines.sozialraum_id], eines, eines.ist_verwaist(taetig)) for eines in seite],
+            einheit="Partner" if raum else "Zuordnungen von Partner und Sozialraum",
             anzahl_person=arten.count(Tragart.PERSON),
             anzahl_traeger=arten.count(Tragart.TRAEGER),
             verlauf=verlauf,

@@ -31,6 +31,15 @@ def test_liste_nennt_partner_person_und_grund(als, partner):
     assert "Zählende Kontakte vom" in text
 
 
+def test_liste_zaehlt_zuordnungen_und_markiert_wer_heute_nicht_arbeitet(als, welt: Welt, partner):
+    vorher = seite(als, "jugendamt", "/abdeckung/getragen/")
+    assert "Zuordnungen von Partner und Sozialraum, die nur eine Person kennt" in vorher
+    assert "heute ohne Einsatz" not in vorher
+    gestern = timezone.localdate() - timedelta(days=1)
+    welt.personen["netzwerk_konz"].netzwerkfachkraft.einsaetze.update(bis=gestern)
+    assert "heute ohne Einsatz" in seite(als, "jugendamt", "/abdeckung/getragen/")
+
+
 def test_fremde_leitung_liest_keine_namen(als, partner):
     text = seite(als, "leitung_fremd", LISTE)
     assert "Kita Beispielbach" in text
