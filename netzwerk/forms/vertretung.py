@@ -27,6 +27,9 @@ class Vertretungsform(Bereichsform, forms.Form):
         super().__init__(*args, **kwargs)
         self._fachkraefte = {str(eine.uuid): eine for eine in regelbare(self.bereich)}
         self._konten = {str(konto.uuid): konto for konto in moegliche_vertretungen(self.bereich)}
+        if len(self._fachkraefte) == 1:
+            for eine in self._fachkraefte.values():
+                self._konten.pop(str(eine.benutzer.uuid), None)
         self.fields["fachkraft"].choices = LEER + [(key, str(eine)) for key, eine in self._fachkraefte.items()]
         self.fields["vertretung"].choices = LEER + [(key, str(konto)) for key, konto in self._konten.items()]
         if len(self._fachkraefte) == 1:

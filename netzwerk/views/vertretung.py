@@ -45,7 +45,8 @@ class VertretungListe(Gesichert, TemplateView):
         return {
             "zeile": zeile,
             "laeuft": zeile.von <= self.bereich.stichtag,
-            "darf_beenden": zeile.vertritt_id in regelbar,
+            "endet_heute": zeile.bis == self.bereich.stichtag,
+            "darf_beenden": zeile.vertritt_id in regelbar and zeile.bis != self.bereich.stichtag,
         }
 
 

@@ -116,6 +116,12 @@ def test_netzwerkfachkraft_regelt_fuer_sich(welt: Welt, als: Als):
     seite = client.get("/vertretungen/").content.decode()
     assert "läuft" in seite
     assert "Heute beenden" in seite
+    client.post(f"/vertretungen/{Zustaendigkeit.objects.get(vertritt__isnull=False).uuid}/beenden/")
+    seite = client.get("/vertretungen/").text
+    assert ("endet heute" in seite, "Heute beenden" in seite) == (True, False)
+    neu = client.get("/vertretungen/neu/").text
+    assert str(welt.personen["netzwerk_konz"].uuid) not in neu
+    assert str(welt.personen["netzwerk_saarburg"].uuid) in neu
 
 
 def test_leitung_waehlt_nur_personen_ihres_traegers(welt: Welt, als: Als):
