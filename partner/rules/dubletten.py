@@ -175,4 +175,5 @@ def _beurteile(a: _Form, b: _Form) -> Paar | None:
     if a.arten and b.arten and not a.arten & b.arten:
         prozent -= ANDERE_ART
         gruende.append("aber andere Kategorie")
-    return Paar(a.id, b.id, min(prozent, 100), tuple(gruende)) if prozent >= ZEIGEN_AB else None
+    hoechstens = 100 if a.worte == b.worte else 99
+    return Paar(a.id, b.id, min(prozent, hoechstens), tuple(gruende)) if prozent >= ZEIGEN_AB else None

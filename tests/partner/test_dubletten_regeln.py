@@ -22,7 +22,7 @@ SCHULE = Steckdaten(1, "Grundschule St. Nikolaus Konz", "Konz", "Schulstr. 6", "
     ("andere", "prozent"),
     [
         (Steckdaten(2, "Grundschule St. Nikolaus Konz", "Konz", "Schulstraße 6", "06501/12345"), 100),
-        (Steckdaten(2, "GS Sankt Nikolaus, Konz", "Konz", "Schul-Straße 6", "+49 6501 12345"), 100),
+        (Steckdaten(2, "GS Sankt Nikolaus, Konz", "Konz", "Schul-Straße 6", "+49 6501 12345"), 99),
         (Steckdaten(2, "Grundschule St. Nikolaus Konz"), 60),
         (Steckdaten(2, "Grundschule St. Martin Saarburg", "Saarburg"), None),
         (Steckdaten(2, "Kita Regenbogen", "Konz", "Schulstr. 6", "(06501) 12345"), None),
