@@ -110,6 +110,10 @@ class Wiedervorlage(Datensatz):
         return datensatzadresse("netzwerk:wiedervorlage_bearbeiten", self.uuid)
 
     @property
+    def erledigt_url(self) -> str:
+        return datensatzadresse("netzwerk:wiedervorlage_erledigt", self.uuid)
+
+    @property
     def herkunft(self) -> Datensatz:
         """The record with which its text is looked after: the contact or the meeting it came from, otherwise itself."""
         return self.kontakt or (self.beschluss.sitzung if self.beschluss else self)

@@ -1,14 +1,13 @@
 """Next steps in lists, written in Python: a page shows twenty-five of them."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from konten.models.basis import datensatzadresse
 from konten.rules.zahl import relativ, tagesdatum
-from netzwerk.models import Wiedervorlage
 
 register = template.Library()
 _LINK = '<a href="{}">{}</a>'
@@ -19,21 +18,24 @@ _MARKE = (
 )
 _HAKEN = (
     '<form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
-    '<input type="hidden" name="weiter" value="{}">{}<button class="netz-haken" type="submit">{}'
-    '<span class="kern-sr-only">: {}</span></button></form>'
+    '<input type="hidden" name="weiter" value="{}"><button class="netz-haken" type="submit">'
+    '<span aria-hidden="true">✓</span> Erledigt<span class="kern-sr-only">: {}</span></button></form>'
 )
-_ZURUECK = SafeString('<input type="hidden" name="zurueck" value="1">')
-_ERLEDIGT = SafeString('<span aria-hidden="true">✓</span> Erledigt')
+_OEFFNEN = (
+    '<form method="post" action="{}"><input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+    '<input type="hidden" name="weiter" value="{}"><input type="hidden" name="zurueck" value="1">'
+    '<button class="netz-haken" type="submit">Wieder öffnen<span class="kern-sr-only">: {}</span></button></form>'
+)
 
 
 @register.simple_tag(takes_context=True)
-def woher(context: template.Context, schritt: Wiedervorlage) -> SafeString:
+def woher(context: template.Context, schritt: Any) -> SafeString:
     """What a next step is about and where it came from."""
     teile = format_html_join("", "<span>{}</span>", ((teil,) for teil in _woher(schritt, context["request"].user.pk)))
     return format_html('<span class="netz-leise netz-wv__woher">{}</span>', teile)
 
 
-def _woher(schritt: Wiedervorlage, betrachter: int | None) -> Iterator[str]:
+def _woher(schritt: Any, betrachter: int | None) -> Iterator[str]:
     for einer in schritt.beteiligte:
         yield format_html(_LINK, einer.get_absolute_url(), einer)
     if schritt.sozialraum:
@@ -51,7 +53,7 @@ def _woher(schritt: Wiedervorlage, betrachter: int | None) -> Iterator[str]:
 
 
 @register.simple_tag(takes_context=True)
-def frist(context: template.Context, schritt: Wiedervorlage) -> SafeString:
+def frist(context: template.Context, schritt: Any) -> SafeString:
     """Until when, or when it was done and by whom."""
     heute = context["heute"]
     if schritt.erledigt_am:
@@ -64,14 +66,12 @@ def frist(context: template.Context, schritt: Wiedervorlage) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def haken(context: template.Context, schritt: Wiedervorlage) -> SafeString:
+def haken(context: template.Context, schritt: Any) -> SafeString:
     """The button that ticks the step off, or opens it again."""
     return format_html(
-        _HAKEN,
-        datensatzadresse("netzwerk:wiedervorlage_erledigt", schritt.uuid),
+        _OEFFNEN if schritt.erledigt_am else _HAKEN,
+        schritt.erledigt_url,
         context["csrf_token"],
         context["request"].get_full_path(),
-        _ZURUECK if schritt.erledigt_am else "",
-        "Wieder öffnen" if schritt.erledigt_am else _ERLEDIGT,
         schritt.text,
     )

@@ -32,8 +32,7 @@ def seiten() -> list[Seite]:
     heute = timezone.localdate()
     partner = _vollster(Netzwerkpartner.objects.bearbeitbar_fuer(konz).im_zustand(heute, "aktiv"), "beteiligungen")
     kontakt = Kontakt.objects.bearbeitbar_fuer(konz).order_by("-am").first()
-    uebergabe = _vollster(Uebergabe.objects, "punkte")
-    vor_einem_jahr = heute.replace(day=1, year=heute.year - 1)
+    uebergabe, vor_einem_jahr = _vollster(Uebergabe.objects, "punkte"), heute.replace(day=1, year=heute.year - 1)
     kategorie = Partnerkategorie.objects.order_by("reihenfolge").first().kuerzel
     netz, amt, leit, lstelle = "netzwerk-konz", "jugendamt", "leitung-konz", "leitstelle"
     return [
