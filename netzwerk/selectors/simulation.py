@@ -4,8 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.db.models import Sum
+
 from konten.rules.zahl import tagesdatum
 from netzwerk.models import Einsatz
+from netzwerk.models.wirksam import arbeitet_am
 from netzwerk.rules import Einsatzstatus
 from netzwerk.rules.stellenanteil import (
     Anteil,
@@ -100,6 +103,23 @@ def vorschau(einsatz: Einsatz) -> Vorschau:
             saetze.append(dort.saetze[0])
             warnungen += dort.warnungen
     return Vorschau(tuple(saetze), tuple(warnungen))
+
+
+def entscheidungshilfe(einsatz: Einsatz) -> Vorschau:
+    """What confirming the proposal would mean: also the sum of the person, and a second proposal for the same thing.
+
+    Up to nine queries.
+    """
+    rechnung = vorschau(einsatz)
+    andere = Einsatz.objects.filter(fachkraft=einsatz.fachkraft_id).exclude(pk=einsatz.pk)
+    dabei = andere.filter(arbeitet_am(einsatz.von)).aggregate(summe=Sum("vzae"))["summe"] or Decimal(0)
+    summe = f"{einsatz.fachkraft} hätte am {tagesdatum(einsatz.von)} zusammen {zeige(dabei + einsatz.vzae)} VZÄ."
+    gleiche = andere.filter(
+        zustand=Einsatzstatus.VORGESCHLAGEN, sozialraum=einsatz.sozialraum_id, von=einsatz.von
+    ).values_list("vzae", flat=True)
+    dasselbe = "Für dieselbe Person, denselben Sozialraum und denselben Tag ist noch ein Einsatz vorgeschlagen"
+    doppelt = [f"{dasselbe}: {zeige(vzae)} VZÄ." for vzae in gleiche]
+    return Vorschau((*rechnung.saetze, summe), (*rechnung.warnungen, *doppelt))
 
 
 def _anderswo(einsatz: Einsatz) -> list[Anteil]:

@@ -19,7 +19,8 @@ from netzwerk.forms.einsatz import Ablehnungsform, Einsatzendeform, Einsatzform,
 from netzwerk.models import Einsatz, Stellenausnahme
 from netzwerk.rules import Einsatzstatus
 from netzwerk.selectors.groessenvergleich import groessenvergleich
-from netzwerk.selectors.simulation import vorschau, was_waere_wenn
+from netzwerk.selectors.qualifikation import qualifikationslagen, sichtbare_qualifikation
+from netzwerk.selectors.simulation import entscheidungshilfe, vorschau, was_waere_wenn
 from netzwerk.selectors.stellenanteil import Stellenlage, stellenanteile, tag_ohne_traegerschaft
 from netzwerk.services.einsatz import aendere, beende, bestaetige, darf_entscheiden, lehne_ab, schlage_vor
 from netzwerk.services.uebergabe import pruefe_ende
@@ -219,7 +220,16 @@ class EinsatzDetail(Sichtbar, DetailView):
             if eigen and einsatz.zustand == Einsatzstatus.BESTAETIGT
             else None,
         }
+        if grund["entscheiden"] and grund["vier_augen"]:
+            grund |= self._hilfe(einsatz)
         return super().get_context_data(**grund | kwargs)
+
+    def _hilfe(self, einsatz: Einsatz) -> dict[str, Any]:
+        """What whoever decides has to know: sums, doubles, and how the person is qualified."""
+        person = einsatz.fachkraft
+        sichtbar = person.pk in sichtbare_qualifikation(self.bereich, [person])
+        lage = qualifikationslagen(self.bereich.stichtag, [person])[person.pk] if sichtbar else None
+        return {"vorschau": entscheidungshilfe(einsatz), "qualifikation": lage}
 
     def _eigene(self) -> frozenset[int]:
         ids = self.bereich.traeger("einsatz.vorschlagen")

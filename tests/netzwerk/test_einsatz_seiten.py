@@ -181,6 +181,23 @@ def test_nur_das_jugendamt_entscheidet(welt: Welt, als: Als, name: str, handlung
     assert Einsatz.objects.get(pk=einsatz.pk).zustand == "vorgeschlagen"
 
 
+def test_vor_dem_bestaetigen_stehen_summen_qualifikation_und_doppeltes(welt: Welt, als: Als):
+    einsatz = offener(welt)
+    anderswo = Einsatz.objects.create(
+        fachkraft=einsatz.fachkraft, sozialraum=welt.saarburg, traeger=einsatz.traeger, vzae=Decimal("0.4"),
+        von=ANFANG, zustand="bestaetigt",
+    )  # fmt: skip
+    Einsatz.objects.create(
+        fachkraft=einsatz.fachkraft, sozialraum=welt.konz, traeger=einsatz.traeger, vzae=Decimal("0.1"), von=einsatz.von
+    )
+    seite = als("jugendamt").get(einsatz.get_absolute_url()).text
+    assert f"{einsatz.fachkraft} hätte am 01.01.2026 zusammen 0,65 VZÄ." in seite
+    assert "Konz hätte am 01.01.2026" in seite
+    assert "denselben Tag ist noch ein Einsatz vorgeschlagen: 0,10 VZÄ." in seite
+    assert "Qualifikation:" in seite
+    assert "zusammen 0,65" not in als("leitung_konz").get(anderswo.get_absolute_url()).text
+
+
 def test_niemand_bestaetigt_den_eigenen_einsatz(welt: Welt, als: Als):
     einsatz = offener(welt)
     einsatz.fachkraft.benutzer = welt.personen["jugendamt"]
