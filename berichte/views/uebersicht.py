@@ -13,6 +13,7 @@ from konten.selectors import offene_entwuerfe
 from konten.views import Gesichert
 from netzwerk.reports import felder
 from netzwerk.selectors.bekanntheit import kennenzulernende
+from netzwerk.selectors.vertretung import eigene_vertretungen
 
 #: kind of what waits -> (how it reads, page that lists it, what of that page)
 WARTENDES = {
@@ -48,6 +49,7 @@ class Startseite(Gesichert, TemplateView):
             gruss=next(gruss for ende, gruss in TAGESZEITEN if stunde < ende),
             heute=self.bereich.stichtag,
             kollegen=kennenzulernende(self.bereich),
+            vertretungen=eigene_vertretungen(self.bereich),
             hat_lage=self.bereich.darf(Lage.permission_required),
             **kwargs,
         )

@@ -35,6 +35,14 @@ def vertretungen_fuer(bereich: Geltungsbereich) -> QuerySet[Zustaendigkeit]:
     return zeilen.select_related("benutzer", "vertritt").order_by("-von", "pk")
 
 
+def eigene_vertretungen(bereich: Geltungsbereich) -> list[Zustaendigkeit]:
+    """For whom the person stands in on the day of her scope. One query, none when for nobody."""
+    if not bereich.vertretene or bereich.benutzer_id is None:
+        return []
+    laufende = alle_vertretungen().filter(zeitraum_gilt(bereich.stichtag), benutzer=bereich.benutzer_id)
+    return list(laufende.select_related("vertritt").order_by("von", "pk"))
+
+
 def alle_vertretungen() -> QuerySet[Zustaendigkeit]:
     """Every arrangement in which somebody stands in for a Netzwerkfachkraft, past ones too. One query."""
     return Zustaendigkeit.objects.filter(rolle=Rolle.NETZWERK, vertritt__isnull=False)

@@ -124,6 +124,12 @@ def test_netzwerkfachkraft_regelt_fuer_sich(welt: Welt, als: Als):
     assert str(welt.personen["netzwerk_saarburg"].uuid) in neu
 
 
+def test_startseite_sagt_wen_man_vertritt(welt: Welt, als: Als):
+    regle(welt)
+    assert f"Sie vertreten {welt.person('netzwerk_konz')} bis {BIS:%d.%m.%Y}." in als("netzwerk_saarburg").get("/").text
+    assert "Sie vertreten" not in als("netzwerk_konz").get("/").text
+
+
 def test_leitung_waehlt_nur_personen_ihres_traegers(welt: Welt, als: Als):
     client = als("leitung_konz")
     antwort = client.post("/vertretungen/neu/", felder(welt, "netzwerk_saarburg"))
