@@ -18,8 +18,6 @@ VERHAELTNIS_HOECHSTENS = 200
 #: small members compress by any factor; only from this size on the factor says something
 VERHAELTNIS_AB = 10 * 1024 * 1024
 
-MOEGLICH = "Möglich sind PDF, Bilder (JPEG, PNG, WebP) und Office-Dateien (docx, xlsx, pptx, odt, ods, odp)."
-
 
 @dataclass(frozen=True, slots=True)
 class Dateiart:
@@ -45,6 +43,8 @@ ODP = Dateiart("odp", f"{_ODF}.presentation", "Präsentation")
 ARTEN: Mapping[str, Dateiart] = MappingProxyType(
     {art.typ: art for art in (PDF, JPEG, PNG, WEBP, DOCX, XLSX, PPTX, ODT, ODS, ODP)}
 )
+ALLE = tuple(ARTEN.values())
+_BILDNAMEN = {JPEG: "JPEG", PNG: "PNG", WEBP: "WebP"}
 #: for the file dialogue of the browser; what counts is the content
 ENDUNGEN = ",".join([*(f".{art.endung}" for art in ARTEN.values()), ".jpeg"])
 _HAUPTTEIL = {"word/document.xml": DOCX, "xl/workbook.xml": XLSX, "ppt/presentation.xml": PPTX}
@@ -88,21 +88,39 @@ def pruefe_groesse(groesse: int) -> None:
         raise Dateifehler(f"Die Datei ist größer als {groesse_in_worten(BYTES_HOECHSTENS)}. Bitte verkleinern Sie sie.")
 
 
-def erkenne(kopf: bytes, archiv: Archiv | None = None) -> Dateiart:
-    """The kind of a file by its first bytes and, for office files, its members; the name plays no part.
+def moeglich(arten: Sequence[Dateiart]) -> str:
+    """Which kinds a field takes: "Möglich sind PDF und Bilder (JPEG, PNG)."."""
+    bilder = ", ".join(_BILDNAMEN[art] for art in arten if art in _BILDNAMEN)
+    office = ", ".join(art.endung for art in arten if art != PDF and art not in _BILDNAMEN)
+    teile = ["PDF"] if PDF in arten else []
+    teile += [f"Bilder ({bilder})"] if bilder else []
+    teile += [f"Office-Dateien ({office})"] if office else []
+    return f"Möglich sind {_aufgezaehlt(teile)}."
 
-    Raises Dateifehler for every other kind, for macros and for archives that are built to harm.
+
+def _aufgezaehlt(teile: Sequence[str]) -> str:
+    return " und ".join(teil for teil in (", ".join(teile[:-1]), teile[-1]) if teil)
+
+
+def erkenne(kopf: bytes, archiv: Archiv | None = None, arten: Sequence[Dateiart] = ALLE, name: str = "") -> Dateiart:
+    """The kind of a file by its first bytes and, for office files, its members; the name is only used to explain.
+
+    Raises Dateifehler for every kind but `arten`, for macros and for archives that are built to harm.
     """
-    if archiv is not None:
-        return _erkenne_office(archiv)
-    if art := _erkenne_kopf(kopf):
+    art = _erkenne_kopf(kopf) if archiv is None else _erkenne_office(archiv, arten)
+    if art in arten:
         return art
+    if art is not None:
+        raise Dateifehler(f"Diese Art von Datei ist nicht möglich. {moeglich(arten)}")
     if kopf.startswith(_ALTES_OFFICE):
         raise Dateifehler(
             "Die Datei hat ein altes Office-Format oder ein Kennwort. Bitte speichern Sie sie als docx, xlsx, pptx "
             "oder PDF, ohne Kennwort."
         )
-    raise Dateifehler(f"Diese Art von Datei ist nicht möglich. {MOEGLICH}")
+    endung = name.rpartition(".")[2].lower()
+    falsch = any(_GLEICHE_ENDUNGEN.get(endung, endung) == eine.endung for eine in ALLE)
+    zusatz = f" Der Inhalt ist kein {endung.upper()}." if falsch else ""
+    raise Dateifehler(f"Diese Art von Datei ist nicht möglich.{zusatz} {moeglich(arten)}")
 
 
 def _erkenne_kopf(kopf: bytes) -> Dateiart | None:
@@ -115,7 +133,7 @@ def _erkenne_kopf(kopf: bytes) -> Dateiart | None:
     return WEBP if kopf[:4] == b"RIFF" and kopf[8:12] == b"WEBP" else None
 
 
-def _erkenne_office(archiv: Archiv) -> Dateiart:
+def _erkenne_office(archiv: Archiv, arten: Sequence[Dateiart]) -> Dateiart:
     _pruefe_archiv(archiv.glieder)
     namen = {glied.name for glied in archiv.glieder}
     if any(_MAKRO.search(name) for name in namen):
@@ -125,7 +143,7 @@ def _erkenne_office(archiv: Archiv) -> Dateiart:
     else:
         art = ARTEN.get(archiv.mimetype) if "content.xml" in namen else None
     if art is None:
-        raise Dateifehler(f"Zip-Archive und andere gepackte Dateien sind nicht möglich. {MOEGLICH}")
+        raise Dateifehler(f"Zip-Archive und andere gepackte Dateien sind nicht möglich. {moeglich(arten)}")
     return art
 
 

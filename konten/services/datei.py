@@ -5,7 +5,7 @@ takes the waiting files over (`wartende` and `uebergib`), in the same transactio
 """
 
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from konten.models import Benutzer, Zwischendatei
 from konten.rules.datei import (
+    ALLE,
     ANHAENGE_HOECHSTENS,
     BYTES_HOECHSTENS,
     KOPF_BYTES,
@@ -72,12 +73,15 @@ class GepruefteDatei:
     name: str
 
 
-def pruefe(datei: File) -> GepruefteDatei:
-    """Reads size and kind from the file itself. Raises Dateifehler with a sentence for the person."""
+def pruefe(datei: File, arten: Sequence[Dateiart] = ALLE) -> GepruefteDatei:
+    """Reads size and kind from the file itself; `arten` are the kinds that the field takes.
+
+    Raises Dateifehler with a sentence for the person.
+    """
     pruefe_groesse(datei.size)
     datei.seek(0)
     kopf = datei.read(KOPF_BYTES)
-    art = erkenne(kopf, _archiv(datei) if ist_archiv(kopf) else None)
+    art = erkenne(kopf, _archiv(datei) if ist_archiv(kopf) else None, arten, datei.name or "")
     datei.seek(0)
     return GepruefteDatei(art, datei.size, anzeigename(datei.name or "", art))
 

@@ -13,7 +13,7 @@ from konten.forms import Bereichsform
 from konten.rules.datei import Dateifehler
 from konten.services.datei import GepruefteDatei, pruefe
 from netzwerk.models import Fuehrungszeugnis, Qualifikationsnachweis
-from netzwerk.rules.nachweis import ENDUNGEN, pruefe_datei, umfangsfehler
+from netzwerk.rules.nachweis import DATEIARTEN, ENDUNGEN, pruefe_datei, umfangsfehler
 
 
 class Nachweisform(Bereichsform, forms.ModelForm):
@@ -70,7 +70,7 @@ class Nachweisform(Bereichsform, forms.ModelForm):
         if not datei:
             return None
         try:
-            self.geprueft = pruefe(datei)
+            self.geprueft = pruefe(datei, DATEIARTEN)
             pruefe_datei(datei.name, self.geprueft.art)
         except Dateifehler as fehler:
             raise forms.ValidationError(str(fehler)) from fehler

@@ -15,9 +15,7 @@ _GLEICH = {"jpeg": "jpg", "jpe": "jpg"}
 
 
 def pruefe_datei(name: str, art: Dateiart) -> None:
-    """Raises Dateifehler for another kind of file and for one whose name claims another kind than its content has."""
-    if art not in DATEIARTEN:
-        raise Dateifehler("Als Nachweis sind PDF, JPEG und PNG möglich.")
+    """Raises Dateifehler for a file whose name claims another kind than its content has."""
     _, punkt, endung = name.rpartition(".")
     if not punkt or _GLEICH.get(endung.lower(), endung.lower()) != art.endung:
         raise Dateifehler(
@@ -37,10 +35,10 @@ def umfangsfehler(art: str, umfang: Decimal | None, einheit: str) -> dict[str, s
     return {}
 
 
-def verlaengerungsfehler(bezeichnung: str, bisher: date | None, neu: date) -> str:
+def verlaengerungsfehler(bezeichnung: str, person: str, bisher: date | None, neu: date) -> str:
     """Why this evidence cannot be extended to that day; empty when it can."""
     if bisher is None:
-        return f"„{bezeichnung}“ gilt ohne Ende und braucht keine Verlängerung."
+        return f"„{bezeichnung}“ von {person} gilt ohne Ende und braucht keine Verlängerung."
     if neu <= bisher:
-        return f"„{bezeichnung}“ gilt schon bis {tagesdatum(bisher)}."
+        return f"„{bezeichnung}“ von {person} gilt schon bis {tagesdatum(bisher)}."
     return ""

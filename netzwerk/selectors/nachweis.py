@@ -24,6 +24,14 @@ class Eingang:
     offene: tuple[Qualifikationsnachweis, ...]
     ablaufende: tuple[Qualifikationsnachweis, ...]
     warnung_tage: int
+    stichtag: date
+
+    @property
+    def gruppen(self) -> list[tuple[str, list[Qualifikationsnachweis]]]:
+        """What still runs, then what has expired; only groups that hold something."""
+        laufende = [nachweis for nachweis in self.ablaufende if nachweis.gueltig_bis >= self.stichtag]
+        abgelaufene = [nachweis for nachweis in self.ablaufende if nachweis.gueltig_bis < self.stichtag]
+        return [(titel, zeilen) for titel, zeilen in (("Läuft ab", laufende), ("Abgelaufen", abgelaufene)) if zeilen]
 
 
 def eingang(bereich: Geltungsbereich) -> Eingang:
@@ -35,7 +43,7 @@ def eingang(bereich: Geltungsbereich) -> Eingang:
         zustand=Nachweisstatus.BESTAETIGT,
         gueltig_bis__range=(bereich.stichtag - timedelta(days=tage), bereich.stichtag + timedelta(days=tage)),
     )
-    return Eingang(tuple(offene), tuple(ablaufende.order_by("gueltig_bis", "pk")), tage)
+    return Eingang(tuple(offene), tuple(ablaufende.order_by("gueltig_bis", "pk")), tage, bereich.stichtag)
 
 
 def bald_ablaufende(stichtag: date) -> QuerySet[Qualifikationsnachweis]:

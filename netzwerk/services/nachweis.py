@@ -137,10 +137,10 @@ def verlaengere(
 
 def _hindernis(nachweis: Qualifikationsnachweis, bis: date, durch: Benutzer) -> str:
     if nachweis.zustand != Nachweisstatus.BESTAETIGT:
-        return f"„{nachweis}“ ist nicht bestätigt."
+        return f"„{nachweis}“ von {nachweis.fachkraft} ist nicht bestätigt."
     if not darf_entscheiden(nachweis, durch.pk):
         return f"„{nachweis}“ von {nachweis.fachkraft}: {VIER_AUGEN}"
-    return verlaengerungsfehler(str(nachweis), nachweis.gueltig_bis, bis)
+    return verlaengerungsfehler(str(nachweis), str(nachweis.fachkraft), nachweis.gueltig_bis, bis)
 
 
 def _offener(nachweis: Qualifikationsnachweis, version: int, durch: Benutzer) -> Qualifikationsnachweis:

@@ -37,8 +37,7 @@ def reines_foto(datei: UploadedFile) -> bytes:
     if datei.size > FOTO_BYTES:
         raise Dateifehler("Das Foto ist größer als 5 MB. Bitte verkleinern Sie es.")
     datei.seek(0)
-    if erkenne(datei.read(KOPF_BYTES)) not in (JPEG, PNG, WEBP):
-        raise Dateifehler("Bitte wählen Sie ein Bild (JPEG, PNG oder WebP).")
+    erkenne(datei.read(KOPF_BYTES), arten=(JPEG, PNG, WEBP), name=datei.name or "")
     datei.seek(0)
     try:
         with Image.open(datei, formats=("JPEG", "PNG", "WEBP")) as bild:

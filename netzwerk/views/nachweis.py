@@ -214,6 +214,11 @@ class NachweisListe(Gesichert, MitBereich, TemplateView):
         )
 
 
+def benannte(nachweise: list[Qualifikationsnachweis]) -> str:
+    """Each with its person: several people have the same kind of evidence."""
+    return ", ".join(f"{nachweis} ({nachweis.fachkraft})" for nachweis in nachweise)
+
+
 class NachweisVerlaengern(Gesichert, View):
     """Extends the ticked ones, all or none."""
 
@@ -232,7 +237,7 @@ class NachweisVerlaengern(Gesichert, View):
         except ValidationError as fehler:
             form.uebernimm(fehler)
             return self._zeige(form)
-        messages.success(request, f"Verlängert bis {daten['bis']:%d.%m.%Y}: {', '.join(map(str, zeilen))}.")
+        messages.success(request, f"Verlängert bis {daten['bis']:%d.%m.%Y}: {benannte(zeilen)}.")
         return HttpResponseRedirect(reverse("netzwerk:nachweis_liste"))
 
     def _zeige(self, form: Verlaengerungsform) -> HttpResponse:

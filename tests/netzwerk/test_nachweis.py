@@ -66,8 +66,11 @@ def test_einreichen_legt_die_datei_unter_zufallsnamen_ab(als: Als, ada: Netzwerk
     ("felder", "satz"),
     [
         ({"neue_datei": datei("kurs.pdf", PNG)}, "passt nicht zum Inhalt"),
-        ({"neue_datei": datei("kurs.docx", office("docx"))}, "PDF, JPEG und PNG"),
-        ({"neue_datei": datei("kurs.pdf", b"MZ\x90\x00")}, "Diese Art von Datei"),
+        ({"neue_datei": datei("kurs.docx", office("docx"))}, "Möglich sind PDF und Bilder (JPEG, PNG)."),
+        (
+            {"neue_datei": datei("kurs.pdf", b"MZ\x90\x00")},
+            "Der Inhalt ist kein PDF. Möglich sind PDF und Bilder (JPEG, PNG).",
+        ),
         ({"neue_datei": ""}, "Bitte wählen Sie die Datei"),
         ({"umfang": ""}, "Bitte geben Sie den Umfang"),
         ({"am": "2090-01-01"}, "heute oder früher"),
@@ -163,6 +166,16 @@ def test_verlaengern_auf_der_seite(welt: Welt, als: Als, ada: Netzwerkfachkraft)
     client.post("/fachkraefte/nachweise/verlaengern/", {"nachweise": zeile.uuid, "bis": neu, "grund": "Kurs voll"})
     zeile.refresh_from_db()
     assert zeile.gueltig_bis == neu
+    assert f"({ada})" in client.get("/fachkraefte/nachweise/").text
+
+
+def test_abgelaufenes_steht_fuer_sich(welt: Welt, als: Als, ada: Netzwerkfachkraft):
+    heute = timezone.localdate()
+    for name, tage in (("Neuerer Kurs", 30), ("Alter Kurs", -30)):
+        zeile = nachweis(ada, ada.benutzer, gueltig_bis=heute + timedelta(days=tage), bezeichnung=name)
+        bestaetige(nachweis=zeile, version=1, durch=welt.personen["jugendamt"])
+    laufend, _, abgelaufen = als("jugendamt").get("/fachkraefte/nachweise/").text.partition("<strong>Abgelaufen")
+    assert ("Neuerer Kurs" in laufend, "Alter Kurs" in laufend, "Alter Kurs" in abgelaufen) == (True, False, True)
 
 
 # --- Files and reading ------------------------------------------------------------------------------------------------

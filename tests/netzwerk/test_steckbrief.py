@@ -70,7 +70,7 @@ def test_foto_wird_neu_geschrieben_und_verraet_nichts(art: str):
 @pytest.mark.parametrize(
     ("inhalt", "satz"),
     [
-        (b"%PDF-1.7 kein Bild", "Bitte wählen Sie ein Bild"),
+        (b"%PDF-1.7 kein Bild", r"Möglich sind Bilder \(JPEG, PNG, WebP\)\."),
         (b"<svg onload=alert(1)>", "nicht möglich"),
         (b"\xff\xd8\xff\xe0 kaputt", "beschädigt"),
         (b"\xff\xd8\xff" + b"0" * (5 * 1024 * 1024), "größer als 5 MB"),
