@@ -1,7 +1,6 @@
 """Forms of projects: content, links, next step (K34)."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
@@ -35,9 +34,7 @@ class Projektform(MitFassungen, MitTextschutz, Bereichsform, forms.ModelForm):
 
     uuid = forms.UUIDField(widget=forms.HiddenInput, error_messages={"invalid": "Bitte öffnen Sie das Formular neu."})
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    budget = Betragsfeld(
-        label="Geplante Kosten in Euro", help_text="Zum Beispiel 1.250,00. Ohne Kosten eine 0.", mindestens=Decimal(0)
-    )
+    budget = Betragsfeld(label="Geplante Kosten in Euro", help_text="Zum Beispiel 1.250,00.", darf_null=False)
     themen = Mehrfachauswahl(
         label="Themen",
         queryset=Thema.objects.none(),

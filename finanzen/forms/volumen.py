@@ -17,7 +17,7 @@ from sozialraum.models import Traeger
 class Volumenform(Bereichsform, forms.ModelForm):
     """A new volume."""
 
-    gesamt = Betragsfeld(label="Finanzvolumen in Euro", help_text="Zum Beispiel 912.345,67.")
+    gesamt = Betragsfeld(label="Finanzvolumen in Euro", darf_null=False, help_text="Zum Beispiel 912.345,67.")
     davon_asd = Betragsfeld(label="davon ASD in Euro", help_text="Anteil des Allgemeinen Sozialen Dienstes.")
 
     class Meta:

@@ -1,10 +1,12 @@
 """K34: what may become of a project, what about it may be changed when, and what may be approved."""
 
 from collections.abc import Collection
+from datetime import date
 from decimal import Decimal
 
 from finanzen.rules import PROJEKTFOLGEN, Projektstatus
 from finanzen.rules.mittel import euro
+from konten.rules.zahl import tagesdatum
 
 #: steps of the Träger; only the Jugendamt decides
 SCHRITTE_DES_TRAEGERS: Collection[tuple[str, str]] = frozenset(
@@ -53,6 +55,13 @@ def bewilligungsfehler(budget: Decimal, bewilligt: Decimal | None) -> str:
     if bewilligt < 0 or (budget and not bewilligt):
         return "Bewilligen lässt sich nur ein Betrag über null. Sonst lehnen Sie ab."
     return ""
+
+
+def abschlussfehler(von: date, heute: date) -> str:
+    """Why a project cannot be closed yet; empty when it can. What has not begun has no result."""
+    if von <= heute:
+        return ""
+    return f"Das Projekt beginnt erst am {tagesdatum(von)}. Vorher lässt es sich nicht abschließen."
 
 
 def entscheidungsfehler(zustand: str, budget: Decimal, bewilligt: Decimal | None, grund: str) -> str:

@@ -89,6 +89,8 @@ def _lies(nummer: int, texte: tuple[str, ...], raeume: Mapping[str, int]) -> Vol
         gesamt, asd = (_betrag(text) for text in betraege)
     except ValueError as fehler:
         return Volumenzeile(nummer, texte, Ergebnis.FEHLER, str(fehler))
+    if not gesamt:
+        return Volumenzeile(nummer, texte, Ergebnis.FEHLER, "Das Finanzvolumen muss größer als null sein.")
     if asd > gesamt:
         grund = "Der Anteil des ASD kann nicht größer sein als das Finanzvolumen."
         return Volumenzeile(nummer, texte, Ergebnis.FEHLER, grund)

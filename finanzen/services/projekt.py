@@ -18,6 +18,7 @@ from finanzen.rules.projekt import (
     ENTSCHEIDUNGEN,
     INHALT_AENDERBAR,
     VERKNUEPFBAR,
+    abschlussfehler,
     bewilligungsfehler,
     entscheidungsfehler,
     moegliche_folgen,
@@ -42,6 +43,7 @@ NICHT_DORT = "Der Träger arbeitet in diesem Zeitraum nicht in diesem Sozialraum
 NICHT_EIGENER = "Für diesen Träger und Sozialraum können Sie kein Projekt anlegen."
 FEST = "Dieses Projekt ist beantragt oder entschieden. Sein Inhalt lässt sich nicht mehr ändern."
 VIER_AUGEN = "Das muss eine andere Person entscheiden: Sie haben das Projekt selbst angelegt oder beantragt."
+OHNE_BUDGET = "Der Betrag muss größer als null sein."
 OHNE_ERGEBNIS = "Bitte beschreiben Sie das Ergebnis. Ohne Ergebnis lässt sich das Projekt nicht abschließen."
 OHNE_ZAHL = "Bitte geben Sie die Zahl an. Null ist auch eine Zahl."
 
@@ -88,7 +90,7 @@ def entwirf(*, benutzer: Benutzer, uuid: UUID, angaben: Projektangaben) -> tuple
     """
     if not darf_entwerfen(benutzer.bereich, angaben.sozialraum_id, angaben.traeger_id):
         raise ValidationError({"traeger": NICHT_EIGENER})
-    _pruefe_ort(angaben)
+    _pruefe(angaben)
     felder = {feld: getattr(angaben, feld) for feld in FELDER}
     projekt, ist_neu = Projekt.objects.get_or_create(uuid=uuid, defaults={"erfasst_von": benutzer, **felder})
     if not ist_neu:
@@ -111,7 +113,7 @@ def aendere(*, projekt_id: int, version: int, angaben: Projektangaben, benutzer:
     gleich = (angaben.sozialraum_id, angaben.traeger_id) == (projekt.sozialraum_id, projekt.traeger_id)
     if not gleich and not darf_entwerfen(benutzer.bereich, angaben.sozialraum_id, angaben.traeger_id):
         raise ValidationError({"traeger": NICHT_EIGENER})
-    _pruefe_ort(angaben)
+    _pruefe(angaben)
     for feld in FELDER:
         setattr(projekt, feld, getattr(angaben, feld))
     # Who changes it has filed it, too: nobody decides on her own words.
@@ -156,7 +158,9 @@ def _ersetze(verbindung: object, waehlbare: object, gewaehlt: Collection[int]) -
     verbindung.set(bleibt | (set(gewaehlt) & erlaubt))
 
 
-def _pruefe_ort(angaben: Projektangaben) -> None:
+def _pruefe(angaben: Projektangaben) -> None:
+    if angaben.budget <= 0:
+        raise ValidationError({"budget": OHNE_BUDGET})
     if not ist_dort_taetig(angaben.traeger_id, angaben.sozialraum_id, angaben.von, angaben.bis):
         raise ValidationError({"traeger": NICHT_DORT})
 
@@ -225,6 +229,8 @@ def _entscheide(projekt: Projekt, schritt: Schritt, durch: Benutzer) -> None:
 
 
 def _schliesse_ab(projekt: Projekt, schritt: Schritt, durch: Benutzer) -> None:
+    if grund := abschlussfehler(projekt.von, timezone.localdate()):
+        raise ValidationError(grund)
     fehler = {
         **({} if schritt.ergebnis.strip() else {"ergebnis": OHNE_ERGEBNIS}),
         **({"erreichte": OHNE_ZAHL} if schritt.erreichte is None else {}),
@@ -234,7 +240,7 @@ def _schliesse_ab(projekt: Projekt, schritt: Schritt, durch: Benutzer) -> None:
         raise ValidationError(fehler)
     projekt.zustand, projekt.ergebnis = schritt.zustand, schritt.ergebnis.strip()
     projekt.erreichte, projekt.termine = schritt.erreichte, schritt.termine
-    projekt.bis = projekt.bis or max(projekt.von, timezone.localdate())
+    projekt.bis = projekt.bis or timezone.localdate()
 
 
 _SCHRITTE = {

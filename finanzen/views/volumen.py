@@ -100,9 +100,17 @@ class VolumenNeu(Volumenformular, Gesichert, CreateView):
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         liste = reverse("finanzen:volumen_liste")
         krumen = [{"titel": "Finanzvolumen", "url": liste}]
-        return super().get_context_data(
+        kontext = super().get_context_data(
             ueberschrift="Finanzvolumen eintragen", kruemel=krumen, liste_url=liste, **kwargs
         )
+        return kontext | {"vorhandenes": self._vorhandenes(kontext["form"])}
+
+    def _vorhandenes(self, form: Volumenform) -> Finanzvolumen | None:
+        """What is entered already for the place and year that were refused. One query, none before."""
+        if not form.errors or not (daten := form.cleaned_data).get("sozialraum") or not daten.get("jahr"):
+            return None
+        menge = Finanzvolumen.objects.sichtbar_fuer(self.bereich).select_related("sozialraum")
+        return menge.filter(sozialraum=daten["sozialraum"], jahr=daten["jahr"]).first()
 
 
 class VolumenBearbeiten(Volumenformular, Bearbeitbar, UpdateView):

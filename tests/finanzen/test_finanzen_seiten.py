@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from finanzen.models import Finanzvolumen, Minusbegruendung, Mittelverteilung
@@ -221,6 +222,28 @@ def test_falsche_betraege_bleiben_stehen(als, welt: Welt):
     mehr = text(als("jugendamt").post("/finanzen/volumen/neu/", felder | {"gesamt": "1", "davon_asd": "2"}))
     assert "kann nicht größer sein als das Finanzvolumen" in mehr
     assert not Finanzvolumen.objects.exists()
+
+
+def test_ein_volumen_von_null_wird_abgelehnt(als, welt: Welt):
+    felder = {"sozialraum": "konz", "jahr": "2026", "gesamt": "0,00", "davon_asd": "0"}
+    antwort = als("jugendamt").post("/finanzen/volumen/neu/", felder)
+    assert antwort.context["form"].errors == {"gesamt": ["Der Betrag muss größer als null sein."]}
+    assert not Finanzvolumen.objects.exists()
+
+
+def test_schon_eingetragen_fuehrt_zum_eingetragenen(als, geld: Welt):
+    volumen = Finanzvolumen.objects.get()
+    felder = {"sozialraum": "konz", "jahr": "2026", "gesamt": "5,00", "davon_asd": "0"}
+    seite = text(als("jugendamt").post("/finanzen/volumen/neu/", felder))
+    assert "Für diesen Sozialraum ist das Jahr schon eingetragen." in seite
+    assert f'<a href="/finanzen/volumen/{volumen.uuid}/">Zum eingetragenen Finanzvolumen Konz 2026</a>' in seite
+    assert "Zum eingetragenen" not in text(als("jugendamt").get("/finanzen/volumen/neu/"))
+
+
+def test_ein_jahr_das_es_nicht_gibt_wird_genannt(als, geld: Welt):
+    antwort = als("jugendamt").get("/finanzen/?jahr=99999")
+    satz = f"„99999“ ist kein Haushaltsjahr. Gezeigt wird {timezone.localdate().year}."
+    assert text(antwort).count(satz) == 1
 
 
 def test_korrektur_verlangt_grund_und_zeigt_den_weg(als, geld: Welt):

@@ -9,7 +9,13 @@ from django.core.exceptions import PermissionDenied, ValidationError
 
 from finanzen.models import Projekt
 from finanzen.rules import PROJEKTFOLGEN, Projektstatus
-from finanzen.rules.projekt import SCHRITTNAMEN, bewilligungsfehler, entscheidungsfehler, moegliche_folgen
+from finanzen.rules.projekt import (
+    SCHRITTNAMEN,
+    abschlussfehler,
+    bewilligungsfehler,
+    entscheidungsfehler,
+    moegliche_folgen,
+)
 from finanzen.selectors.haushalt import bewilligungen, haushalt_von
 from finanzen.selectors.projekt import projektgeld
 from finanzen.services.projekt import VIER_AUGEN, Schritt, aendere, entwirf, gehe_weiter, verknuepfe
@@ -259,3 +265,19 @@ def test_verknuepfung_die_man_nicht_sieht_bleibt(welt):
     projekt.kontakte.add(fremder)
     verknuepfe(projekt_id=projekt.pk, benutzer=welt.person("netzwerk_konz"), kontakte=[], bedarfe=[])
     assert list(projekt.kontakte.all()) == [fremder]
+
+
+def test_was_nicht_begonnen_hat_laesst_sich_nicht_abschliessen(welt):
+    projekt = bewilligt(welt, von=date(2090, 3, 1), bis=date(2090, 6, 30))
+    schritt(welt, projekt, "leitung_konz", Projektstatus.LAEUFT)
+    with pytest.raises(ValidationError, match=r"Das Projekt beginnt erst am 01.03.2090\."):
+        schritt(welt, projekt, "leitung_konz", "abgeschlossen", ergebnis="Gut.", erreichte=1, termine=1)
+    projekt.refresh_from_db()
+    assert projekt.zustand == Projektstatus.LAEUFT
+    assert abschlussfehler(date(2026, 3, 1), date(2026, 3, 1)) == ""
+
+
+def test_ein_projekt_ohne_kosten_wird_abgelehnt(welt):
+    with pytest.raises(ValidationError, match="größer als null"):
+        idee(welt, budget=Decimal("0.00"))
+    assert not Projekt.objects.exists()

@@ -122,6 +122,13 @@ def test_betrag_bleibt_stehen_wie_er_getippt_wurde(welt, als):
     assert "Bitte einen Betrag eingeben" in _text(antwort)
 
 
+@pytest.mark.parametrize("null", ["0", "0,00", "-0"])
+def test_null_euro_sind_keine_kosten(welt, als, null):
+    antwort = als("leitung_konz").post("/projekte/neu/", _formular(welt, budget=null))
+    assert antwort.context["form"].errors == {"budget": ["Der Betrag muss größer als null sein."]}
+    assert not Projekt.objects.exists()
+
+
 def test_angaben_ueber_ein_kind_werden_nicht_still_gespeichert(welt, als):
     client, daten = als("leitung_konz"), _formular(welt, ziel="Lena Muster, geb. 03.04.2015, soll wieder lernen.")
     antwort = client.post("/projekte/neu/", daten)
