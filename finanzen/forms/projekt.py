@@ -144,7 +144,7 @@ class Schrittform(MitTextschutz, forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     zustand = forms.ChoiceField(
-        label="Nächster Schritt",
+        label="Wie geht es weiter?",
         widget=forms.RadioSelect(attrs=CHIPS),
         error_messages={"required": "Bitte wählen Sie den nächsten Schritt."},
     )
@@ -179,6 +179,12 @@ class Schrittform(MitTextschutz, forms.Form):
         self.initial |= {"version": projekt.version, "bewilligt": projekt.budget}
         if len(folgen) == 1:
             self.initial["zustand"] = folgen[0]
+
+    @property
+    def einziger(self) -> tuple[str, str] | None:
+        """State and word of the only step there is: a button says it, nothing to choose."""
+        wahlen = self.fields["zustand"].choices
+        return wahlen[0] if len(wahlen) == 1 else None
 
     def _ohne(self, *namen: str) -> None:
         for name in namen:

@@ -47,7 +47,7 @@ class Nachweisschritt(MitTextschutz, forms.Form):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     zustand = forms.ChoiceField(
-        label="Nächster Schritt",
+        label="Wie geht es weiter?",
         widget=forms.RadioSelect(attrs={"data-chips": ""}),
         error_messages={"required": "Bitte wählen Sie den nächsten Schritt."},
     )
@@ -67,6 +67,12 @@ class Nachweisschritt(MitTextschutz, forms.Form):
             self.initial["zustand"] = folgen[0]
             del self.fields["grund"]
         self.initial["version"] = nachweis.version
+
+    @property
+    def einziger(self) -> tuple[str, str] | None:
+        """State and word of the only step there is: a button says it, nothing to choose."""
+        wahlen = self.fields["zustand"].choices
+        return wahlen[0] if len(wahlen) == 1 else None
 
 
 class Beginnform(forms.Form):

@@ -121,7 +121,7 @@ def _weise_nach(leitung: Page, amt: Page, jahr: int) -> Verwendungsnachweis:
     for name in ("Ausgangslage", "Was wurde getan?", "Was hat es bewirkt?", "Ausblick"):
         leitung.get_by_label(name).fill(f"{name} In einem Satz.")
     leitung.get_by_role("button", name="Speichern").click()
-    leitung.get_by_role("button", name="Stand eintragen").click()
+    leitung.get_by_role("button", name="Einreichen").click()
     expect(leitung.locator(".netz-titel .netz-zustand").first).to_contain_text("eingereicht")
     nachweis = Verwendungsnachweis.objects.get(jahr=jahr)
     amt.goto(nachweis.get_absolute_url())

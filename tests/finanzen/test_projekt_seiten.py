@@ -247,6 +247,17 @@ def test_buchungen_sieht_nur_wem_sie_gehoeren(welt, als):
         assert "300,05 €" not in seite
 
 
+def test_ein_einziger_schritt_ist_ein_knopf_mit_seinem_wort(welt, als):
+    projekt = beantragt(welt)
+    allein = _text(als("leitung_konz").get(projekt.get_absolute_url()))
+    assert '<span class="kern-label">Antrag zurückziehen</span>' in allein
+    assert '<input type="hidden" name="zustand" value="idee">' in allein
+    assert "Stand eintragen" not in allein
+    zwei = _text(als("jugendamt").get(projekt.get_absolute_url()))
+    assert "Stand eintragen" in zwei
+    assert (zwei.count("Nächster Schritt"), zwei.count('type="radio"')) == (1, 2)
+
+
 def test_abschliessen_verlangt_ergebnis_und_zahlen(welt, als):
     projekt = bewilligt(welt)
     schritt(welt, projekt, "leitung_konz", Projektstatus.LAEUFT)
