@@ -76,7 +76,11 @@ PARAMETER: Mapping[str, Parametereintrag] = MappingProxyType(
             "So früh wird vor dem Ende eines Einsatzes gewarnt", "Tage", "90", _ganze_zahl, "K31"
         ),
         "mails_kuerzen_tage": Parametereintrag(
-            "So lange bleiben Text und Adresse gesendeter und unzustellbarer Mails erhalten", "Tage", "30", _ganze_zahl, "K35"
+            "So lange bleiben Text und Adresse gesendeter und unzustellbarer Mails erhalten",
+            "Tage",
+            "30",
+            _ganze_zahl,
+            "K35",
         ),
         "bedarf_mindestquellen": Parametereintrag(
             "So viele unabhängige Quellen braucht eine Zahl im Bedarfsradar", "Quellen", "3", _mindestens_drei, "K08"

@@ -63,8 +63,16 @@ def test_abschluss_und_wiederaufnahme_brauchen_einen_grund():
 
 
 def test_das_laufende_quartal_zaehlt_nie():
-    assert [q.kurz for q in abgeschlossene_quartale(date(2026, 9, 30), 3)] == ["4. Qu. 2025", "1. Qu. 2026", "2. Qu. 2026"]
-    assert [q.kurz for q in abgeschlossene_quartale(date(2026, 10, 1), 3)] == ["1. Qu. 2026", "2. Qu. 2026", "3. Qu. 2026"]
+    assert [q.kurz for q in abgeschlossene_quartale(date(2026, 9, 30), 3)] == [
+        "4. Qu. 2025",
+        "1. Qu. 2026",
+        "2. Qu. 2026",
+    ]
+    assert [q.kurz for q in abgeschlossene_quartale(date(2026, 10, 1), 3)] == [
+        "1. Qu. 2026",
+        "2. Qu. 2026",
+        "3. Qu. 2026",
+    ]
 
 
 @given(st.dates(date(2000, 1, 1), date(2100, 12, 31)))
