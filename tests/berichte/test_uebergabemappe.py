@@ -39,6 +39,9 @@ def druckwerk() -> Iterator[None]:
 def uebergabe(fall: Fall):
     kita = neuer_partner(fall.welt, "Kita Nah")
     neue_ansprechperson(kita, "Sonnenschein", telefon="06501 1234", ist_schluesselperson=True)
+    neue_ansprechperson(
+        kita, "Anmeldung", email="anmeldung@kindertagesstaette-beispielbach.example.org", ist_schluesselperson=True
+    )
     neuer_kontakt(fall.geht, kita, fall.welt.konz, fall.heute - timedelta(days=5))
     Kontakt.objects.update(inhalt="Geheimer Inhalt", bezug="fallbezogen")
     schritt(fall, "Raum anfragen", partner=kita)
@@ -85,6 +88,7 @@ def test_pdf_sagt_dasselbe_und_ist_barrierefrei(fall: Fall, uebergabe, als: Als,
     text = " ".join(" ".join(seite.extract_text() for seite in leser.pages).split())
     assert [satz for satz in erwartetes(fall) if satz not in text] == []
     assert "Mutter" not in text
+    assert "anmeldung@kindertagesstaette-beispielbach.example.org" in text.replace(" ", "")
     assert leser.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert leser.metadata.title == "Übergabemappe Konz"
     datei = tmp_path / "mappe.pdf"
