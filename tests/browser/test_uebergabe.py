@@ -1,5 +1,6 @@
 """A handover as people walk it: begun, put down, taken up by somebody else, finished; then nothing points back."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -9,6 +10,7 @@ from playwright.sync_api import Page, expect
 from netzwerk.models import Einsatz, Gremienmitglied, Sitzung, Uebergabe, Wiedervorlage
 from netzwerk.rules.fachkraft import Punktart, Punktentscheidung
 from netzwerk.rules.gremium import Sitzungsstatus
+from netzwerk.rules.uebergabe import MEHRERE
 from netzwerk.selectors.uebergabe import Abgang, sammle, verwaiste
 from tests.browser.fenster import SCHMAL
 
@@ -29,7 +31,7 @@ def entscheide(seite: Page, wie: str, **felder: str) -> None:
 
 def alle(seite: Page, art: Punktart) -> None:
     """Ticks the open points of one kind; a single one has no box for all."""
-    gruppe = seite.get_by_role("group").filter(has_text=art.label)
+    gruppe = seite.get_by_role("group").filter(has_text=re.compile(f"{art.label}|{MEHRERE[art]}"))
     if gruppe.locator("[name=alle]").count():
         gruppe.locator("[name=alle]").check()
     else:
