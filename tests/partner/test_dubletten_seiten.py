@@ -53,6 +53,7 @@ def test_zusammenfuehren_und_zuruecknehmen(paar, welt: Welt, als: Als):
     akte = Zusammenfuehrung.objects.get()
     assert "Zurücknehmen" in client.get(akte.get_absolute_url()).text
     client.post(reverse("partner:zusammenfuehrung_zuruecknehmen", args=[akte.uuid]))
+    assert "war aufgegangen in" in client.get(akte.get_absolute_url()).text
     assert client.get(paar.b.get_absolute_url()).status_code == 200
     assert Kontaktbeteiligung.objects.get(kontakt=gespraech).partner == paar.b
 
