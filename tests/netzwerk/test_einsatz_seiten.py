@@ -92,7 +92,7 @@ def test_liste_hat_gleich_viele_abfragen(welt: Welt, als: Als, anzahl: int, djan
     for nummer in range(anzahl):
         neue_fachkraft(welt, f"nummer_{nummer}", "konz", "musterhof", vzae="0.01")
     client = als("jugendamt")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         client.get("/stellenanteile/")
 
 
