@@ -48,8 +48,21 @@ def django_db_keepdb(django_db_modify_db_settings: None) -> bool:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Keeps the empty database for the next run, unless one with these migrations is kept already."""
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Keeps the empty database for the next run; at the end nobody else is left in it."""
+    _behalte_leere(django_db_blocker)
+    yield
+    if connections["default"].vendor == "postgresql":
+        # A worker that a test has killed may still have its session: then the database could not be dropped.
+        with django_db_blocker.unblock(), connections["default"].cursor() as zeiger:
+            zeiger.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+
+def _behalte_leere(django_db_blocker: DjangoDbBlocker) -> None:
+    """Unless one with these migrations is kept already."""
     verbindung = connections["default"]
     vorlage = leere_datenbank()
     if verbindung.vendor != "sqlite" or vorlage.exists():
