@@ -94,7 +94,7 @@ def _als_partner(partner: Netzwerkpartner) -> Treffer:
 
 
 def _personen(bereich: Geltungsbereich, text: str, stichtag: date) -> Gruppe:
-    funde = _erste(suche_ansprechpersonen(text, stichtag)) if bereich.darf("partner.sehen") else ()
+    funde = _erste(suche_ansprechpersonen(text, stichtag).sichtbar_fuer(bereich))
     return _gruppe(
         "personen",
         "Ansprechpersonen",
@@ -119,8 +119,11 @@ def _gremien(bereich: Geltungsbereich, text: str, stichtag: date) -> Gruppe:
 
 
 def _themen(bereich: Geltungsbereich, text: str, stichtag: date) -> Gruppe:
-    funde = _erste(mit_worten(Thema.objects.all(), text, ("name",)).order_by("name", "pk"))
-    funde = funde if bereich.darf("kontakt.auflisten") else ()
+    funde = _erste(
+        mit_worten(Thema.objects.sichtbar_fuer(bereich).filter(aufgegangen_in=None), text, ("name",)).order_by(
+            "name", "pk"
+        )
+    )
     return _gruppe(
         "themen", "Themen", funde, lambda thema: Treffer(thema.name, reverse("netzwerk:thema_detail", args=[thema.pk]))
     )

@@ -13,7 +13,7 @@ from konten.forms import Bereichsform
 from konten.forms.textschutz import MitTextschutz
 from konten.models.schluessel import gewaehlte_partner
 from konten.rules import Geltungsbereich
-from netzwerk.forms.fassung import PARTNER, MitBeistuecken, namen_von
+from netzwerk.forms.fassung import PARTNER, Beistueck, MitBeistuecken, namen_von
 from netzwerk.models import Bedarfsmeldung, Kontakt
 from netzwerk.rules.bedarf import Altersgruppe, Ausschnitt, Bedarfsstatus, Quartal, Schwere
 from netzwerk.selectors.bedarf import quellen_aus
@@ -88,11 +88,11 @@ class Bedarfsform(MitBeistuecken, MitTextschutz, Bereichsform, forms.ModelForm):
             return list(dict.fromkeys(zeile.partner for zeile in self.kontakt.beteiligungen.all()))
         return []
 
-    def beistuecke(self) -> Mapping[str, tuple[str, str]]:
-        return {PARTNER: ("Von wem kommt der Hinweis?", namen_von(self.quellen))}
+    def beistuecke(self) -> Mapping[str, Beistueck]:
+        return {PARTNER: Beistueck("Von wem kommt der Hinweis?", namen_von(self.quellen), self._schreibe_quellen)}
 
-    def setze_beistueck(self, daten: QueryDict, gespeichert: forms.BaseForm, name: str) -> None:
-        daten.setlist(PARTNER, [str(partner.uuid) for partner in gespeichert.quellen])
+    def _schreibe_quellen(self, daten: QueryDict) -> None:
+        daten.setlist(PARTNER, [str(partner.uuid) for partner in self.quellen])
 
     def clean_am(self) -> Any:
         am = self.cleaned_data["am"]

@@ -1,6 +1,8 @@
 """What two versions of a record are compared by where more belongs to it than fields: partners as cards, rows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
 
 from django import forms
 from django.db.models import Model
@@ -12,29 +14,35 @@ from netzwerk.forms.beteiligte import Beteiligte
 PARTNER = "partner"
 
 
+@dataclass(frozen=True, slots=True)
+class Beistueck:
+    """What belongs to a record beside its fields: label, all of it as one text, and how the form would post it."""
+
+    label: str
+    text: str
+    schreibe: Callable[[QueryDict], None]
+
+
 class MitBeistuecken(MitFassungen):
     """Adds to the comparison what stands beside the fields; each piece is one text and taken over as a whole."""
 
-    def beistuecke(self) -> Mapping[str, tuple[str, str]]:
-        """Name -> label and text."""
-        raise NotImplementedError
-
-    def setze_beistueck(self, daten: QueryDict, gespeichert: forms.BaseForm, name: str) -> None:
-        """Writes the stored piece as the form would post it."""
-        raise NotImplementedError
+    def beistuecke(self) -> Mapping[str, Beistueck]:
+        """Name -> piece of this version; none unless the form has some."""
+        return {}
 
     def unterschiede(self, gespeichert: forms.BaseForm) -> list[Unterschied]:
         dort = gespeichert.beistuecke()
         dazu = [
-            unterschied(name, label, text, dort[name][1])
-            for name, (label, text) in self.beistuecke().items()
-            if text != dort[name][1]
+            unterschied(name, stueck.label, stueck.text, dort[name].text)
+            for name, stueck in self.beistuecke().items()
+            if stueck.text != dort[name].text
         ]
         return [*dazu, *super().unterschiede(gespeichert)]
 
     def setze_gespeichertes(self, daten: QueryDict, gespeichert: forms.BaseForm, name: str) -> None:
-        if name in self.beistuecke():
-            self.setze_beistueck(daten, gespeichert, name)
+        stuecke = gespeichert.beistuecke()
+        if name in stuecke:
+            stuecke[name].schreibe(daten)
         else:
             super().setze_gespeichertes(daten, gespeichert, name)
 
@@ -44,13 +52,13 @@ class MitKontaktfassungen(MitBeistuecken):
 
     ohne_vergleich = ("uuid", "version", "wann", "wieder", "schritt", "schritt_am", "zusage")
 
-    def beistuecke(self) -> Mapping[str, tuple[str, str]]:
-        return {PARTNER: ("Mit wem", _zeilen(self.beteiligte))}
+    def beistuecke(self) -> Mapping[str, Beistueck]:
+        return {PARTNER: Beistueck("Mit wem", _zeilen(self.beteiligte), self._schreibe_karten)}
 
-    def setze_beistueck(self, daten: QueryDict, gespeichert: forms.BaseForm, name: str) -> None:
+    def _schreibe_karten(self, daten: QueryDict) -> None:
         for schluessel in [name for name in daten if name.startswith(("raum-", "ergebnis-", "person-"))]:
             del daten[schluessel]
-        zeilen = gespeichert.beteiligte.zeilen
+        zeilen = self.beteiligte.zeilen
         daten.setlist(PARTNER, [zeile.schluessel for zeile in zeilen])
         for zeile in zeilen:
             daten[f"raum-{zeile.schluessel}"] = zeile.raum
@@ -70,8 +78,11 @@ class MitZeilenfassungen(MitBeistuecken):
     def zeilenfelder(self, name: str) -> Iterable[forms.BoundField]:
         return [feld for zeile in self.zeilen(name) for feld in zeile.values() if isinstance(feld, forms.BoundField)]
 
-    def beistuecke(self) -> Mapping[str, tuple[str, str]]:
-        return {name: (titel, self._zeilentext(name)) for name, titel in self.zeilentitel.items()}
+    def beistuecke(self) -> Mapping[str, Beistueck]:
+        return {
+            name: Beistueck(titel, self._zeilentext(name), partial(self._schreibe_zeilen, name))
+            for name, titel in self.zeilentitel.items()
+        }
 
     def _zeilentext(self, name: str) -> str:
         zeilen = [
@@ -80,11 +91,11 @@ class MitZeilenfassungen(MitBeistuecken):
         ]
         return "\n".join(text for zeile in zeilen if (text := ", ".join(teil for teil in zeile if teil)))
 
-    def setze_beistueck(self, daten: QueryDict, gespeichert: forms.BaseForm, name: str) -> None:
+    def _schreibe_zeilen(self, name: str, daten: QueryDict) -> None:
         for schluessel in [schluessel for schluessel in daten if schluessel.startswith(f"{name}_")]:
             del daten[schluessel]
-        daten[name] = str(len(gespeichert.zeilen(name)))
-        for feld in gespeichert.zeilenfelder(name):
+        daten[name] = str(len(self.zeilen(name)))
+        for feld in self.zeilenfelder(name):
             daten[feld.name] = next(werte_von(feld), "")
 
 

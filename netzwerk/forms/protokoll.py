@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_date
 from konten.forms.textschutz import MitTextschutz
 from konten.models import Benutzer
 from konten.models.schluessel import lies_uuids
-from netzwerk.forms.fassung import MitZeilenfassungen, namen_von
+from netzwerk.forms.fassung import Beistueck, MitZeilenfassungen, namen_von
 from netzwerk.forms.felder import CHIPS, NfcText
 from netzwerk.forms.zeilen import Zeilenform, Zeilensatz
 from netzwerk.models import Beschluss
@@ -199,14 +199,12 @@ class Protokollform(MitZeilenfassungen, MitTextschutz, _Protokollfelder):
 
     zeilentitel = {"beschluss": "Beschlüsse"}
 
-    def beistuecke(self) -> Mapping[str, tuple[str, str]]:
-        return {"gast": ("Gäste", namen_von(self.gaeste)), **super().beistuecke()}
+    def beistuecke(self) -> Mapping[str, Beistueck]:
+        gaeste = Beistueck("Gäste", namen_von(self.gaeste), self._schreibe_gaeste)
+        return {"gast": gaeste, **super().beistuecke()}
 
-    def setze_beistueck(self, daten: QueryDict, gespeichert: forms.BaseForm, name: str) -> None:
-        if name == "gast":
-            daten.setlist("gast", [str(gast.uuid) for gast in gespeichert.gaeste])
-        else:
-            super().setze_beistueck(daten, gespeichert, name)
+    def _schreibe_gaeste(self, daten: QueryDict) -> None:
+        daten.setlist("gast", [str(gast.uuid) for gast in self.gaeste])
 
     def mit_gespeichertem(self, gespeichert: forms.BaseForm, name: str) -> QueryDict:
         """Both versions stand side by side: from now on the stored steps are what the person has before her eyes."""

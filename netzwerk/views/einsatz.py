@@ -77,7 +77,9 @@ class EinsatzListe(MitStichtag, Gesichert, TemplateView):
         """What waits for who confirms, whenever it begins. One query, none for others."""
         if not self.bereich.darf("einsatz.bestaetigen"):
             return []
-        return list(Einsatz.objects.filter(zustand=Einsatzstatus.VORGESCHLAGEN).fuer_liste())
+        return list(
+            Einsatz.objects.sichtbar_fuer(self.bereich).filter(zustand=Einsatzstatus.VORGESCHLAGEN).fuer_liste()
+        )
 
     def _zeitraum(self, stichtag: date) -> tuple[date, date]:
         """Period of the drawing and of the gaps; a year back, half a year ahead unless the address says so."""

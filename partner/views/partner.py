@@ -21,6 +21,7 @@ from netzwerk.selectors.beziehung import eintraege, kontaktzahlen, offene_wieder
 from netzwerk.selectors.vertretung import laufende_vertretungen
 from partner.filters import PartnerFilter
 from partner.models import Funktion, Netzwerkpartner
+from partner.selectors.dubletten import nach_schluesseln
 from partner.selectors.partner import (
     Stand,
     funktionen,
@@ -122,7 +123,9 @@ class PartnerDetail(Sichtbar, DetailView):
         try:
             return super().get(request, *args, **kwargs)
         except Http404:
-            ziel = Netzwerkpartner.objects.filter(aufgenommene__uuid=self.kwargs["uuid"]).first()
+            ziel = next(
+                iter(nach_schluesseln(Netzwerkpartner.objects.sichtbar_fuer(self.bereich), [kwargs["uuid"]])), None
+            )
             if ziel is None:
                 raise
             messages.info(request, f"Der Eintrag, den Sie gesucht haben, ist in „{ziel}“ aufgegangen.")

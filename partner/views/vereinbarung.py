@@ -126,7 +126,9 @@ class MitPartnerwahl(MitEntwurf, MitBereich):
         return kwargs | {"partner": quellen_aus(self.bereich, schluessel)}
 
     def get_initial(self) -> dict[str, Any]:
-        raum = Sozialraum.objects.filter(kuerzel=self.request.GET.get("sozialraum", "").replace("\x00", ""))
+        raum = Sozialraum.objects.waehlbar_fuer(self.bereich).filter(
+            kuerzel=self.request.GET.get("sozialraum", "").replace("\x00", "")
+        )
         return super().get_initial() | ({"sozialraeume": list(raum)} if raum else {})
 
     def anfangspartner(self) -> list[str]:
