@@ -18,6 +18,10 @@ PRUEFE = """async (regeln) => {
   const ergebnis = await axe.run(document, {runOnly: regeln, resultTypes: ['violations']});
   return ergebnis.violations.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 120)).join(' | '));
 }"""
+#: Partners, Gremien and projects may be called anything.
+LANGER_NAME = """() => document.querySelectorAll('h1, .netz-kruemel li:last-child a').forEach(e => {
+  e.textContent = 'Donaudampfschifffahrtsgesellschaftskindertagesstätte Beispielbach';
+})"""
 UEBERLAUF = """() => document.documentElement.scrollWidth - document.documentElement.clientWidth"""
 #: A bar that sticks to the window's edge covers what lies under it until one scrolls: no target is small for that.
 LOESE_LEISTEN = """() => document.querySelectorAll('.netz-fuss').forEach(e => { e.style.position = 'static'; })"""
@@ -75,6 +79,7 @@ def _maengel(seite: Page, beispiel: Beispiel) -> Iterator[str]:
         regeln = FARBREGELN if farben == "dark" else REGELN
         yield from (f"({groesse[0]} px, {farben}) {fund}" for fund in seite.evaluate(PRUEFE, regeln))
     yield from (f"(390 px) zu klein: {fund}" for fund in seite.evaluate(ZU_KLEIN))
+    seite.evaluate(LANGER_NAME)
     for groesse in (SCHMAL, ENG):
         _stelle(seite, groesse, "light")
         if (ueberlauf := seite.evaluate(UEBERLAUF)) > 0:
