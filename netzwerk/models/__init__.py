@@ -25,6 +25,7 @@ from netzwerk.models.gremium import (
     Tagesordnungspunkt,
     Teilnahme,
 )
+from netzwerk.models.herkunft import Kontaktherkunft
 from netzwerk.models.kontakt import Kontakt, Kontaktbeteiligung, Kontaktblick, Thema
 from netzwerk.models.uebergabe import Uebergabe, Uebergabepunkt
 from netzwerk.models.wiedervorlage import Aufschub, Wiedervorlage
@@ -47,6 +48,7 @@ __all__ = [
     "Kontaktanhang",
     "Kontaktbeteiligung",
     "Kontaktblick",
+    "Kontaktherkunft",
     "Leitungsfachkraft",
     "Netzwerkfachkraft",
     "Qualifikationsnachweis",
