@@ -1,7 +1,8 @@
 """Which contacts came from a list."""
 
-import django.db.models.deletion
 import uuid
+
+import django.db.models.deletion
 from django.db import migrations, models
 
 
