@@ -60,6 +60,7 @@ RECHTE: Mapping[str, Mapping[Rolle, Reichweite]] = MappingProxyType(
         "partner.zusammenfuehren": _alle(Rolle.LEITSTELLE, Rolle.JUGENDAMT),
         "import.sehen": {Rolle.NETZWERK: EIGENE, Rolle.LEITSTELLE: ALLE, Rolle.JUGENDAMT: ALLE},
         "import.ausfuehren": {Rolle.NETZWERK: EIGENE, Rolle.LEITSTELLE: ALLE},
+        "import.zuruecknehmen": {Rolle.NETZWERK: EIGENE, Rolle.LEITSTELLE: ALLE},
         "kontakt.auflisten": _alle(*_FACHLICH),
         "kontakt.sehen": {
             Rolle.NETZWERK: EIGENE,
@@ -89,6 +90,11 @@ RECHTE: Mapping[str, Mapping[Rolle, Reichweite]] = MappingProxyType(
         "gremium.bearbeiten": {Rolle.NETZWERK: EIGENE, Rolle.LEITUNG: EIGENE, Rolle.LEITSTELLE: ALLE},
         "vereinbarung.sehen": _alle(*_FACHLICH),
         "vereinbarung.bearbeiten": {Rolle.NETZWERK: EIGENE, Rolle.LEITUNG: EIGENE, Rolle.LEITSTELLE: ALLE},
+        "angebot.sehen": _alle(*_FACHLICH),
+        "angebot.bearbeiten": {Rolle.NETZWERK: EIGENE, Rolle.LEITSTELLE: ALLE},
+        "angebot.pruefen": {Rolle.NETZWERK: EIGENE, Rolle.LEITSTELLE: ALLE},
+        "angebot.loeschen": _alle(Rolle.LEITSTELLE),
+        "angebot.nutzen": _alle(Rolle.TEAM),
         "bedarf.sehen": {
             Rolle.NETZWERK: EIGENE,
             Rolle.LEITUNG: EIGENE,

@@ -1,7 +1,7 @@
 """With whom: categories, Netzwerkpartner and their validity rows, people, import."""
 
 from partner.models.dublette import Dublettenpaar, Zusammenfuehrung
-from partner.models.einlesen import Herkunft, Importlauf, Importzeile
+from partner.models.einlesen import Herkunft, Importlauf, Importvorlage, Importzeile
 from partner.models.kategorie import Intervall, Kategorieausnahme, Kategoriepflicht, Partnerkategorie
 from partner.models.netzwerkpartner import (
     Kategoriezuordnung,
@@ -18,6 +18,7 @@ __all__ = [
     "Funktion",
     "Herkunft",
     "Importlauf",
+    "Importvorlage",
     "Importzeile",
     "Intervall",
     "Kategorieausnahme",
