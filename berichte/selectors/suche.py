@@ -9,17 +9,16 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from finanzen.models import Projekt
-from konten.models.textsuche import mit_volltext, mit_worten
+from konten.models.textsuche import mit_aehnlichem_namen, mit_volltext, mit_worten
 from konten.rules import Geltungsbereich
 from konten.rules.zahl import tagesdatum
 from netzwerk.models import Bedarfsmeldung, Gremium, Kontakt, Thema
-from partner.models import Netzwerkpartner, Vereinbarung
-from partner.rules.dubletten import aehnlichkeit, silben
+from partner.models import Funktion, Netzwerkpartner, Vereinbarung
 from partner.selectors.partner import mit_stand, suche_ansprechpersonen
 
 HOECHSTENS = 8
-#: how alike a name must be to be offered when nothing was found, and how many are offered
-AEHNLICH_AB, VORSCHLAEGE = 0.3, 5
+#: how many names of each kind are offered when nothing was found
+VORSCHLAEGE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +49,15 @@ def suche(bereich: Geltungsbereich, text: str, stichtag: date) -> list[Gruppe]:
     return [gruppe for gruppe in gruppen if gruppe.treffer]
 
 
-def vorschlaege(bereich: Geltungsbereich, text: str) -> list[Treffer]:
-    """Partners whose names come near to the text, the nearest first: for slips of the pen. One query.
-
-    By shared trigrams, alike on both databases.
-    """
-    gesucht = silben(text)
-    namen = Netzwerkpartner.objects.sichtbar_fuer(bereich).values_list("name_norm", "name", "uuid")
-    bewertet = sorted(((-_naehe(gesucht, norm), name, uuid) for norm, name, uuid in namen), key=lambda zeile: zeile[:2])
+def vorschlaege(bereich: Geltungsbereich, text: str, stichtag: date) -> list[Treffer]:
+    """Partners and people of the day whose names come near to the text: for slips of the pen. Up to six queries."""
+    partner = mit_aehnlichem_namen(Netzwerkpartner.objects.sichtbar_fuer(bereich), "name_norm", text, VORSCHLAEGE)
+    personen = Funktion.objects.sichtbar_fuer(bereich).aktiv(stichtag).select_related("person", "partner")
+    funktionen = mit_aehnlichem_namen(personen, "person__name_norm", text, VORSCHLAEGE)
     return [
-        Treffer(name, reverse("partner:partner_detail", args=[uuid]))
-        for naehe, name, uuid in bewertet[:VORSCHLAEGE]
-        if -naehe >= AEHNLICH_AB
+        *(Treffer(eintrag.name, eintrag.get_absolute_url()) for eintrag in partner),
+        *(_als_person(funktion) for funktion in funktionen),
     ]
-
-
-def _naehe(gesucht: frozenset[str], name: str) -> float:
-    """To the whole name or to the word of it that comes nearest."""
-    return max([aehnlichkeit(gesucht, silben(name)), *(aehnlichkeit(gesucht, silben(wort)) for wort in name.split())])
 
 
 def _gruppe(schluessel: str, titel: str, funde: Iterable, treffer: Callable, alle_url: str = "") -> Gruppe:
@@ -95,16 +85,12 @@ def _als_partner(partner: Netzwerkpartner) -> Treffer:
 
 def _personen(bereich: Geltungsbereich, text: str, stichtag: date) -> Gruppe:
     funde = _erste(suche_ansprechpersonen(text, stichtag).sichtbar_fuer(bereich))
-    return _gruppe(
-        "personen",
-        "Ansprechpersonen",
-        funde,
-        lambda f: Treffer(
-            str(f.person),
-            f"{f.get_absolute_url()}#person-{f.uuid}",
-            " · ".join(filter(None, [f"{f.bezeichnung}, {f.partner}", f.telefon])),
-        ),
-    )
+    return _gruppe("personen", "Ansprechpersonen", funde, _als_person)
+
+
+def _als_person(funktion: Funktion) -> Treffer:
+    angaben = filter(None, [f"{funktion.bezeichnung}, {funktion.partner}", funktion.telefon])
+    return Treffer(str(funktion.person), f"{funktion.get_absolute_url()}#person-{funktion.uuid}", " · ".join(angaben))
 
 
 def _gremien(bereich: Geltungsbereich, text: str, stichtag: date) -> Gruppe:

@@ -18,6 +18,7 @@ class Suche(Gesichert, TemplateView):
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         q = self.request.GET.get("q", "").replace("\x00", "").strip()[:100]
-        gruppen = suche(self.bereich, q, timezone.localdate())
-        gemeint = vorschlaege(self.bereich, q) if q and not gruppen else []
+        heute = timezone.localdate()
+        gruppen = suche(self.bereich, q, heute)
+        gemeint = vorschlaege(self.bereich, q, heute) if q and not gruppen else []
         return super().get_context_data(q=q, gruppen=gruppen, gemeint=gemeint, **kwargs)

@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Sequence
+from typing import TypeVar
 
-from django.contrib.postgres.search import SearchQuery, SearchVector
-from django.db import connection
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.search import SearchQuery, SearchVector, TrigramWordSimilarity
+from django.db import connection, transaction
+from django.db.models import Model, Q, QuerySet
 
-from konten.rules.suche import suchformen
+from konten.rules import normalisiere
+from konten.rules.suche import naehe, silben, suchformen
 
 SPRACHE = "german"
+#: how alike a name must be to be offered when nothing was found
+AEHNLICH_AB = 0.4
+M = TypeVar("M", bound=Model)
 
 
 def mit_worten(menge: QuerySet, text: str, felder: Sequence[str]) -> QuerySet:
@@ -29,3 +34,30 @@ def mit_volltext(menge: QuerySet, text: str, felder: Sequence[str]) -> QuerySet:
     frage = " & ".join(f"({' | '.join(f'{form}:*' for form in formen)})" for formen in worte)
     vektor = SearchVector(*felder, config=SPRACHE)
     return menge.annotate(volltext=vektor).filter(volltext=SearchQuery(frage, config=SPRACHE, search_type="raw"))
+
+
+def mit_aehnlichem_namen(menge: QuerySet[M], spalte: str, text: str, hoechstens: int) -> list[M]:
+    """Rows whose normalised name comes near to the text, the nearest first: for slips of the pen.
+
+    By shared trigrams: on PostgreSQL with its index (two queries), elsewhere over all names in Python (two queries).
+    """
+    gesucht = normalisiere(text)
+    if connection.vendor != "postgresql":
+        return _aehnliche_ohne_index(menge, spalte, gesucht, hoechstens)
+    with transaction.atomic(), connection.cursor() as zeiger:
+        zeiger.execute(f"SET LOCAL pg_trgm.word_similarity_threshold = {AEHNLICH_AB}")
+        nahe = menge.annotate(naehe=TrigramWordSimilarity(gesucht, spalte))
+        return list(
+            nahe.filter(**{f"{spalte}__trigram_word_similar": gesucht}).order_by("-naehe", spalte, "pk")[:hoechstens]
+        )
+
+
+def _aehnliche_ohne_index(menge: QuerySet[M], spalte: str, gesucht: str, hoechstens: int) -> list[M]:
+    worte = silben(gesucht)
+    bewertet = sorted(
+        (-wert, name, pk)
+        for pk, name in menge.order_by().values_list("pk", spalte)
+        if (wert := naehe(worte, name)) >= AEHNLICH_AB
+    )[:hoechstens]
+    zeilen = menge.in_bulk([pk for *_, pk in bewertet])
+    return [zeilen[pk] for *_, pk in bewertet]

@@ -8,6 +8,7 @@ from itertools import combinations
 from urllib.parse import urlsplit
 
 from konten.rules import normalisiere
+from konten.rules.suche import aehnlichkeit, silben
 
 #: words that say what something is, not which one; they would make all Kitas alike
 GATTUNG = frozenset(
@@ -68,18 +69,6 @@ class _Form:
     email: str
     seite: str
     arten: frozenset[int]
-
-
-def silben(text: str) -> frozenset[str]:
-    """Trigrams as PostgreSQL builds them: each word with two blanks before and one after it."""
-    worte = re.findall(r"[a-z0-9]+", normalisiere(text))
-    return frozenset(f"  {wort} "[i : i + 3] for wort in worte for i in range(len(wort) + 1))
-
-
-def aehnlichkeit(eine: Collection[str], andere: Collection[str]) -> float:
-    """Shared trigrams of all trigrams, 0 to 1; nothing is like nothing."""
-    eine, andere = frozenset(eine), frozenset(andere)
-    return len(eine & andere) / len(eine | andere) if eine and andere else 0.0
 
 
 def telefonkern(text: str) -> str:

@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from finanzen.models import Projekt
 from konten.models.textsuche import mit_volltext
 from netzwerk.models import Bedarfsmeldung, Kontakt, Thema
-from partner.models import Vereinbarung
+from partner.models import Netzwerkpartner, Vereinbarung
 from tests.netzwerk.gremien import neues_gremium
 from tests.partner.test_zusammenfuehren import kontakt
 from tests.welt import ANFANG, Welt, neue_ansprechperson, neuer_partner
@@ -94,13 +94,37 @@ def test_partner_in_jedem_zustand_und_nur_heutige_personen(welt: Welt, als: Als)
 
 
 def test_verschrieben_wird_angeboten(welt: Welt, als: Als):
-    neuer_partner(welt, "Jugendtreff Klüsserath")
+    partner = neuer_partner(welt, "Jugendtreff Klüsserath")
     neuer_partner(welt, "Polizei Konz")
+    neue_ansprechperson(partner, "Schneidewind")
     antwort = als("team_konz").get("/suche/?q=klüserat")
     assert "Meinten Sie" in antwort.text
     assert [t.titel for t in antwort.context["gemeint"]] == ["Jugendtreff Klüsserath"]
-    antwort = als("team_konz").get("/suche/?q=xyzxyz")
-    assert (antwort.context["gemeint"], "Nichts gefunden" in antwort.text) == ([], True)
+    for verschrieben, gemeint in (
+        ("polizai", ["Polizei Konz"]),
+        ("Schneidwind", ["Alex Schneidewind"]),
+        ("xyzxyz", []),
+    ):
+        antwort = als("team_konz").get("/suche/", {"q": verschrieben})
+        assert [t.titel for t in antwort.context["gemeint"]] == gemeint
+        assert "Nichts gefunden" in antwort.text
+
+
+@pytest.mark.parametrize("gesucht", ["%", "'", "<%", "\\", "(", "🙂", "ß" * 90])
+def test_aehnlich_ist_nur_text(welt: Welt, als: Als, gesucht: str):
+    neuer_partner(welt, "Kita Konz")
+    assert als("team_konz").get("/suche/", {"q": gesucht}).context["gemeint"] == []
+
+
+def test_aehnliche_namen_nehmen_den_index(welt: Welt):
+    """The nearest names come from the index of trigrams; so does a word in the middle of a name."""
+    if connection.vendor != "postgresql":
+        pytest.skip("only PostgreSQL has this index")
+    with transaction.atomic(), connection.cursor() as zeiger:
+        zeiger.execute("SET LOCAL enable_seqscan = off")
+        nahe = Netzwerkpartner.objects.filter(name_norm__trigram_word_similar="polizai").order_by()
+        assert "partner_name_trigramme" in nahe.explain()
+        assert "partner_suche_trigramme" in Netzwerkpartner.objects.suche("polizei").order_by().explain()
 
 
 @pytest.mark.parametrize("q", ["%", "_", "' OR 1", "a & b", "!", "\x00", "(", ":*", "\\", "ß" * 90])
