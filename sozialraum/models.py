@@ -119,6 +119,7 @@ class Gebietszuordnung(Zeitraum, Datensatz):
     )
     ist_belegt = models.BooleanField("durch eine Quelle belegt", default=True)
     quelle = models.CharField("Quelle", max_length=300, blank=True)
+    belegt_am = models.DateField("bestätigt am", null=True, blank=True)
 
     objects = Stammdatenzeitraum.as_manager()
 
@@ -133,6 +134,75 @@ class Gebietszuordnung(Zeitraum, Datensatz):
 
     def __str__(self) -> str:
         return f"{self.gemeinde} in {self.sozialraum} ab {self.von:%d.%m.%Y}"
+
+
+class Besonderheitsmenge(Zeitraummenge):
+    """Read by everybody who works with the network, kept where one is responsible."""
+
+    def sichtbar_fuer(self, bereich: Geltungsbereich) -> Self:
+        return self.mit_recht(bereich, "besonderheit.sehen")
+
+    def bearbeitbar_fuer(self, bereich: Geltungsbereich) -> Self:
+        return self.in_sozialraeumen(bereich, "besonderheit.pflegen", "sozialraum")
+
+    def fuer_liste(self) -> Self:
+        return self.select_related("sozialraum", "erfasst_von", "angesehen_von").order_by("-von", "-id")
+
+
+@protokolliert(verdeckt=("titel", "text", "quelle"))
+class Besonderheit(Zeitraum, Datensatz):
+    """What makes this Sozialraum unlike the others for a time (K25); somebody looks again before it grows stale."""
+
+    class Art(models.TextChoices):
+        ZUZUG = "zuzug", "Zuzug"
+        NEUBAUGEBIET = "neubaugebiet", "Neubaugebiet"
+        EINRICHTUNG = "einrichtung", "Schule oder Kita öffnet, schließt oder zieht um"
+        PENDELN = "pendeln", "Grenzpendlerinnen und Grenzpendler"
+        TOURISMUS = "tourismus", "Tourismus"
+        WEGE = "wege", "Wege und Verkehr"
+        BEVOELKERUNG = "bevoelkerung", "Bevölkerung verändert sich"
+        EREIGNIS = "ereignis", "Besonderes Ereignis"
+        SONSTIGES = "sonstiges", "Sonstiges"
+
+    sozialraum = models.ForeignKey(
+        Sozialraum, verbose_name="Sozialraum", on_delete=models.PROTECT, related_name="besonderheiten"
+    )
+    art = models.CharField("Art", max_length=16, choices=Art.choices)
+    titel = models.CharField("Kurz gesagt", max_length=120, help_text="Ein Satz, der auch im Bericht steht.")
+    text = models.TextField(
+        "Was heißt das für die Netzwerkarbeit?",
+        max_length=2000,
+        blank=True,
+        help_text="Keine Angaben über einzelne Kinder und Familien.",
+    )
+    quelle = models.CharField(
+        "Quelle", max_length=200, help_text="Zum Beispiel Einwohnerstatistik, Bebauungsplan, Sitzung vom 12.03.2026."
+    )
+    wieder_ansehen_am = models.DateField(
+        "wieder ansehen am", help_text="An diesem Tag erinnert die Startseite: Stimmt das noch?"
+    )
+    angesehen_am = models.DateField("zuletzt angesehen am", null=True, editable=False)
+    angesehen_von = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True, editable=False
+    )
+    erfasst_von = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True, editable=False
+    )
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = Besonderheitsmenge.as_manager()
+
+    class Meta(Zeitraum.Meta):
+        verbose_name = "Besonderheit"
+        verbose_name_plural = "Besonderheiten"
+        ordering = ["sozialraum__reihenfolge", "-von", "-id"]
+        indexes = [models.Index(fields=["sozialraum", "von"], name="besonderheit_je_sozialraum")]
+
+    def __str__(self) -> str:
+        return self.titel
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('sozialraum:besonderheit_liste', args=[self.sozialraum.kuerzel])}#{self.uuid}"
 
 
 @protokolliert(verdeckt=("telefon", "email"))

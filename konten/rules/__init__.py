@@ -53,6 +53,8 @@ RECHTE: Mapping[str, Mapping[Rolle, Reichweite]] = MappingProxyType(
     {
         "stammdaten.sehen": _alle(*Rolle),
         "stammdaten.pflegen": _alle(Rolle.JUGENDAMT),
+        "besonderheit.sehen": _alle(*_FACHLICH),
+        "besonderheit.pflegen": {Rolle.NETZWERK: EIGENE, Rolle.LEITUNG: EIGENE, Rolle.JUGENDAMT: ALLE},
         "zustaendigkeit.pflegen": _alle(Rolle.ADMIN),
         "partner.sehen": _alle(*_FACHLICH),
         "partner.anlegen": {Rolle.NETZWERK: EIGENE, Rolle.LEITSTELLE: ALLE},

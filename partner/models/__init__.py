@@ -1,5 +1,6 @@
 """With whom: categories, Netzwerkpartner and their validity rows, people, import."""
 
+from partner.models.angaben import Angabenpruefung, Aussenstelle
 from partner.models.dublette import Dublettenpaar, Zusammenfuehrung
 from partner.models.einlesen import Herkunft, Importlauf, Importvorlage, Importzeile
 from partner.models.kategorie import Intervall, Kategorieausnahme, Kategoriepflicht, Partnerkategorie
@@ -10,12 +11,18 @@ from partner.models.netzwerkpartner import (
     Schliesszeit,
     Wirkungsbereich,
 )
-from partner.models.person import Funktion, Person
+from partner.models.person import Einwilligung, Funktion, Funktionsadresse, Person, Stellenwechsel
 from partner.models.vereinbarung import Vereinbarung, Vereinbarungsdatei
+from partner.models.zuschnitt import Gemeindewechsel, Neuzuschnitt
 
 __all__ = [
+    "Angabenpruefung",
+    "Aussenstelle",
     "Dublettenpaar",
+    "Einwilligung",
     "Funktion",
+    "Funktionsadresse",
+    "Gemeindewechsel",
     "Herkunft",
     "Importlauf",
     "Importvorlage",
@@ -25,10 +32,12 @@ __all__ = [
     "Kategoriepflicht",
     "Kategoriezuordnung",
     "Netzwerkpartner",
+    "Neuzuschnitt",
     "Partnerkategorie",
     "Partnerzustand",
     "Person",
     "Schliesszeit",
+    "Stellenwechsel",
     "Vereinbarung",
     "Vereinbarungsdatei",
     "Wirkungsbereich",
