@@ -48,8 +48,8 @@ def _text(wert: str, wahl: Wahl) -> SafeString:
 
 def _wahlfeld(zeile: Gegenueber) -> forms.ChoiceField:
     auswahl = [(wahl, _text(wert, wahl)) for wahl, wert in ((Wahl.BLEIBT, zeile.bleibt), (Wahl.WEICHT, zeile.weicht))]
-    if zeile.feld.laenger and zeile.bleibt and zeile.weicht:
-        auswahl.append((Wahl.BEIDE, "Beide Texte untereinander"))
+    if zeile.bleibt and zeile.weicht and (zeile.feld.laenger or zeile.feld.ist_menge):
+        auswahl.append((Wahl.BEIDE, "Beide Texte untereinander" if zeile.feld.laenger else "Beide zusammen"))
     return forms.ChoiceField(
         label=zeile.feld.titel,
         choices=auswahl,

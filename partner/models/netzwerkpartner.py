@@ -6,12 +6,14 @@ from typing import Self
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from konten.models import Bereichsmenge, Datensatz, Zeitraum, Zeitraummenge, datensatzadresse, protokolliert
 from konten.rules import Geltungsbereich, normalisiere, suchworte
 from partner.models.kategorie import Partnerkategorie
 from partner.rules import Partnerstatus, Sitz
+from partner.rules.oeffnung import wochentext
+from partner.rules.zielgruppen import namen
 from sozialraum.models import Gemeinde, Sozialraum
 
 
@@ -69,7 +71,10 @@ class Partnermenge(Bereichsmenge):
 
 @protokolliert(
     # A partner may be a natural person: a midwife, a volunteer.
-    verdeckt=("name", "kurzname", "strasse", "telefon", "email", "web", "zustaendigkeiten", "aufgaben", "notiz"),
+    verdeckt=(
+        *("name", "kurzname", "strasse", "telefon", "email", "web", "zustaendigkeiten", "aufgaben", "notiz"),
+        *("zielgruppen_frei", "oeffnungszeiten", "oeffnungshinweis"),
+    ),
     ohne=("name_norm", "such_norm"),
 )
 class Netzwerkpartner(Datensatz):
@@ -105,6 +110,11 @@ class Netzwerkpartner(Datensatz):
         "Zuständigkeit", blank=True, help_text="Wofür und für wen ist der Partner zuständig?"
     )
     aufgaben = models.TextField("Aufgaben", blank=True, help_text="Was tut der Partner, was bietet er?")
+    zielgruppen = models.CharField("Zielgruppen", max_length=150, blank=True)
+    zielgruppen_frei = models.CharField("Weitere Zielgruppen", max_length=190, blank=True)
+    #: weekday -> spans, see `partner.rules.oeffnung`; a missing day is unknown
+    oeffnungszeiten = models.JSONField("Öffnungszeiten", default=dict, blank=True)
+    oeffnungshinweis = models.CharField("Hinweis zu den Öffnungszeiten", max_length=190, blank=True)
     notiz = models.TextField("Notiz zur Einrichtung", blank=True, help_text="Keine Angaben über Kinder und Familien.")
     aufgegangen_in = models.ForeignKey(
         "self", on_delete=models.PROTECT, related_name="aufgenommene", null=True, blank=True, editable=False
@@ -151,6 +161,14 @@ class Netzwerkpartner(Datensatz):
     def anschrift(self) -> str:
         ort = f"{self.plz} {self.ort}".strip()
         return ", ".join(teil for teil in (self.strasse, ort) if teil)
+
+    @property
+    def zielgruppentext(self) -> str:
+        return ", ".join(namen(self.zielgruppen, self.zielgruppen_frei))
+
+    @property
+    def oeffnung(self) -> str:
+        return wochentext(self.oeffnungszeiten, self.oeffnungshinweis)
 
 
 def _reicht_in(bereich: Geltungsbereich, recht: str, raeume: Collection[int]) -> bool:
@@ -227,12 +245,21 @@ class Kategoriezuordnung(Zeitraum, Datensatz):
         return f"{self.kategorie.kurzname}" + (f" ({self.art})" if self.art else "")
 
 
-@protokolliert()
+@protokolliert(verdeckt=("grund",))
 class Partnerzustand(Zeitraum, Datensatz):
-    """A partner is active, dormant or closed for a time."""
+    """A partner is active, dormant or closed for a time; why, and who does its work then."""
 
     partner = models.ForeignKey(Netzwerkpartner, on_delete=models.CASCADE, related_name="zustaende")
     zustand = models.CharField("Zustand", max_length=12, choices=Partnerstatus.choices, default=Partnerstatus.AKTIV)
+    grund = models.CharField("Grund", max_length=200, blank=True)
+    nachfolger = models.ForeignKey(
+        Netzwerkpartner,
+        verbose_name="Nachfolger",
+        on_delete=models.SET_NULL,
+        related_name="vorgaengerzustaende",
+        null=True,
+        blank=True,
+    )
 
     objects = Partnerzeitraum.as_manager()
 
@@ -243,6 +270,11 @@ class Partnerzustand(Zeitraum, Datensatz):
         constraints = [
             *Zeitraum.Meta.constraints,
             models.UniqueConstraint(fields=["partner", "von"], name="partner_wechselt_zustand_je_tag_einmal"),
+            models.CheckConstraint(
+                condition=Q(nachfolger__isnull=True) | ~Q(nachfolger=F("partner")),
+                name="niemand_folgt_sich_selbst_nach",
+                violation_error_message="Ein Partner kann nicht sein eigener Nachfolger sein.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -6,8 +6,12 @@ from datetime import date, timedelta
 
 from django.db.models import TextChoices
 
+from partner.rules.zielgruppen import als_text
+
 Spanne = tuple[date, date | None]
 
+#: what is shown of fields chosen together, no column itself
+NUR_GEZEIGT = frozenset({"anschrift", "oeffnung"})
 #: days in which a merge can be taken back
 RUECKNAHME_TAGE = 30
 
@@ -28,6 +32,8 @@ class Feld:
     titel: str
     spalten: tuple[str, ...]
     laenger: bool = False
+    #: the first column holds words parted by blanks, of which both entries may add some
+    ist_menge: bool = False
 
 
 FELDER = (
@@ -40,6 +46,8 @@ FELDER = (
     Feld("web", "Internetseite", ("web",)),
     Feld("zustaendigkeiten", "Zuständigkeit", ("zustaendigkeiten",), laenger=True),
     Feld("aufgaben", "Aufgaben", ("aufgaben",), laenger=True),
+    Feld("zielgruppentext", "Zielgruppen", ("zielgruppen", "zielgruppen_frei"), ist_menge=True),
+    Feld("oeffnung", "Öffnungszeiten", ("oeffnung", "oeffnungszeiten", "oeffnungshinweis")),
     Feld("notiz", "Notiz zur Einrichtung", ("notiz",), laenger=True),
 )
 
@@ -48,20 +56,31 @@ def vorgabe(feld: Feld, bleibt: str, weicht: str) -> Wahl:
     """What is chosen beforehand: the only value there is, of two texts both, otherwise the one that stays."""
     if not bleibt and weicht:
         return Wahl.WEICHT
-    if feld.laenger and weicht and bleibt and weicht.strip() not in bleibt:
+    if (feld.laenger or feld.ist_menge) and weicht and bleibt and weicht.strip() not in bleibt:
         return Wahl.BEIDE
     return Wahl.BLEIBT
 
 
 def ergebnis(feld: Feld, wahl: str, bleibt: Mapping[str, object], weicht: Mapping[str, object]) -> dict[str, object]:
     """New values of the entry that stays, column by column; only what differs from its own."""
-    spalten = [spalte for spalte in feld.spalten if spalte != "anschrift"]
+    spalten = [spalte for spalte in feld.spalten if spalte not in NUR_GEZEIGT]
     if wahl == Wahl.BEIDE and feld.laenger:
         texte = dict.fromkeys(str(werte[spalten[0]]).strip() for werte in (bleibt, weicht))
         neu = {spalten[0]: "\n\n".join(text for text in texte if text)}
+    elif wahl == Wahl.BEIDE and feld.ist_menge:
+        neu = _beide_mengen(spalten, bleibt, weicht)
     else:
         neu = {spalte: (weicht if wahl == Wahl.WEICHT else bleibt)[spalte] for spalte in spalten}
     return {spalte: wert for spalte, wert in neu.items() if wert != bleibt[spalte]}
+
+
+def _beide_mengen(spalten: list[str], bleibt: Mapping[str, object], weicht: Mapping[str, object]) -> dict[str, object]:
+    """Words of both; of the free ones those that stay, unless only the other entry has some."""
+    woerter, frei = spalten
+    return {
+        woerter: als_text(f"{bleibt[woerter]} {weicht[woerter]}".split()),
+        frei: bleibt[frei] or weicht[frei],
+    }
 
 
 def freie_teile(spanne: Spanne, belegte: Iterable[Spanne]) -> list[Spanne]:

@@ -50,6 +50,8 @@ class Umzug:
 
     @property
     def titel(self) -> str:
+        if self.spalte == "nachfolger_id":
+            return "Partner, deren Nachfolger es ist"
         return TITEL.get(self.modell) or str(self.modell._meta.verbose_name_plural)
 
     @property
@@ -90,9 +92,11 @@ def _plane(modell: type[models.Model], spalte: str, bleibt: Netzwerkpartner, wei
         return Umzug(modell, spalte)
     dort = list(modell._base_manager.filter(**{spalte: bleibt.pk}))
     verschoben, ersetzt = [], []
+    # Only as rows of the partner: a state also names a Nachfolger, and many may have the same one.
+    ist_frei = modell in UEBERSCHNEIDUNGSFREI and spalte == "partner_id"
     for zeile in zeilen:
-        teile = _freie_teile(zeile, dort) if modell in UEBERSCHNEIDUNGSFREI else []
-        ganz = teile == [(zeile.von, zeile.bis)] if teile else modell not in UEBERSCHNEIDUNGSFREI
+        teile = _freie_teile(zeile, dort) if ist_frei else []
+        ganz = teile == [(zeile.von, zeile.bis)] if teile else not ist_frei
         if ganz and not _steht_schon(zeile, dort, spalte):
             verschoben.append(zeile)
         else:
@@ -151,8 +155,9 @@ def fuehre_zusammen(
     counted anew afterwards. Two queries per table that names partners, and up to four for what moves there.
     """
     bleibt, weicht = _sperre(bleibt, weicht, versionen)
-    plan = plane(bleibt=bleibt, weicht=weicht)
     journal: dict[str, Any] = {"verschoben": [], "angelegt": [], "entfernt": [], "verweise": []}
+    _loese_nachfolge(bleibt, weicht, journal)
+    plan = plane(bleibt=bleibt, weicht=weicht)
     for umzug in plan.nicht_leere:
         _entferne(umzug, journal, durch)
         _verschiebe(umzug, bleibt, journal, durch)
@@ -178,6 +183,15 @@ def _sperre(
             "Einer der beiden Einträge wurde inzwischen geändert. Bitte vergleichen Sie beide noch einmal."
         )
     return beide
+
+
+def _loese_nachfolge(bleibt: Netzwerkpartner, weicht: Netzwerkpartner, journal: dict[str, Any]) -> None:
+    """One entry named the other as its Nachfolger: as one institution it cannot follow itself."""
+    beide = [bleibt.pk, weicht.pk]
+    for zeile in Partnerzustand.objects.filter(partner__in=beide, nachfolger__in=beide):
+        journal["verweise"].append([Partnerzustand._meta.label, "nachfolger_id", zeile.pk, zeile.nachfolger_id])
+        zeile.nachfolger = None
+        zeile.save()
 
 
 def _entferne(umzug: Umzug, journal: dict[str, Any], durch: Benutzer) -> None:
@@ -269,4 +283,4 @@ def _werte(partner: Netzwerkpartner) -> dict[str, Any]:
 
 
 def _lesbar(wert: Any) -> Any:
-    return wert if wert is None or isinstance(wert, int) else str(wert)
+    return wert if wert is None or isinstance(wert, int | dict | list) else str(wert)
