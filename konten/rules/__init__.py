@@ -107,6 +107,14 @@ RECHTE: Mapping[str, Mapping[Rolle, Reichweite]] = MappingProxyType(
         "bedarf.bearbeiten": {Rolle.NETZWERK: EIGENE},
         "bedarf.melden": {Rolle.NETZWERK: EIGENE, Rolle.LEITUNG: EIGENE, Rolle.TEAM: EIGENE},
         "bedarf.abschliessen": _alle(Rolle.JUGENDAMT),
+        "mitteilung.sehen": _alle(*_FACHLICH),
+        "mitteilung.schreiben": {
+            Rolle.NETZWERK: EIGENE,
+            Rolle.LEITUNG: EIGENE,
+            Rolle.JUGENDAMT: ALLE,
+            Rolle.LEITSTELLE: ALLE,
+        },
+        "abonnement.pflegen": _alle(Rolle.JUGENDAMT, Rolle.LEITSTELLE),
         "text.schwaerzen": {Rolle.LEITUNG: EIGENE, Rolle.DATENSCHUTZ: ALLE},
         "versand.sehen": _alle(Rolle.ADMIN, Rolle.LEITSTELLE),
         "einsatz.sehen": {

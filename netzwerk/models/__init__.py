@@ -27,10 +27,19 @@ from netzwerk.models.gremium import (
 )
 from netzwerk.models.herkunft import Kontaktherkunft
 from netzwerk.models.kontakt import Kontakt, Kontaktbeteiligung, Kontaktblick, Thema
+from netzwerk.models.mitteilung import (
+    Abonnement,
+    Mitteilung,
+    Mitteilungsabmeldung,
+    Mitteilungsanhang,
+    Mitteilungsempfaenger,
+    Mitteilungspartner,
+)
 from netzwerk.models.uebergabe import Uebergabe, Uebergabepunkt
 from netzwerk.models.wiedervorlage import Aufschub, Wiedervorlage
 
 __all__ = [
+    "Abonnement",
     "Absprache",
     "Abweichungsbegruendung",
     "Aufschub",
@@ -50,6 +59,11 @@ __all__ = [
     "Kontaktblick",
     "Kontaktherkunft",
     "Leitungsfachkraft",
+    "Mitteilung",
+    "Mitteilungsabmeldung",
+    "Mitteilungsanhang",
+    "Mitteilungsempfaenger",
+    "Mitteilungspartner",
     "Netzwerkfachkraft",
     "Qualifikationsnachweis",
     "Sitzung",

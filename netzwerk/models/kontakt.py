@@ -11,13 +11,13 @@ from django.db.models import Exists, OuterRef, Q
 from konten.models import Bereichsmenge, Datensatz, datensatzadresse, protokolliert
 from konten.rules import Geltungsbereich
 from netzwerk.rules import Bezug, Ergebnis, Kontaktart, Zweck
-from partner.models import Funktion, Netzwerkpartner
+from partner.models import Angebot, Funktion, Netzwerkpartner, Sammlung
 from sozialraum.models import Sozialraum, Stammdatenmenge
 
 
-@protokolliert()
+@protokolliert(viele=("angebote", "sammlungen"))
 class Thema(models.Model):
-    """A topic that contacts are about (K04)."""
+    """A topic that contacts are about (K04). Offers stand a floor below and cannot name it: it names them."""
 
     name = models.CharField("Thema", max_length=80, unique=True)
     reihenfolge = models.PositiveSmallIntegerField("Reihenfolge", default=0)
@@ -31,6 +31,8 @@ class Thema(models.Model):
         blank=True,
         editable=False,
     )
+    angebote = models.ManyToManyField(Angebot, related_name="themen", blank=True, editable=False)
+    sammlungen = models.ManyToManyField(Sammlung, related_name="themen", blank=True, editable=False)
 
     objects = Stammdatenmenge.as_manager()
 

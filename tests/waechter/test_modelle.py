@@ -13,6 +13,7 @@ from tests.waechter.quelltext import APPS
 #: model -> why its changes are not audited
 NICHT_PROTOKOLLIERT = {
     "konten.Protokolleintrag": "is the audit itself",
+    "netzwerk.Mitteilungsempfaenger": "is the log of who was told what, written once by confirming the preview",
     "partner.Importzeile": "staging of one upload; what becomes of it is audited at the partner",
     "sozialraum.Verbandsgemeinde": "official names that only `grunddaten` writes",
 }
