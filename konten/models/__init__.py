@@ -4,6 +4,7 @@ from konten.models.basis import Bereichsmenge, Datensatz, Zeitraum, Zeitraummeng
 from konten.models.benutzer import Benutzer
 from konten.models.datei import Zwischendatei
 from konten.models.entwurf import Entwurf
+from konten.models.felder import Codefeld
 from konten.models.parameter import Parameter
 from konten.models.protokoll import Protokolleintrag, handelnd
 from konten.models.textschutz import Schwaerzung, Textbestaetigung
@@ -12,6 +13,7 @@ from konten.models.versand import Kalenderadresse, Mailwunsch, Versandauftrag
 __all__ = [
     "Benutzer",
     "Bereichsmenge",
+    "Codefeld",
     "Datensatz",
     "Entwurf",
     "Kalenderadresse",

@@ -1,6 +1,22 @@
 """With whom: categories, Netzwerkpartner and their validity rows, people, import."""
 
 from partner.models.angaben import Angabenpruefung, Aussenstelle
+from partner.models.angebot import (
+    Angebot,
+    Angebotsnutzung,
+    Angebotspruefung,
+    Angebotsschritt,
+    Angebotszeit,
+    Sammlung,
+    Sammlungsplatz,
+)
+from partner.models.bestaetigung import (
+    Aenderungsvorschlag,
+    Anfrageposition,
+    Bestaetigungsanfrage,
+    Kampagne,
+    Vorschlagsfeld,
+)
 from partner.models.dublette import Dublettenpaar, Zusammenfuehrung
 from partner.models.einlesen import Herkunft, Importlauf, Importvorlage, Importzeile
 from partner.models.kategorie import Intervall, Kategorieausnahme, Kategoriepflicht, Partnerkategorie
@@ -16,8 +32,16 @@ from partner.models.vereinbarung import Vereinbarung, Vereinbarungsdatei
 from partner.models.zuschnitt import Gemeindewechsel, Neuzuschnitt
 
 __all__ = [
+    "Aenderungsvorschlag",
+    "Anfrageposition",
     "Angabenpruefung",
+    "Angebot",
+    "Angebotsnutzung",
+    "Angebotspruefung",
+    "Angebotsschritt",
+    "Angebotszeit",
     "Aussenstelle",
+    "Bestaetigungsanfrage",
     "Dublettenpaar",
     "Einwilligung",
     "Funktion",
@@ -28,6 +52,7 @@ __all__ = [
     "Importvorlage",
     "Importzeile",
     "Intervall",
+    "Kampagne",
     "Kategorieausnahme",
     "Kategoriepflicht",
     "Kategoriezuordnung",
@@ -36,10 +61,13 @@ __all__ = [
     "Partnerkategorie",
     "Partnerzustand",
     "Person",
+    "Sammlung",
+    "Sammlungsplatz",
     "Schliesszeit",
     "Stellenwechsel",
     "Vereinbarung",
     "Vereinbarungsdatei",
+    "Vorschlagsfeld",
     "Wirkungsbereich",
     "Zusammenfuehrung",
 ]
