@@ -75,6 +75,12 @@ PARAMETER: Mapping[str, Parametereintrag] = MappingProxyType(
         "einsatzende_warnung_tage": Parametereintrag(
             "So früh wird vor dem Ende eines Einsatzes gewarnt", "Tage", "90", _ganze_zahl, "K31"
         ),
+        "partner_pruefung_monate": Parametereintrag(
+            "So lange gelten die Angaben eines Partners als geprüft", "Monate", "12", _ganze_zahl, "K16"
+        ),
+        "informationspflicht_tage": Parametereintrag(
+            "So bald erfahren Ansprechpersonen, dass ihre Angaben gespeichert sind", "Tage", "30", _ganze_zahl, "K28"
+        ),
         "mails_kuerzen_tage": Parametereintrag(
             "So lange bleiben Text und Adresse gesendeter und unzustellbarer Mails erhalten",
             "Tage",
