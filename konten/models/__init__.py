@@ -5,6 +5,7 @@ from konten.models.benutzer import Benutzer
 from konten.models.datei import Zwischendatei
 from konten.models.entwurf import Entwurf
 from konten.models.felder import Codefeld
+from konten.models.link import Linkschluessel
 from konten.models.parameter import Parameter
 from konten.models.protokoll import Protokolleintrag, handelnd
 from konten.models.textschutz import Schwaerzung, Textbestaetigung
@@ -17,6 +18,7 @@ __all__ = [
     "Datensatz",
     "Entwurf",
     "Kalenderadresse",
+    "Linkschluessel",
     "Mailwunsch",
     "Parameter",
     "Protokolleintrag",
