@@ -85,7 +85,7 @@ def befunde() -> Iterator[Befund]:
 
 def kontakte_gegen_regel() -> Iterator[Befund]:
     """`am` and `zaehlt` of every Beteiligung, row by row by the rule and not by the statement that wrote them."""
-    wirkung = _zeitraeume(Wirkungsbereich.objects.values_list("partner_id", "sozialraum_id", "von", "bis"))
+    wirkung = _zeitraeume([*_wirkungen(), *_bis_zum_eintrag()])
     einsatz, anwesende = _einsaetze_je_person(), _anwesende_fachkraefte()
     zeilen = Kontaktbeteiligung.objects.order_by("pk").values_list(
         "pk",
@@ -114,6 +114,18 @@ def kontakte_gegen_regel() -> Iterator[Befund]:
         )
         if zaehlt != soll:
             yield Befund("Zählung", f"{ort}: {_wort(zaehlt)} statt {_wort(soll)}")
+
+
+def _wirkungen() -> QuerySet:
+    return Wirkungsbereich.objects.values_list("partner_id", "sozialraum_id", "von", "bis")
+
+
+def _bis_zum_eintrag() -> Iterator[tuple]:
+    """Days on which a partner already belonged elsewhere by a re-cut that nobody had entered yet."""
+    gezogen = Wirkungsbereich.objects.filter(vorgaenger__isnull=False)
+    spalten = ("partner_id", "vorgaenger__sozialraum_id", "von", "bis", "erstellt_am")
+    for partner, raum, von, bis, erstellt in gezogen.values_list(*spalten):
+        yield partner, raum, von, _frueher(bis, timezone.localdate(erstellt))
 
 
 def sitzungen_gegen_kontakte() -> Iterator[Befund]:

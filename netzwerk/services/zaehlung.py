@@ -44,9 +44,10 @@ def _zaehlende() -> Q:
     While her Einsatz is suspended hers do not count; those of her deputy do, that is what a deputy is for.
     """
     am = OuterRef("am")
-    wirkt = Wirkungsbereich.objects.filter(
-        zeitraum_gilt(am), partner=OuterRef("partner"), sozialraum=OuterRef("sozialraum")
-    )
+    dort = Wirkungsbereich.objects.filter(zeitraum_gilt(am), partner=OuterRef("partner"))
+    wirkt = dort.filter(sozialraum=OuterRef("sozialraum"))
+    # A re-cut that begins in the past: until it was entered everybody worked by the former territory.
+    zog_um = dort.filter(vorgaenger__sozialraum=OuterRef("sozialraum"), erstellt_am__date__gte=am)
     einsatz = Einsatz.objects.filter(arbeitet_am(am), sozialraum=OuterRef("sozialraum"))
     vertretung = Zustaendigkeit.objects.filter(
         zeitraum_gilt(am),
@@ -66,5 +67,7 @@ def _zaehlende() -> Q:
         | Q(Exists(vertretung.filter(benutzer__netzwerkfachkraft__in=anwesend)))
     )
     return (
-        Q(ergebnis=Ergebnis.ERREICHT, kontakt__art__in=ZAEHLT_ALS_AUSTAUSCH) & Q(Exists(wirkt)) & (selbst | in_sitzung)
+        Q(ergebnis=Ergebnis.ERREICHT, kontakt__art__in=ZAEHLT_ALS_AUSTAUSCH)
+        & (Q(Exists(wirkt)) | Q(Exists(zog_um)))
+        & (selbst | in_sitzung)
     )

@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from partner.models import Kategoriezuordnung, Netzwerkpartner, Wirkungsbereich
+from partner.models import Intervall, Kategoriezuordnung, Netzwerkpartner, Wirkungsbereich
+from partner.models.netzwerkpartner import Partnermenge
 from partner.rules import Kreis, Partnerstatus
 from sozialraum.models import Gebietszuordnung, Gemeinde, Sozialraum
 from sozialraum.services.gebiet import ordne_gemeinde_zu, pruefe_umzug
@@ -16,15 +17,23 @@ _TAG = timedelta(days=1)
 
 
 @transaction.atomic
-def gruende_sozialraum(*, neu: Sozialraum) -> Sozialraum:
-    """Saves a new Sozialraum; Jugendamt and Leitstelle Familie are its partners from the first day (K27)."""
+def gruende_sozialraum(*, neu: Sozialraum, ab: date | None = None) -> Sozialraum:
+    """Saves a new Sozialraum; Jugendamt and Leitstelle Familie are its partners from the first day (K27).
+
+    `ab` is that first day, today unless a re-cut says another.
+    """
+    ab = ab or timezone.localdate()
     neu.save()
-    heute = timezone.localdate()
-    landkreis = Kategoriezuordnung.objects.aktiv(heute).filter(kategorie__kreis=Kreis.LANDKREIS)
-    aktive = Netzwerkpartner.objects.im_zustand(heute, Partnerstatus.AKTIV)
-    for partner in aktive.filter(pk__in=landkreis.values("partner")):
-        Wirkungsbereich.objects.create(partner=partner, sozialraum=neu, von=heute)
+    for partner in landkreispartner(ab):
+        Wirkungsbereich.objects.create(partner=partner, sozialraum=neu, von=ab)
     return neu
+
+
+def landkreispartner(tag: date) -> Partnermenge:
+    """Active partners that are there for the whole Landkreis on that day."""
+    landkreis = Kategoriezuordnung.objects.aktiv(tag).filter(kategorie__kreis=Kreis.LANDKREIS)
+    aktive = Netzwerkpartner.objects.im_zustand(tag, Partnerstatus.AKTIV)
+    return aktive.filter(pk__in=landkreis.values("partner"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +83,7 @@ def _ziehe_um(alt: Wirkungsbereich, ziel: Sozialraum, ab: date) -> None:
     ziele = Wirkungsbereich.objects.filter(partner=alt.partner_id, sozialraum=ziel)
     schon_dort = ziele.ueberschneidend(max(ab, alt.von), alt.bis).order_by("von").first()
     folgt = _nachfolger(alt, ziel, ab)
+    _nimm_abstaende_mit(alt, ziel, ab)
     if schon_dort:
         folgt.bis = schon_dort.von - _TAG
     if alt.von < ab:
@@ -91,3 +101,24 @@ def _nachfolger(alt: Wirkungsbereich, ziel: Sozialraum, ab: date) -> Wirkungsber
     return Wirkungsbereich(
         partner_id=alt.partner_id, sozialraum=ziel, von=max(ab, alt.von), bis=alt.bis, vorgaenger_id=vorgaenger
     )
+
+
+def _nimm_abstaende_mit(alt: Wirkungsbereich, ziel: Sozialraum, ab: date) -> None:
+    """An interval agreed with this very partner goes along, so that nothing becomes due by the move itself."""
+    eigene = Intervall.objects.filter(partner=alt.partner_id)
+    for abstand in eigene.filter(sozialraum=alt.sozialraum_id).ueberschneidend(max(ab, alt.von), alt.bis):
+        beginn = max(ab, abstand.von)
+        if not eigene.filter(sozialraum=ziel).ueberschneidend(beginn, abstand.bis).exists():
+            Intervall.objects.create(
+                partner_id=alt.partner_id,
+                sozialraum=ziel,
+                tage=abstand.tage,
+                begruendung=abstand.begruendung,
+                von=beginn,
+                bis=abstand.bis,
+            )
+        if abstand.von >= ab:
+            abstand.delete()
+        else:
+            abstand.bis = ab - _TAG
+            abstand.save()

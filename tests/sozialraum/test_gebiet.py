@@ -1,11 +1,12 @@
 """A Gemeinde changes its Sozialraum: its partners move along and their clock goes on."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import timezone
 
 from netzwerk.models import Kontakt, Kontaktbeteiligung
 from partner.models import Netzwerkpartner, Wirkungsbereich
@@ -108,10 +109,10 @@ def test_vorschau_aendert_nichts(welt: Welt, als: Callable[[str], Client]):
 
 
 def test_wechsel_speichern_zaehlt_kontakte_neu(welt: Welt, als: Callable[[str], Client]):
-    """A contact after the move that names the old Sozialraum no longer sets a clock there."""
+    """Until the move was entered everybody worked by the former Sozialraum; what names it afterwards counts no more."""
     partner = in_tawern(welt)
     zeilen = []
-    for am in (date(2026, 6, 1), date(2026, 8, 1)):
+    for am in (date(2026, 6, 1), date(2026, 8, 1), timezone.localdate() + timedelta(days=1)):
         kontakt = Kontakt.objects.create(
             art="besuch", am=am, bezug="uebergreifend", erfasst_von=welt.personen["netzwerk_konz"]
         )
@@ -122,7 +123,7 @@ def test_wechsel_speichern_zaehlt_kontakte_neu(welt: Welt, als: Callable[[str], 
         )
     antwort = als("jugendamt").post(ADRESSE, FRAGE | {"partner": [partner.uuid]}, follow=True)
     assert "Mit umgezogen: 1 Partner." in antwort.content.decode()
-    assert [Kontaktbeteiligung.objects.get(pk=zeile.pk).zaehlt for zeile in zeilen] == [True, False]
+    assert [Kontaktbeteiligung.objects.get(pk=zeile.pk).zaehlt for zeile in zeilen] == [True, True, False]
 
 
 def test_gefaelschter_partner_zieht_nicht_mit(welt: Welt, als: Callable[[str], Client]):
