@@ -115,6 +115,17 @@ RECHTE: Mapping[str, Mapping[Rolle, Reichweite]] = MappingProxyType(
             Rolle.LEITSTELLE: ALLE,
         },
         "abonnement.pflegen": _alle(Rolle.JUGENDAMT, Rolle.LEITSTELLE),
+        "lotsen.sehen": {
+            Rolle.NETZWERK: EIGENE,
+            Rolle.LEITUNG: EIGENE,
+            Rolle.LEITSTELLE: ALLE,
+            Rolle.TEAM: EIGENE,
+        },
+        "lotsen.stellen": {Rolle.NETZWERK: EIGENE, Rolle.LEITSTELLE: ALLE, Rolle.TEAM: EIGENE},
+        "lotsen.bearbeiten": {Rolle.NETZWERK: EIGENE, Rolle.LEITUNG: EIGENE, Rolle.LEITSTELLE: ALLE},
+        "lotsen.fuehren": {Rolle.NETZWERK: EIGENE, Rolle.LEITSTELLE: ALLE},
+        "lotsen.eskaliert": {Rolle.LEITUNG: EIGENE},
+        "lotsen.zahlen": {Rolle.NETZWERK: EIGENE, Rolle.JUGENDAMT: ALLE, Rolle.LEITSTELLE: ALLE},
         "text.schwaerzen": {Rolle.LEITUNG: EIGENE, Rolle.DATENSCHUTZ: ALLE},
         "versand.sehen": _alle(Rolle.ADMIN, Rolle.LEITSTELLE),
         "einsatz.sehen": {

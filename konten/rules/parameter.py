@@ -138,6 +138,31 @@ PARAMETER: Mapping[str, Parametereintrag] = MappingProxyType(
             "So viele Partner sollen eine Netzwerkfachkraft kennen", "Prozent", "90", _ganze_zahl, "K19"
         ),
         "bekannt_frist_tage": Parametereintrag("So lange nach Beginn des Einsatzes", "Tage", "90", _ganze_zahl, "K19"),
+        **{
+            f"angebot_aktuell_monate_{art}": Parametereintrag(
+                f"So lange gilt eine geprüfte Angabe als aktuell: {name}", "Monate", "12", _ganze_zahl, "K20"
+            )
+            for art, name in (
+                ("angebot", "Angebot"),
+                ("raum", "Raum"),
+                ("ehrenamt", "Ehrenamt"),
+                ("person", "Person mit Fähigkeit"),
+                ("material", "Material"),
+                ("wissen", "Wissen"),
+            )
+        },
+        "angebot_abgelaufen_monate": Parametereintrag(
+            "So lange nach der letzten Prüfung gilt ein Angebot als abgelaufen", "Monate", "18", _ganze_zahl, "K20"
+        ),
+        "lotsen_frist_werktage": Parametereintrag(
+            "So schnell bekommt eine Lotsenanfrage eine Antwort", "Werktage", "3", _ganze_zahl, "K22"
+        ),
+        "lotsen_link_tage": Parametereintrag(
+            "So lange gilt der Link, über den ein Anbieter antwortet", "Tage", "14", _ganze_zahl, "K22"
+        ),
+        "lotsen_texte_loeschen_monate": Parametereintrag(
+            "So lange nach dem Abschluss bleiben die Texte einer Lotsenanfrage", "Monate", "6", _ganze_zahl, "K22"
+        ),
         "kinderschutz_telefon": Parametereintrag(
             "Telefon des Jugendamts bei Sorge um ein bestimmtes Kind",
             "",

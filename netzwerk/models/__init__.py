@@ -27,6 +27,7 @@ from netzwerk.models.gremium import (
 )
 from netzwerk.models.herkunft import Kontaktherkunft
 from netzwerk.models.kontakt import Kontakt, Kontaktbeteiligung, Kontaktblick, Thema
+from netzwerk.models.lotsenanfrage import Lotsenanfrage, Lotsenschritt, Lotsenweiterleitung
 from netzwerk.models.mitteilung import (
     Abonnement,
     Mitteilung,
@@ -59,6 +60,9 @@ __all__ = [
     "Kontaktblick",
     "Kontaktherkunft",
     "Leitungsfachkraft",
+    "Lotsenanfrage",
+    "Lotsenschritt",
+    "Lotsenweiterleitung",
     "Mitteilung",
     "Mitteilungsabmeldung",
     "Mitteilungsanhang",
