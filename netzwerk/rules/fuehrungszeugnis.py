@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from datetime import date
 from enum import Enum
 
+from konten.rules.monate import plus_monate
 from konten.rules.zahl import mehrzahl, tagesdatum
-from netzwerk.rules.qualifikation import plus_monate
 
 #: first and last day of an Einsatz; None while no end is known
 Zeit = tuple[date, date | None]

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from django.db.models import TextChoices
 
+from konten.rules.monate import plus_monate
 from konten.rules.zahl import mehrzahl, tagesdatum
 from netzwerk.rules.abdeckung import Anzeige
-from netzwerk.rules.qualifikation import plus_monate
 
 MONATE = 24
 QUELLE = "Konzept, Abschnitt Netzwerkarbeit (K10): das Netzwerk hängt nicht an einzelnen Personen"

@@ -4,13 +4,13 @@ fachlich (muss) = (A or (B and C)) and D; leitung (soll) = experience, or is Lei
 Leitungsfachkraft of the Träger that steers the Sozialraum. A part that is only filed makes the whole "in Prüfung".
 """
 
-from calendar import monthrange
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import IntEnum
 from types import MappingProxyType
 
+from konten.rules.monate import plus_monate
 from konten.rules.zahl import tagesdatum
 from netzwerk.rules.fachkraft import Nachweisart, Nachweisstatus
 
@@ -234,13 +234,6 @@ def _absprache(lage: Leitungslage, stichtag: date, warnung_tage: int) -> Knoten:
     bald = ende <= stichtag + timedelta(days=min(warnung_tage, 30))
     zustand = Erfuellung.LAEUFT_AB if bald else Erfuellung.ERFUELLT
     return Knoten(titel, zustand, belege=tuple(saetze), ablauf_am=ende if bald else None)
-
-
-def plus_monate(tag: date, monate: int) -> date:
-    """The same day some months later; the last of the month where it has no such day."""
-    stelle = tag.month - 1 + monate
-    jahr, monat = tag.year + stelle // 12, stelle % 12 + 1
-    return date(jahr, monat, min(tag.day, monthrange(jahr, monat)[1]))
 
 
 # --- Together -----------------------------------------------------------------------------------------------------
