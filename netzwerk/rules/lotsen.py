@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from django.db.models import TextChoices
 
+from konten.rules.monate import plus_monate
 from konten.rules.zahl import mehrzahl, tagesdatum
 from netzwerk.rules.abdeckung import Anzeige, ist_arbeitstag
 from netzwerk.rules.bedarf import Altersgruppe
@@ -236,14 +237,8 @@ def fristlage(zustand: str, frist_am: date, heute: date) -> Anzeige:
 
 
 def texte_loeschen_vor(heute: date, monate: int) -> date:
-    """Requests closed before this day lose their texts. The 31st becomes the month's last day."""
-    jahr, monat = divmod(heute.year * 12 + heute.month - 1 - monate, 12)
-    for tag in range(heute.day, 27, -1):
-        try:
-            return date(jahr, monat + 1, tag)
-        except ValueError:
-            continue
-    return date(jahr, monat + 1, heute.day)
+    """Requests closed before this day lose their texts."""
+    return plus_monate(heute, -monate)
 
 
 # --- The need, without anybody's name ---------------------------------------------------------------------------------
