@@ -1,20 +1,35 @@
 """Forms of the administration. What a thing consists of is said once in `sozialraum.views.sachen`."""
 
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.db.models import Model
 from django.forms import modelform_factory
+from django.utils import timezone
 
 from konten.forms import Bereichsform
 from konten.forms.betrag import Betragsfeld
+from konten.forms.fassung import MitFassungen
+from konten.forms.textschutz import MitTextschutz
 from konten.models import Benutzer
 from konten.rules.parameter import PARAMETER
 from netzwerk.selectors.abstand import uebliche_tage
-from partner.models import Netzwerkpartner
+from partner.models import Netzwerkpartner, Neuzuschnitt
 from partner.rules.ferien import Ferienzeile, lies_ferien
-from sozialraum.models import ROLLENBEZUG, Gebietszuordnung, Sozialraum, Zustaendigkeit
+from partner.rules.zuschnitt import kuerzel_aus
+from sozialraum.models import (
+    ROLLENBEZUG,
+    Besonderheit,
+    Gebietszuordnung,
+    Gemeinde,
+    Sozialraum,
+    Verbandsgemeinde,
+    Zustaendigkeit,
+)
+from sozialraum.services.besonderheit import FRIST
 
 STAENDE = [("", "heute gültig"), ("kuenftig", "künftig"), ("beendet", "beendet"), ("alle", "alle")]
 
@@ -159,6 +174,134 @@ class Umzugsform(Bereichsform, forms.ModelForm):
         fields = ["sozialraum", "von", "quelle"]
         labels = {"sozialraum": "Neuer Sozialraum", "von": "Gehört dazu ab"}
         help_texts = {"quelle": "Zum Beispiel der Beschluss, aus dem der Wechsel folgt."}
+
+
+class Besonderheitsform(MitFassungen, MitTextschutz, Bereichsform, forms.ModelForm):
+    """An entry, new or stored; the Sozialraum comes with the address."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, error_messages={"invalid": "Bitte öffnen Sie das Formular neu."})
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    schutzfelder = ("titel", "text", "quelle")
+
+    class Meta:
+        model = Besonderheit
+        fields = ["art", "titel", "text", "quelle", "von", "bis", "wieder_ansehen_am"]
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        heute = timezone.localdate()
+        if self.instance.pk:
+            vorgaben = {"uuid": self.instance.uuid, "version": self.instance.version}
+        else:
+            vorgaben = {"uuid": uuid4(), "version": 1, "von": heute, "wieder_ansehen_am": heute + FRIST}
+        self.initial = {**vorgaben, **self.initial}
+
+    def clean(self) -> dict[str, Any]:
+        daten = super().clean()
+        von, wieder = daten.get("von"), daten.get("wieder_ansehen_am")
+        if von and wieder and wieder <= von:
+            self.add_error("wieder_ansehen_am", "Bitte einen Tag nach dem Beginn wählen.")
+        elif wieder and wieder > timezone.localdate() + 2 * FRIST + timedelta(days=1):
+            self.add_error("wieder_ansehen_am", "Bitte spätestens nach zwei Jahren wieder ansehen.")
+        return daten
+
+
+class Neuzuschnittsform(MitFassungen, MitTextschutz, Bereichsform, forms.ModelForm):
+    """Name, day and reason of a re-cut, and the Sozialraum that it founds, if any."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput, error_messages={"invalid": "Bitte öffnen Sie das Formular neu."})
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    schutzfelder = ("begruendung",)
+
+    class Meta:
+        model = Neuzuschnitt
+        fields = ["name", "von", "quelle", "begruendung", "neu_name", "neu_kuerzel"]
+        labels = {"neu_name": "Neuer Sozialraum", "neu_kuerzel": "Kürzel des neuen Sozialraums"}
+        help_texts = {
+            "von": "Ab diesem Tag gilt der neue Zuschnitt. Er darf auch in der Vergangenheit liegen.",
+            "neu_name": "Nur ausfüllen, wenn mit diesem Neuzuschnitt ein Sozialraum entsteht.",
+            "neu_kuerzel": "Steht in Adressen und bleibt für immer. Leer lassen: Es wird aus dem Namen gebildet.",
+        }
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        schluessel = self.instance.uuid if self.instance.pk else uuid4()
+        self.initial = {"uuid": schluessel, "version": self.instance.version, **self.initial}
+
+    def clean(self) -> dict[str, Any]:
+        daten = super().clean()
+        name = daten.get("neu_name", "")
+        kuerzel = daten.get("neu_kuerzel", "")
+        if name and not kuerzel and "neu_kuerzel" not in self.errors:
+            daten["neu_kuerzel"] = kuerzel = kuerzel_aus(name)
+        if kuerzel and not name and "neu_name" not in self.errors:
+            self.add_error("neu_name", "Bitte nennen Sie den neuen Sozialraum oder leeren Sie das Kürzel.")
+        schon = Sozialraum.objects.filter(kuerzel=kuerzel) if kuerzel else None
+        if schon and self.instance.ist_entwurf and schon.exists():
+            self.add_error("neu_kuerzel", "Dieses Kürzel hat schon ein anderer Sozialraum.")
+        return daten
+
+
+NEUER_RAUM = "+"
+
+
+class Vormerkform(Bereichsform, forms.Form):
+    """Which Gemeinden go where; "+" is the Sozialraum that the re-cut founds."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    gewaehlt = forms.ModelMultipleChoiceField(
+        label="Gemeinden",
+        queryset=Gemeinde.objects.all(),
+        error_messages={"required": "Bitte wählen Sie mindestens eine Gemeinde."},
+    )
+    ziel = forms.ChoiceField(label="Ziehen in den Sozialraum", error_messages={"required": "Bitte wählen Sie, wohin."})
+
+    def __init__(self, *args, neuzuschnitt: Neuzuschnitt, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        raeume = Sozialraum.objects.waehlbar_fuer(self.bereich)
+        neuer = [(NEUER_RAUM, f"{neuzuschnitt.neu_name} (neu)")] if neuzuschnitt.neu_name else []
+        self.fields["ziel"].choices = [("", "– bitte wählen –"), *raeume.values_list("kuerzel", "name"), *neuer]
+
+    def sozialraum(self) -> Sozialraum | None:
+        """The aim; None is the new one."""
+        kuerzel = self.cleaned_data["ziel"]
+        return None if kuerzel == NEUER_RAUM else Sozialraum.objects.get(kuerzel=kuerzel)
+
+
+class Zuschnittsfilter(Bereichsform, forms.Form):
+    """What of the list of Gemeinden is shown."""
+
+    q = forms.CharField(label="Gemeinde", required=False, max_length=100)
+    vg = forms.ModelChoiceField(
+        label="Verbandsgemeinde", queryset=Verbandsgemeinde.objects.all(), required=False, empty_label="Alle"
+    )
+    sozialraum = forms.ModelChoiceField(
+        label="Sozialraum", queryset=Sozialraum.objects.all(), required=False, empty_label="Alle"
+    )
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["vg"].to_field_name = "schluessel"
+        for name in ("vg", "sozialraum"):
+            self.fields[name].empty_label = "Alle"
+
+
+class Belegform(Bereichsform, forms.Form):
+    """Which inferred assignments a source confirms, and when."""
+
+    zuordnung = forms.ModelMultipleChoiceField(
+        label="Gemeinden",
+        queryset=Gebietszuordnung.objects.filter(ist_belegt=False),
+        error_messages={"required": "Bitte wählen Sie mindestens eine Gemeinde."},
+    )
+    quelle = forms.CharField(
+        label="Quelle", max_length=300, help_text="Zum Beispiel: Übersicht der Sozialräume, Jugendamt, 03.11.2026."
+    )
+    am = forms.DateField(label="Bestätigt am")
+
+    def __init__(self, *args, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("am", timezone.localdate())
 
 
 class Kontoform(Bereichsform, forms.ModelForm):

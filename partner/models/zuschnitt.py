@@ -117,9 +117,7 @@ class Gemeindewechsel(models.Model):
         verbose_name_plural = "Wechsel von Gemeinden"
         ordering = ["gemeinde__name_norm"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["neuzuschnitt", "gemeinde"], name="gemeinde_zieht_je_neuzuschnitt_einmal"
-            )
+            models.UniqueConstraint(fields=["neuzuschnitt", "gemeinde"], name="gemeinde_zieht_je_neuzuschnitt_einmal")
         ]
 
     def __str__(self) -> str:

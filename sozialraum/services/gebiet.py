@@ -1,5 +1,6 @@
 """A Gemeinde changes its Sozialraum."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -35,3 +36,18 @@ def ordne_gemeinde_zu(*, gemeinde: Gemeinde, ziel: Sozialraum, ab: date, quelle:
     pruefe_umzug(gemeinde=gemeinde, ziel=ziel, ab=ab)
     neu = Gebietszuordnung(gemeinde=gemeinde, sozialraum=ziel, von=ab, quelle=quelle, ist_belegt=bool(quelle))
     return loese_ab(bisherige=Gebietszuordnung.objects.filter(gemeinde=gemeinde), neu=neu)
+
+
+@transaction.atomic
+def belege(*, zuordnungen: Collection[Gebietszuordnung], quelle: str, am: date) -> int:
+    """Confirms inferred assignments by a source on a day; returns how many. Confirmed meanwhile ones stay as they are.
+
+    The fact itself does not change, so no row is closed. Two queries and one for each.
+    """
+    offene = Gebietszuordnung.objects.select_for_update().filter(pk__in=[zeile.pk for zeile in zuordnungen])
+    anzahl = 0
+    for zeile in offene.filter(ist_belegt=False):
+        zeile.ist_belegt, zeile.quelle, zeile.belegt_am = True, quelle, am
+        zeile.save()
+        anzahl += 1
+    return anzahl

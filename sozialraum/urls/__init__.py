@@ -1,6 +1,6 @@
 """Addresses of Sozialräume and of the administration of base data."""
 
-from sozialraum.urls import sozialraum, verwaltung
+from sozialraum.urls import gebiet, sozialraum, verwaltung
 
 app_name = "sozialraum"
-urlpatterns = [*sozialraum.urlpatterns, *verwaltung.urlpatterns]
+urlpatterns = [*gebiet.urlpatterns, *sozialraum.urlpatterns, *verwaltung.urlpatterns]
