@@ -149,12 +149,14 @@ AUDITLOG_DISABLE_REMOTE_ADDR = True
 AUDITLOG_INCLUDE_ALL_MODELS = False
 
 # --- Browser ------------------------------------------------------------------------------------------------------
+#: tiles under maps: an address with {z}, {x} and {y}; empty, and nothing is ever loaded from elsewhere
+KARTENKACHELN, KARTENKACHELN_QUELLE = UMGEBUNG.kacheln, UMGEBUNG.kachelquelle
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
         "script-src": [SELF],
         "style-src": [SELF],
-        "img-src": [SELF, "data:"],
+        "img-src": [SELF, "data:", *UMGEBUNG.kachelherkunft],
         "font-src": [SELF],
         "connect-src": [SELF],
         "form-action": [SELF],
@@ -208,6 +210,19 @@ EMAIL_TIMEOUT = 20
 # --- Background: tasks are rows, written in the transaction of what they are for ------------------------------------
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 NETZWERK_VERSANDAUFGABE = "konten.tasks.versende_mail"
+NETZWERK_IMPORTAUFGABE = "partner.tasks.bearbeite_lauf"
+
+# --- Import and export: kinds of lists by the word of commands and addresses; higher apps add theirs ----------------
+NETZWERK_IMPORTARTEN = {
+    "partner": "partner.services.einlesen.partnerliste.Partnerliste",
+}
+NETZWERK_EXPORTE = {
+    "partner": "partner.tables.exportiere",
+}
+NETZWERK_NACH_PARTNERIMPORT = "netzwerk.services.zaehlung.zaehle_neu"
+NETZWERK_MITTEILUNGSAUFGABE = "netzwerk.tasks.stelle_mitteilung_ein"
+# Beginning of a mail's occasion -> who reads the unsubscribe link that its recipient without an account gets.
+NETZWERK_ABMELDUNGEN = {"mitteilung": "netzwerk.services.abonnement.abmeldung"}
 
 # Django's own loggers name addresses; those of calendars and links in mails are secret.
 LOGGING = {

@@ -1,7 +1,7 @@
 """Rows of the partner list and the columns of its export."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -15,6 +15,7 @@ from netzwerk.selectors.abdeckung import partnerzustaende
 from partner.models import Netzwerkpartner
 from partner.rules import Partnerstatus
 from partner.selectors.partner import Kategorieangabe, Stand, Zustandsangabe, staende
+from partner.selectors.vollstaendigkeit import Angabenstand, angabenstaende
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class Partnerzeile:
     partner: Netzwerkpartner
     stand: Stand
     lagen: tuple[Partnerlage, ...]
+    angaben: Angabenstand
     ist_kontaktierbar: bool = False
 
     @property
@@ -80,6 +82,8 @@ class Listenzeile(NamedTuple):
     symbol: str
     wort: str
     raum: str
+    vollstaendig: str
+    fehlt: str
     ist_kontaktierbar: bool
 
 
@@ -101,6 +105,8 @@ def listenzeile(zeile: Partnerzeile, stichtag: date) -> Listenzeile:
         anzeige.symbol,
         anzeige.wort,
         zeile.raum_der_lage,
+        f"{zeile.angaben.vollstaendigkeit.prozent} %",
+        ", ".join(fakt.titel for fakt in zeile.angaben.vollstaendigkeit.fehlende),
         zeile.ist_kontaktierbar,
     )
 
@@ -111,7 +117,7 @@ def baue_zeilen(
     raum_ids: Collection[int] | None = None,
     bereich: Geltungsbereich | None = None,
 ) -> list[Partnerzeile]:
-    """Rows for these partners. Seven queries; with `bereich` one more when the day is not its own."""
+    """Rows for these partners. Eight queries; with `bereich` one more when the day is not its own."""
     partner = list(partner)
     ids = [p.pk for p in partner]
     stand = staende(ids, stichtag)
@@ -119,7 +125,8 @@ def baue_zeilen(
     for lage in partnerzustaende(stichtag, raum_ids, ids).values():
         lagen[lage.partner_id].append(lage)
     kontaktierbar = _kontaktierbar(ids, stand, stichtag, bereich)
-    return [Partnerzeile(p, stand[p.pk], tuple(lagen[p.pk]), p.pk in kontaktierbar) for p in partner]
+    angaben = angabenstaende(ids, stichtag)
+    return [Partnerzeile(p, stand[p.pk], tuple(lagen[p.pk]), angaben[p.pk], p.pk in kontaktierbar) for p in partner]
 
 
 def _kontaktierbar(
@@ -166,8 +173,18 @@ SPALTEN = [
     Spalte("Internetseite", _vom_partner("web"), 30),
     Spalte("Zuständigkeit", _vom_partner("zustaendigkeiten"), 50),
     Spalte("Aufgaben", _vom_partner("aufgaben"), 50),
+    Spalte("Zielgruppen", _vom_partner("zielgruppentext"), 40),
+    Spalte("Öffnungszeiten", _vom_partner("oeffnung"), 40),
     Spalte("Notiz zur Einrichtung", _vom_partner("notiz"), 40),
     Spalte("Letzter Kontakt", lambda zeile: zeile.letzter, 15),
     Spalte("Nächster Kontakt fällig am", _von_lage("faellig_am"), 15),
     Spalte("Kontaktstand", _von_lage("text"), 26),
+    Spalte("Vollständigkeit in Prozent", lambda zeile: zeile.angaben.vollstaendigkeit.prozent, 14),
+    Spalte("Angaben geprüft am", lambda zeile: zeile.angaben.geprueft_am, 15),
 ]
+
+
+def exportiere(bereich: Geltungsbereich) -> tuple[str, Sequence[Spalte], list[Partnerzeile]]:
+    """Title, columns and rows of the whole directory, as far as the scope may see it, for `manage.py exportieren`."""
+    partner = Netzwerkpartner.objects.sichtbar_fuer(bereich).select_related("gemeinde").order_by("name_norm", "pk")
+    return "Netzwerkpartner", SPALTEN, baue_zeilen(partner, bereich.stichtag, None, bereich)

@@ -1,21 +1,18 @@
 """Forms of the import: the file, the mapping of its columns, the Sozialräume of open partners."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from konten.rules import Geltungsbereich
 from konten.rules.zahl import mehrzahl
 from partner.forms.felder import Formularkern, Tagesfeld
 from partner.models import Importlauf, Netzwerkpartner
-from partner.rules.einlesen import Zuordnung, pruefe_zuordnung
-from partner.rules.einstufung import NICHT_UEBERNEHMEN, Kategorieangabe
-from partner.rules.spalten import FELDER, PERSON
-from partner.services.einlesen.grenzen import BYTES_HOECHSTENS, Lesefehler, groesse_in_mb
-from partner.services.einlesen.lesen import Tabelle, lies_datei
+from partner.rules.einlesen import NICHT_UEBERNEHMEN, PERSON, Zuordnung
+from partner.services.einlesen.art import Importart
+from partner.services.einlesen.grenzen import BYTES_HOECHSTENS, Blattfehler, Lesefehler, groesse_in_mb
+from partner.services.einlesen.lesen import PARTNERLISTE, Kopf, Tabelle, lies_datei
 from sozialraum.models import Sozialraum
 
 
@@ -24,41 +21,68 @@ class DateiForm(forms.Form):
 
     datei = forms.FileField(
         label="Datei mit der Liste",
-        help_text="CSV oder Excel (.xlsx), höchstens 10 MB und 5.000 Zeilen. Die erste Zeile nennt die Spalten. "
-        "Beim Hochladen wird noch nichts eingetragen.",
+        help_text="CSV oder Excel (.xlsx), höchstens 10 MB und 25.000 Zeilen. Eine der ersten Zeilen nennt die "
+        "Spalten. Beim Hochladen wird noch nichts eingetragen.",
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.tsv,.xlsx"}),
         error_messages={"empty": "Die Datei ist leer.", "required": "Bitte wählen Sie eine Datei."},
     )
+    blatt = forms.CharField(
+        label="Tabellenblatt",
+        required=False,
+        max_length=100,
+        help_text="Nur bei Excel-Mappen mit mehreren Listen: Name oder Nummer des Blattes. Sonst leer lassen.",
+    )
     tabelle: Tabelle
 
-    def clean_datei(self) -> UploadedFile:
-        datei = self.cleaned_data["datei"]
-        # The size is known without reading: a huge file lies on disk and stays there.
+    def __init__(self, *args, kopf: Kopf = PARTNERLISTE, **kwargs) -> None:
+        super().__init__(*args, **kwargs)
+        self.kopf = kopf
+
+    def clean(self) -> dict[str, Any]:
+        """The size is known without reading: a huge file lies on disk and stays there."""
+        daten = super().clean()
+        datei = daten.get("datei")
+        if datei is None:
+            return daten
         if datei.size > BYTES_HOECHSTENS:
-            raise forms.ValidationError(
+            self.add_error(
+                "datei",
                 f"Die Datei ist {groesse_in_mb(datei.size)} groß. Möglich sind höchstens "
-                f"{groesse_in_mb(BYTES_HOECHSTENS)}. Bitte teilen Sie die Liste."
+                f"{groesse_in_mb(BYTES_HOECHSTENS)}. Bitte teilen Sie die Liste.",
             )
+            return daten
         try:
-            self.tabelle = lies_datei(datei)
+            self.tabelle = lies_datei(datei, self.kopf, blatt=daten.get("blatt", ""))
+        except Blattfehler as fehler:
+            self.add_error("blatt", str(fehler))
         except Lesefehler as fehler:
-            raise forms.ValidationError(str(fehler)) from fehler
-        return datei
+            self.add_error("datei", str(fehler))
+        return daten
+
+
+class VorlageForm(forms.Form):
+    """Name under which a mapping is remembered."""
+
+    name = forms.CharField(label="Name der Zuordnung", max_length=100)
 
 
 class ZuordnungForm(forms.Form):
-    """Which column is which field, which word which category. Fields are made from what the list contains."""
+    """Which column is which field, which word means what. Fields are made from what the list contains."""
 
-    def __init__(self, *args, lauf: Importlauf, kategorien: Iterable[Kategorieangabe], **kwargs) -> None:
+    def __init__(self, *args, lauf: Importlauf, art: Importart, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.lauf, self.kategorien = lauf, tuple(kategorien)
+        self.lauf, self.art = lauf, art
         self.bisher = Zuordnung.aus_json(lauf.zuordnung)
         self.verworfen = [name for name, feld in self.bisher.spalten.items() if feld == PERSON]
         self._baue_spalten()
-        self._baue_kategorien()
+        if art.worttitel:
+            self._baue_worte()
+        self.fields["leeren"] = forms.BooleanField(
+            label="Leere Zellen leeren das Feld", required=False, initial=self.bisher.leeren
+        )
 
     def _baue_spalten(self) -> None:
-        felder = [("", "nicht übernehmen"), *FELDER.items()]
+        felder = [("", "nicht übernehmen"), *self.art.felder.items()]
         beispiele = self.lauf.zuordnung.get("beispiele", {})
         for stelle, name in enumerate(self.lauf.spalten):
             if name not in self.verworfen:
@@ -69,25 +93,26 @@ class ZuordnungForm(forms.Form):
                 feld.beispiel = beispiele.get(name, "")
                 self.fields[f"spalte_{stelle}"] = feld
 
-    def _baue_kategorien(self) -> None:
-        namen = [(kategorie.kuerzel, kategorie.name) for kategorie in self.kategorien]
-        wahl = [("", "bitte wählen"), *namen, (NICHT_UEBERNEHMEN, "nicht übernehmen")]
+    def _baue_worte(self) -> None:
+        ziele = self.art.wortziele()
+        wahl = [("", "bitte wählen"), *ziele, (NICHT_UEBERNEHMEN, "nicht übernehmen")]
         for nummer, (wort, anzahl) in enumerate(self.worte):
             feld = forms.ChoiceField(
                 label=wort, choices=wahl, required=False, initial=self.bisher.kategorien.get(wort, "")
             )
             feld.beispiel = mehrzahl(anzahl, "Zeile", "Zeilen")
             self.fields[f"wort_{nummer}"] = feld
-        self.fields["vorgabe"] = forms.ChoiceField(
-            label="Zeilen ohne Kategorie",
-            choices=[("", "ablehnen"), *namen],
-            required=False,
-            initial=self.bisher.vorgabe,
-        )
+        if self.art.vorgabetitel:
+            self.fields["vorgabe"] = forms.ChoiceField(
+                label=self.art.vorgabetitel,
+                choices=[("", "ablehnen"), *ziele],
+                required=False,
+                initial=self.bisher.vorgabe,
+            )
 
     @property
     def worte(self) -> list[tuple[str, int]]:
-        """Category words of the list, the most frequent first; two hundred are enough for any form."""
+        """Words of the list, the most frequent first; two hundred are enough for any form."""
         worte = self.lauf.zuordnung.get("worte", {}).items()
         return sorted(worte, key=lambda eintrag: (-eintrag[1], eintrag[0]))[:200]
 
@@ -96,8 +121,8 @@ class ZuordnungForm(forms.Form):
         return [self[name] for name in self.fields if name.startswith("spalte_")]
 
     @property
-    def kategoriefelder(self) -> list[forms.BoundField]:
-        return [self[name] for name in self.fields if not name.startswith("spalte_")]
+    def wortfelder(self) -> list[forms.BoundField]:
+        return [self[name] for name in self.fields if name.startswith("wort_") or name == "vorgabe"]
 
     def clean(self) -> dict[str, Any]:
         daten = super().clean()
@@ -106,8 +131,10 @@ class ZuordnungForm(forms.Form):
             if feld := daten.get(f"spalte_{stelle}"):
                 spalten[name] = feld
         worte = {wort: daten.get(f"wort_{nummer}", "") for nummer, (wort, _) in enumerate(self.worte)}
-        self.zuordnung = Zuordnung(spalten, {**self.bisher.kategorien, **worte}, daten.get("vorgabe", ""))
-        if fehler := pruefe_zuordnung(self.zuordnung, self.kategorien):
+        self.zuordnung = Zuordnung(
+            spalten, {**self.bisher.kategorien, **worte}, daten.get("vorgabe", ""), bool(daten.get("leeren"))
+        )
+        if fehler := self.art.pruefe_zuordnung(self.zuordnung):
             raise forms.ValidationError(fehler)
         return daten
 

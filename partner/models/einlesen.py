@@ -140,6 +140,9 @@ class Importvorlage(Datensatz):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return f"{reverse('partner:import_liste')}?art={self.art}#vorlagen"
+
 
 class Importzeile(models.Model):
     """One row of the list as read, what would become of it and why; later what became of it.

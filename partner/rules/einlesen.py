@@ -1,48 +1,39 @@
-"""What becomes of each row of a partner list, and why. List, Gemeinden, categories and stock come in as values."""
+"""What imports of all kinds share: a row as read, how the list is to be read, and the verdict on a row."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import TextChoices
 
-from konten.rules import normalisiere
-from partner.rules import Sitz
-from partner.rules.angaben import NAME_HOECHSTENS, Angaben, lies_angaben
-from partner.rules.einstufung import (
-    NICHT_UEBERNEHMEN,
-    Kategorieangabe,
-    erkenne_art,
-    erkenne_kategorie,
-    erkenne_vorgabe,
-    ist_sozialraumzentrum,
-    kategorieschluessel,
-)
-from partner.rules.ort import Ortsurteil, Ortsverzeichnis, loese_ort, ortsname
-from partner.rules.spalten import FELDER, PERSON, erkenne_spalten
-
-#: fields that a list may fill in a partner where they are empty
-FUELLBAR = ("traeger_name", "strasse", "plz", "ort", "telefon", "email", "web")
-#: what a person may say about the seat of a doubtful row, beside the key of a Gemeinde
-ENTSCHEIDUNGEN = {Sitz.AUSSERHALB.value: "außerhalb des Landkreises", Sitz.UNBEKANNT.value: "Ort nicht bekannt"}
+#: a column that must not be read, because it names people; its content is never stored
+PERSON = "person"
+#: choice "rows with this word stay out"
+NICHT_UEBERNEHMEN = "-"
 GRUND_HOECHSTENS = 400
+#: days in which an import can be taken back; afterwards its journal and its cells are deleted
+RUECKNAHME_TAGE = 30
 
 
 class Zeilenergebnis(TextChoices):
     """What a row leads to."""
 
     NEU = "neu", "wird angelegt"
-    GEAENDERT = "geaendert", "wird ergänzt"
+    GEAENDERT = "geaendert", "wird geändert"
     UNVERAENDERT = "unveraendert", "schon vorhanden"
     ZWEIFELHAFT = "zweifelhaft", "zweifelhaft"
     ABGELEHNT = "abgelehnt", "abgelehnt"
 
 
+#: results that write something
+SCHREIBEND = (Zeilenergebnis.NEU, Zeilenergebnis.GEAENDERT)
+
+
 @dataclass(frozen=True, slots=True)
 class Listenzeile:
-    """One row as read: its number in the file, its cells, and what a person decided about its seat."""
+    """One row as read: its number in the file, its cells, and what a person decided about it."""
 
     nummer: int
     zellen: tuple[str, ...]
@@ -51,121 +42,59 @@ class Listenzeile:
 
 @dataclass(frozen=True, slots=True)
 class Zuordnung:
-    """How a list is to be read: heading -> field, word -> short name of a category, category where none is named."""
+    """How a list is to be read: heading -> field, word -> what it means here, meaning where no word stands.
+
+    `leeren`: an empty cell empties the field of a record that is met; otherwise it leaves it as it is.
+    """
 
     spalten: Mapping[str, str]
     kategorien: Mapping[str, str] = field(default_factory=dict)
     vorgabe: str = ""
+    leeren: bool = False
 
     def als_json(self) -> dict[str, Any]:
-        return {"spalten": dict(self.spalten), "kategorien": dict(self.kategorien), "vorgabe": self.vorgabe}
+        return {
+            "spalten": dict(self.spalten),
+            "kategorien": dict(self.kategorien),
+            "vorgabe": self.vorgabe,
+            "leeren": self.leeren,
+        }
 
     @classmethod
     def aus_json(cls, daten: Mapping[str, Any]) -> "Zuordnung":
-        return cls(daten.get("spalten", {}), daten.get("kategorien", {}), daten.get("vorgabe", ""))
+        return cls(
+            daten.get("spalten", {}), daten.get("kategorien", {}), daten.get("vorgabe", ""), bool(daten.get("leeren"))
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Bestandspartner:
-    """A partner that is there already, as far as a list can meet it."""
+class Aenderung:
+    """One field of a record as it is and as the list has it, both in words."""
 
-    pk: int
-    name: str
-    name_norm: str
-    gemeinde: int | None
-    werte: Mapping[str, Any]
-    ist_bearbeitbar: bool = True
-
-    @property
-    def ortsschluessel(self) -> str:
-        return ortsschluessel(self.gemeinde, self.werte.get("ort", ""), self.werte.get("plz", ""))
-
-
-def ortsschluessel(gemeinde: int | None, ort: str, plz: str) -> str:
-    """What makes the place of a partner: its Gemeinde, outside the Landkreis the place or else the postcode."""
-    return f"g{gemeinde}" if gemeinde else ortsname(ort) or plz
-
-
-class Bestand:
-    """All partners, found by the key of a list or by name, place and category."""
-
-    def __init__(
-        self,
-        partner: Iterable[Bestandspartner] = (),
-        kategorien: Iterable[tuple[int, int]] = (),
-        kennungen: Iterable[tuple[str, int]] = (),
-    ) -> None:
-        self.nach_pk = {eintrag.pk: eintrag for eintrag in partner}
-        self.nach_name: dict[tuple[str, str], list[Bestandspartner]] = defaultdict(list)
-        for eintrag in self.nach_pk.values():
-            self.nach_name[eintrag.name_norm, eintrag.ortsschluessel].append(eintrag)
-        self._kategorien: dict[int, set[int]] = defaultdict(set)
-        for partner_pk, kategorie in kategorien:
-            self._kategorien[partner_pk].add(kategorie)
-        self.kennungen = {kennung: self.nach_pk[pk] for kennung, pk in kennungen if pk in self.nach_pk}
-
-    def mit_namen(self, name_norm: str, ortsschluessel: str, kategorie: int) -> Bestandspartner | None:
-        """The partner of that name, place and category; one without any category counts as well."""
-        for eintrag in self.nach_name.get((name_norm, ortsschluessel), []):
-            eigene = self._kategorien.get(eintrag.pk, set())
-            if not eigene or kategorie in eigene:
-                return eintrag
-        return None
+    titel: str
+    alt: str
+    neu: str
 
 
 @dataclass(frozen=True, slots=True)
-class Grundlage:
-    """Everything a row is judged by. `sozialraeume` None: the import may place partners everywhere."""
+class Urteil:
+    """Verdict on one row, of whatever kind.
 
-    verzeichnis: Ortsverzeichnis
-    kategorien: tuple[Kategorieangabe, ...]
-    bestand: Bestand
-    sozialraeume: frozenset[int] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Zeilenurteil:
-    """Verdict on one row with everything that is needed to carry it out."""
+    `anzeige` is what the pages show, JSON, by the keys of the kind's columns; `objekt` the key of the record that is
+    met; `sache` what the kind needs for taking over and is never stored.
+    """
 
     nummer: int
     ergebnis: Zeilenergebnis
-    grund: str
-    angaben: Angaben
-    kategorie: Kategorieangabe | None = None
-    art: str = ""
-    ort: Ortsurteil = field(default_factory=Ortsurteil)
-    partner: int | None = None
-    ergaenzung: Mapping[str, Any] = field(default_factory=dict)
-    ist_ortszweifel: bool = False
-
-    @property
-    def ist_zentrum(self) -> bool:
-        return ist_sozialraumzentrum(self.angaben.kategorie, self.angaben.art)
+    grund: str = ""
+    anzeige: Mapping[str, Any] = field(default_factory=dict)
+    aenderungen: tuple[Aenderung, ...] = ()
+    objekt: int | None = None
+    sache: Any = None
 
 
-class _Ablehnung(Exception):
+class Ablehnung(Exception):
     """A row cannot be taken; carries the sentence."""
-
-
-def erkenne_zuordnung(
-    spalten: list[str], zeilen: Iterable[Listenzeile], kategorien: tuple[Kategorieangabe, ...], dateiname: str
-) -> Zuordnung:
-    """First proposal from headings, category words and the file's name."""
-    felder = erkenne_spalten(spalten)
-    vorgabe = "" if "kategorie" in felder.values() else erkenne_vorgabe(dateiname, kategorien)
-    return vervollstaendige(Zuordnung(felder, {}, vorgabe), spalten, zeilen, kategorien)
-
-
-def vervollstaendige(
-    zuordnung: Zuordnung,
-    spalten: list[str],
-    zeilen: Iterable[Listenzeile],
-    kategorien: tuple[Kategorieangabe, ...],
-) -> Zuordnung:
-    """Adds a proposal for every category word of the list that is not mapped yet."""
-    worte = kategorieworte(spalten, zuordnung.spalten, zeilen)
-    erkannt = {wort: erkenne_kategorie(wort, kategorien) for wort in worte}
-    return replace(zuordnung, kategorien=erkannt | dict(zuordnung.kategorien))
 
 
 def verbinde(vorschlag: Zuordnung, wunsch: Zuordnung) -> Zuordnung:
@@ -177,224 +106,45 @@ def verbinde(vorschlag: Zuordnung, wunsch: Zuordnung) -> Zuordnung:
         {name: feld for name, feld in spalten.items() if feld},
         {**vorschlag.kategorien, **wunsch.kategorien},
         wunsch.vorgabe or vorschlag.vorgabe,
+        wunsch.leeren,
     )
 
 
-def pruefe_zuordnung(zuordnung: Zuordnung, kategorien: Iterable[Kategorieangabe]) -> str:
-    """The first fault of a mapping as a sentence; empty when it can be used."""
-    felder = [feld for feld in zuordnung.spalten.values() if feld not in ("", PERSON)]
-    if unbekannt := set(felder) - FELDER.keys():
+def pruefe_spalten(zuordnung: Zuordnung, felder: Mapping[str, str], noetig: Collection[str]) -> str:
+    """The first fault of the columns of a mapping as a sentence; empty when it can be used."""
+    gewaehlt = [feld for feld in zuordnung.spalten.values() if feld not in ("", PERSON)]
+    if unbekannt := set(gewaehlt) - felder.keys():
         return f"Das Feld „{min(unbekannt)}“ gibt es nicht."
-    if "name" not in felder:
-        return "Bitte wählen Sie, in welcher Spalte der Name steht."
-    mehrfach = [feld for feld, anzahl in Counter(felder).items() if anzahl > 1]
+    fehlt = next((feld for feld in noetig if feld not in gewaehlt), None)
+    if fehlt:
+        return f"Bitte wählen Sie, in welcher Spalte „{felder[fehlt]}“ steht."
+    mehrfach = [feld for feld, anzahl in Counter(gewaehlt).items() if anzahl > 1]
     if mehrfach:
-        return f"„{FELDER[mehrfach[0]]}“ ist zwei Spalten zugeordnet. Bitte wählen Sie eine davon."
-    erlaubt = {"", NICHT_UEBERNEHMEN, *(kategorie.kuerzel for kategorie in kategorien)}
-    fremd = {*zuordnung.kategorien.values(), zuordnung.vorgabe} - erlaubt
-    return f"Die Kategorie „{min(fremd)}“ gibt es nicht." if fremd else ""
+        return f"„{felder[mehrfach[0]]}“ ist zwei Spalten zugeordnet. Bitte wählen Sie eine davon."
+    return ""
 
 
-def kategorieworte(spalten: list[str], felder: Mapping[str, str], zeilen: Iterable[Listenzeile]) -> Counter[str]:
-    """Words for categories in the list with the number of rows; Sozialraumzentren are no choice and left out."""
-    stellen = _stellen(spalten, felder)
-    worte: Counter[str] = Counter()
-    for zeile in zeilen:
-        kategorie, art = (_zelle(zeile, stellen.get(feld)) for feld in ("kategorie", "art"))
-        wort = kategorieschluessel(kategorie, art)
-        if wort and not ist_sozialraumzentrum(kategorie, art):
-            worte[wort] += 1
-    return worte
-
-
-def _stellen(spalten: list[str], felder: Mapping[str, str]) -> dict[str, int]:
+def stellen(spalten: Iterable[str], felder: Mapping[str, str]) -> dict[str, int]:
     """Field -> position of its column."""
     return {felder[name]: stelle for stelle, name in enumerate(spalten) if felder.get(name, PERSON) not in ("", PERSON)}
 
 
-def _zelle(zeile: Listenzeile, stelle: int | None) -> str:
+def zelle(zeile: Listenzeile, stelle: int | None) -> str:
+    """The text of a row at that position; empty when the row ends before."""
     return zeile.zellen[stelle] if stelle is not None and stelle < len(zeile.zellen) else ""
 
 
-class _Durchgang:
-    """One pass over a list: remembers what was met before, so that nothing is taken twice."""
-
-    def __init__(self, spalten: list[str], zuordnung: Zuordnung, grundlage: Grundlage) -> None:
-        self.breite = len(spalten)
-        self.stellen = _stellen(spalten, zuordnung.spalten)
-        self.zuordnung = zuordnung
-        self.grundlage = grundlage
-        self.kategorien = {kategorie.kuerzel: kategorie for kategorie in grundlage.kategorien}
-        self.kennungen: dict[str, int] = {}
-        self.namen: dict[tuple[str, str, int], int] = {}
-        self.getroffen: dict[int, int] = {}
-
-    def urteile(self, zeile: Listenzeile) -> Zeilenurteil:
-        angaben = lies_angaben({feld: _zelle(zeile, stelle) for feld, stelle in self.stellen.items()})
-        ort = loese_ort(ags=angaben.ags, ort=angaben.ort, plz=angaben.plz, verzeichnis=self.grundlage.verzeichnis)
-        urteil = Zeilenurteil(zeile.nummer, Zeilenergebnis.NEU, "", angaben, ort=ort)
-        try:
-            self._pruefe(zeile, angaben)
-            kategorie = self._kategorie(angaben)
-            art = erkenne_art(angaben.kategorie, angaben.art, kategorie)
-            urteil = replace(urteil, kategorie=kategorie, art=art)
-            return self._einordnen(zeile, urteil)
-        except _Ablehnung as fehler:
-            return replace(urteil, ergebnis=Zeilenergebnis.ABGELEHNT, grund=str(fehler))
-
-    def _pruefe(self, zeile: Listenzeile, angaben: Angaben) -> None:
-        if any(text.strip() for text in zeile.zellen[self.breite :]):
-            raise _Ablehnung("Die Zeile hat mehr Spalten als die Überschrift. Vermutlich fehlen Anführungszeichen.")
-        if not angaben.name:
-            raise _Ablehnung("Der Name fehlt.")
-        if len(angaben.name) > NAME_HOECHSTENS:
-            raise _Ablehnung(f"Der Name ist länger als {NAME_HOECHSTENS} Zeichen.")
-        if ist_sozialraumzentrum(angaben.kategorie, angaben.art):
-            raise _Ablehnung("Sozialraumzentren sind keine Partner. Sie stehen beim Sozialraum selbst.")
-
-    def _kategorie(self, angaben: Angaben) -> Kategorieangabe:
-        wort = kategorieschluessel(angaben.kategorie, angaben.art)
-        kuerzel = self.zuordnung.kategorien.get(wort, "") if wort else self.zuordnung.vorgabe
-        if kuerzel == NICHT_UEBERNEHMEN:
-            raise _Ablehnung(f"Die Kategorie „{wort}“ soll nicht übernommen werden.")
-        if kuerzel in self.kategorien:
-            return self.kategorien[kuerzel]
-        if wort:
-            raise _Ablehnung(f"Die Kategorie „{wort}“ ist noch keiner Partnerkategorie zugeordnet.")
-        raise _Ablehnung("Die Kategorie fehlt. Wählen Sie in der Zuordnung eine für Zeilen ohne Kategorie.")
-
-    def _einordnen(self, zeile: Listenzeile, urteil: Zeilenurteil) -> Zeilenurteil:
-        bekannt = self._nach_kennung(urteil)
-        ist_ortszweifel = bool(urteil.ort.zweifel) and bekannt is None
-        if ist_ortszweifel:
-            urteil = replace(urteil, ort=self._entschieden(zeile, urteil.ort), ist_ortszweifel=True)
-        schluessel = self._schluessel(urteil)
-        bekannt = bekannt or self._nach_namen(schluessel)
-        if bekannt is None and urteil.ort.zweifel:
-            return replace(urteil, ergebnis=Zeilenergebnis.ZWEIFELHAFT, grund=urteil.ort.zweifel)
-        if bekannt is None:
-            self._pruefe_reichweite(urteil.ort)
-        self._merke(urteil, schluessel, bekannt)
-        if bekannt:
-            return self._ergaenze(urteil, bekannt)
-        return replace(urteil, grund=_saetze(_ortssatz(urteil), *urteil.angaben.notizen))
-
-    def _nach_kennung(self, urteil: Zeilenurteil) -> Bestandspartner | None:
-        kennung = urteil.angaben.kennung
-        bekannt = self.grundlage.bestand.kennungen.get(kennung) if kennung else None
-        if bekannt is None:
-            return None
-        gleicher_name = bekannt.name_norm == normalisiere(urteil.angaben.name)
-        gleicher_ort = urteil.ort.gemeinde is not None and urteil.ort.gemeinde.pk == bekannt.gemeinde
-        if gleicher_name or gleicher_ort:
-            return bekannt
-        # Lists that merely number their rows would otherwise hit partners of other lists.
-        raise _Ablehnung(
-            f"Die Kennung „{kennung}“ gehört schon zu „{bekannt.name[:80]}“. Zählt die Liste nur ihre Zeilen, "
-            "lassen Sie die Spalte in der Zuordnung aus."
-        )
-
-    def _entschieden(self, zeile: Listenzeile, ort: Ortsurteil) -> Ortsurteil:
-        if zeile.entscheidung in ENTSCHEIDUNGEN:
-            return Ortsurteil(sitz=Sitz(zeile.entscheidung))
-        gemeinde = self.grundlage.verzeichnis.nach_ags.get(zeile.entscheidung)
-        return Ortsurteil(gemeinde, Sitz.LANDKREIS) if gemeinde else ort
-
-    def _schluessel(self, urteil: Zeilenurteil) -> tuple[str, str, int]:
-        gemeinde = None if urteil.ort.zweifel else urteil.ort.gemeinde
-        ort = ortsschluessel(gemeinde and gemeinde.pk, urteil.angaben.ort, urteil.angaben.plz)
-        return normalisiere(urteil.angaben.name), ort, urteil.kategorie.pk
-
-    def _nach_namen(self, schluessel: tuple[str, str, int]) -> Bestandspartner | None:
-        return self.grundlage.bestand.mit_namen(*schluessel)
-
-    def _pruefe_reichweite(self, ort: Ortsurteil) -> None:
-        erlaubt = self.grundlage.sozialraeume
-        if erlaubt is None or (ort.gemeinde and ort.gemeinde.sozialraum in erlaubt):
-            return
-        wo = ort.gemeinde.name if ort.gemeinde else ENTSCHEIDUNGEN.get(ort.sitz, ort.sitz)
-        raise _Ablehnung(f"Liegt nicht in Ihren Sozialräumen ({wo}). Die Leitstelle Familie kann die Zeile übernehmen.")
-
-    def _merke(self, urteil: Zeilenurteil, schluessel: tuple[str, str, int], bekannt: Bestandspartner | None) -> None:
-        kennung = urteil.angaben.kennung
-        fruehere = (
-            self.kennungen.get(kennung) if kennung else None,
-            self.namen.get(schluessel),
-            self.getroffen.get(bekannt.pk) if bekannt else None,
-        )
-        erste = next((nummer for nummer in fruehere if nummer is not None), None)
-        if erste is not None:
-            raise _Ablehnung(f"Steht schon in Zeile {erste} der Liste.")
-        self.namen[schluessel] = urteil.nummer
-        if kennung:
-            self.kennungen[kennung] = urteil.nummer
-        if bekannt:
-            self.getroffen[bekannt.pk] = urteil.nummer
-
-    def _ergaenze(self, urteil: Zeilenurteil, bekannt: Bestandspartner) -> Zeilenurteil:
-        leere = {name: wert for name, wert in _fuellung(urteil.angaben).items() if not bekannt.werte.get(name)}
-        if "breite" in leere and bekannt.werte.get("laenge") is not None:
-            del leere["breite"], leere["laenge"]
-        if not leere:
-            return replace(urteil, ergebnis=Zeilenergebnis.UNVERAENDERT, partner=bekannt.pk)
-        if not bekannt.ist_bearbeitbar:
-            raise _Ablehnung(f"„{bekannt.name[:80]}“ gehört nicht zu Ihren Sozialräumen und wird nicht geändert.")
-        felder = ", ".join(_FELDWORT[name] for name in leere if name != "laenge")
-        return replace(
-            urteil,
-            ergebnis=Zeilenergebnis.GEAENDERT,
-            grund=_saetze(f"Ergänzt wird: {felder}.", *urteil.angaben.notizen),
-            partner=bekannt.pk,
-            ergaenzung=leere,
-        )
-
-
-_FELDWORT = {
-    "traeger_name": "Träger",
-    "strasse": "Straße",
-    "plz": "Postleitzahl",
-    "ort": "Ort",
-    "telefon": "Telefon",
-    "email": "E-Mail",
-    "web": "Internetseite",
-    "breite": "Koordinaten",
-}
-
-
-def _fuellung(angaben: Angaben) -> dict[str, str | Decimal]:
-    werte: dict[str, str | Decimal] = {name: getattr(angaben, name) for name in FUELLBAR if getattr(angaben, name)}
-    if angaben.breite is not None and angaben.laenge is not None:
-        werte |= {"breite": angaben.breite, "laenge": angaben.laenge}
-    return werte
-
-
-def _ortssatz(urteil: Zeilenurteil) -> str:
-    ort = urteil.ort
-    if ort.gemeinde is None:
-        return f"Sitz: {ENTSCHEIDUNGEN[ort.sitz]}. Der Sozialraum ist noch offen."
-    if ort.gemeinde.sozialraum is None:
-        return f"{ort.gemeinde.name} gehört heute zu keinem Sozialraum. Der Sozialraum ist noch offen."
-    return f"Sitz von Hand bestimmt: {ort.gemeinde.name}." if urteil.ist_ortszweifel else ""
-
-
-def _saetze(*teile: str) -> str:
+def saetze(*teile: str) -> str:
+    """The sentences that are not empty, as one text that fits beside a row."""
     text = " ".join(teil for teil in teile if teil)
     return text if len(text) <= GRUND_HOECHSTENS else text[: GRUND_HOECHSTENS - 1] + "…"
 
 
-def urteile_ueber(
-    *, spalten: list[str], zeilen: Iterable[Listenzeile], zuordnung: Zuordnung, grundlage: Grundlage
-) -> list[Zeilenurteil]:
-    """Verdict on every row, in the order of the file; the first of two equal rows counts."""
-    durchgang = _Durchgang(spalten, zuordnung, grundlage)
-    return [durchgang.urteile(zeile) for zeile in zeilen]
+def ruecknahme_bis(uebernommen: date) -> date:
+    """Last day on which an import can be taken back."""
+    return uebernommen + timedelta(days=RUECKNAHME_TAGE)
 
 
-def waehlbare_sitze(verzeichnis: Ortsverzeichnis, sozialraeume: frozenset[int] | None) -> dict[str, str]:
-    """Seats that a doubtful row may be given, value -> name; a narrow import has only the Gemeinden in its reach."""
-    gemeinden = {
-        gemeinde.ags: gemeinde.name
-        for gemeinde in verzeichnis.gemeinden
-        if sozialraeume is None or gemeinde.sozialraum in sozialraeume
-    }
-    return ENTSCHEIDUNGEN | gemeinden if sozialraeume is None else gemeinden
+def kann_zurueck(uebernommen: date, heute: date) -> bool:
+    """An import can be taken back for thirty days, the last one included."""
+    return heute <= ruecknahme_bis(uebernommen)

@@ -6,8 +6,6 @@ from types import MappingProxyType
 
 from partner.rules.spalten import ueberschrift
 
-#: choice "rows of this category stay out"
-NICHT_UEBERNEHMEN = "-"
 #: entries that belong to the Sozialraum itself and are no partners
 SOZIALRAUMZENTRUM = "sozialraumzentrum"
 

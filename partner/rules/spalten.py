@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from konten.rules import normalisiere
+from partner.rules.einlesen import PERSON
 
 #: field -> how it reads on the page; the order is the order of the choices
 FELDER: Mapping[str, str] = MappingProxyType(
@@ -30,8 +31,6 @@ FELDER: Mapping[str, str] = MappingProxyType(
         "laenge": "Geografische Länge",
     }
 )
-#: a column that names people; its content is never stored
-PERSON = "person"
 
 # Within a field the first heading that occurs wins: a list with "Ort" and "Gemeinde" gives its "Ort".
 _UEBERSCHRIFTEN = """

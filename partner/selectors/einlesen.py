@@ -14,9 +14,10 @@ from partner.models import (
     Netzwerkpartner,
     Partnerkategorie,
 )
-from partner.rules.einlesen import FUELLBAR, Bestand, Bestandspartner, Grundlage, Zeilenergebnis
+from partner.rules.einlesen import Zeilenergebnis
 from partner.rules.einstufung import Kategorieangabe
 from partner.rules.ort import Gemeindeangabe, Ortsverzeichnis
+from partner.rules.partnerliste import FUELLBAR, Bestand, Bestandspartner, Grundlage
 from partner.selectors.partner import mit_stand
 from sozialraum.models import Gebietszuordnung, Gemeinde, Verbandsgemeinde
 
@@ -78,9 +79,12 @@ def grundlage(bereich: Geltungsbereich) -> Grundlage:
 
 
 def ergebnisse(lauf: Importlauf) -> dict[str, int]:
-    """Number of rows per result, zeros included. One query."""
+    """Number of rows per result, zeros included; "rest": how many stayed when it was taken back. Two queries."""
     gezaehlt = dict(lauf.zeilen.order_by().values_list("ergebnis").annotate(Count("pk")))
-    return {wert: gezaehlt.get(wert, 0) for wert in Zeilenergebnis.values}
+    zahlen = {wert: gezaehlt.get(wert, 0) for wert in Zeilenergebnis.values}
+    if lauf.zustand == Importlauf.Zustand.ZURUECK:
+        zahlen["rest"] = lauf.zeilen.exclude(rueckstand="").count()
+    return zahlen
 
 
 def laufliste(bereich: Geltungsbereich) -> QuerySet[Importlauf]:
@@ -97,8 +101,10 @@ def laufliste(bereich: Geltungsbereich) -> QuerySet[Importlauf]:
 
 
 def zeilenliste(lauf: Importlauf, ergebnis: str = "") -> QuerySet[Importzeile]:
-    """Rows of a run in the order of the file, with their partner; part of one query."""
-    zeilen = lauf.zeilen.select_related("partner").order_by("nummer")
+    """Rows of a run in the order of the file; "rest" are those that stayed. Part of one query."""
+    zeilen = lauf.zeilen.order_by("nummer")
+    if ergebnis == "rest":
+        return zeilen.exclude(rueckstand="")
     return zeilen.filter(ergebnis=ergebnis) if ergebnis else zeilen
 
 

@@ -20,7 +20,6 @@ from partner.forms.einlesen import ZustaendigkeitForm
 from partner.models import Netzwerkpartner
 from partner.selectors.einlesen import offene_partner
 from partner.services.einlesen.zustaendigkeit import nimm_zurueck, ordne_zu
-from partner.views.einlesen import HILFE
 
 #: in the session: what was assigned last, for "Rückgängig"
 ZULETZT = "zustaendigkeit_zuletzt"
@@ -40,7 +39,7 @@ class ZustaendigkeitOffen(MitRueckgabe, MitBereich, Geblaettert, Gesichert, Form
     permission_required = "partner.bearbeiten"
     template_name = "partner/zustaendigkeit_offen.html"
     form_class = ZustaendigkeitForm
-    hilfe = HILFE
+    hilfe = "/hilfe/partner-importieren/"
 
     def get_queryset(self) -> QuerySet[Netzwerkpartner]:
         return offene_partner(self.bereich)

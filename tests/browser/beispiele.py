@@ -28,6 +28,7 @@ OFFEN = {
 }
 #: what is no page of its own: a piece of one, a picture, a file, an answer for machines, or only a redirect
 KEINE_SEITE = {
+    "partner:import_fortschritt": "a piece of the page of a running import, leads there when it is done",
     "berichte:abschluss_pdf": "a PDF, tested for PDF/UA",
     "berichte:verwendung_pdf": "a PDF, tested for PDF/UA",
     "finanzen:projekt_partnersuche": "a piece of the page of links, checked there",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from partner.rules.einlesen import Bestand, Grundlage
+from partner.rules.partnerliste import Bestand, Grundlage
 from partner.rules.einstufung import Kategorieangabe
 from partner.rules.ort import Gemeindeangabe, Ortsverzeichnis
 from partner.services.einlesen.lesen import Tabelle, lies_datei

@@ -10,7 +10,8 @@ import pytest
 from django.core.files.uploadedfile import UploadedFile
 
 from partner.forms.einlesen import DateiForm
-from partner.rules.spalten import PERSON, erkenne_spalten
+from partner.rules.einlesen import PERSON
+from partner.rules.spalten import erkenne_spalten
 from partner.services.einlesen.grenzen import Lesefehler
 from partner.services.einlesen.lesen import lies_datei
 from tests.partner.einlesehilfe import DATEN, als_csv, lies, mit_daten
@@ -110,7 +111,7 @@ def bombe():
         (b"Name,Ort\nKita A" + b"," * 300 + b"x\n", "Zeile 2 hat mehr als 200 Spalten."),
         (b"Name,Ort\nKita A," + b"x" * 5_001 + b"\n", "In Zeile 2 hat eine Zelle mehr als 5.000 Zeichen."),
         (b'Name,Ort\nKita A,"' + b"x\n" * 90_000, "Die Liste ist nicht lesbar: Eine Zelle ist viel zu lang."),
-        (b"Name,Ort\n" + b"Kita,Konz\n" * 5_001, "Die Liste hat mehr als 5.000 Zeilen."),
+        (b"Name,Ort\n" + b"Kita,Konz\n" * 25_001, "Die Liste hat mehr als 25.000 Zeilen."),
         (b"Name,Ort\n" + b",\n" * 100_001, "Die Liste enthält viel zu viele leere Zeilen."),
         (b"Name,Ort\n" + b"x" * 10 * 1024 * 1024, "Die Datei ist größer als 10 MB."),
         (archiv(xl__workbook_xml="kaputt"), "Die Excel-Mappe ist beschädigt oder geschützt."),

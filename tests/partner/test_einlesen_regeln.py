@@ -9,19 +9,10 @@ from hypothesis import strategies as st
 from partner.models import Herkunft, Netzwerkpartner
 from partner.rules import Sitz
 from partner.rules.angaben import lies_angaben
-from partner.rules.einlesen import (
-    Bestand,
-    Bestandspartner,
-    Listenzeile,
-    Zeilenergebnis,
-    Zuordnung,
-    erkenne_zuordnung,
-    pruefe_zuordnung,
-    urteile_ueber,
-    verbinde,
-)
+from partner.rules.einlesen import PERSON, Listenzeile, Zeilenergebnis, Zuordnung, verbinde
 from partner.rules.einstufung import erkenne_art, erkenne_kategorie, erkenne_vorgabe, kategorieschluessel
-from partner.rules.spalten import FELDER, PERSON, eindeutige_spalten, erkenne_spalten, ist_personenspalte
+from partner.rules.partnerliste import Bestand, Bestandspartner, erkenne_zuordnung, pruefe_zuordnung, urteile_ueber
+from partner.rules.spalten import FELDER, eindeutige_spalten, erkenne_spalten, ist_personenspalte
 from tests.partner.einlesehilfe import KATEGORIEN, grundlage
 
 SPALTEN = ["id", "name", "kategorie", "art", "plz", "ort", "telefon", "web"]
@@ -31,7 +22,8 @@ def urteile(*zeilen, bestand=None, sozialraeume=None, zuordnung=None, spalten=No
     spalten = spalten or SPALTEN
     liste = [Listenzeile(nummer, tuple(zellen)) for nummer, zellen in enumerate(zeilen, start=2)]
     zuordnung = zuordnung or erkenne_zuordnung(spalten, liste, KATEGORIEN, "liste.csv")
-    return urteile_ueber(spalten=spalten, zeilen=liste, zuordnung=zuordnung, grundlage=grundlage(bestand, sozialraeume))
+    basis = grundlage(bestand, sozialraeume)
+    return list(urteile_ueber(spalten=spalten, zeilen=liste, zuordnung=zuordnung, grundlage=basis))
 
 
 def ergebnisse(urteile_):
@@ -249,9 +241,11 @@ def test_zweifelhafter_sitz_wird_von_hand_entschieden(entscheidung, sitz, gemein
     zellen = ("", "Kreisverband", "verein", "", "", "", "", "")
     zuordnung = erkenne_zuordnung(SPALTEN, [Listenzeile(2, zellen)], KATEGORIEN, "")
     offen, entschieden = (
-        urteile_ueber(
-            spalten=SPALTEN, zeilen=[Listenzeile(2, zellen, wahl)], zuordnung=zuordnung, grundlage=grundlage()
-        )[0]
+        next(
+            urteile_ueber(
+                spalten=SPALTEN, zeilen=[Listenzeile(2, zellen, wahl)], zuordnung=zuordnung, grundlage=grundlage()
+            )
+        )
         for wahl in ("", entscheidung)
     )
     assert (offen.ergebnis, offen.grund) == (Zeilenergebnis.ZWEIFELHAFT, "Sitz nicht angegeben.")
@@ -269,7 +263,7 @@ def test_ausgeschlossene_kategorie():
 @pytest.mark.parametrize(
     ("zuordnung", "fehler"),
     [
-        (Zuordnung({"a": "ort"}), "Bitte wählen Sie, in welcher Spalte der Name steht."),
+        (Zuordnung({"a": "ort"}), "Bitte wählen Sie, in welcher Spalte „Name“ steht."),
         (Zuordnung({"a": "name", "b": "name"}), "„Name“ ist zwei Spalten zugeordnet. Bitte wählen Sie eine davon."),
         (Zuordnung({"a": "name", "b": "alter"}), "Das Feld „alter“ gibt es nicht."),
         (Zuordnung({"a": "name"}, {"x": "zirkus"}), "Die Kategorie „zirkus“ gibt es nicht."),

@@ -41,7 +41,7 @@ def test_von_der_datei_zum_partner(als, welt: Welt):
     seite = client.get(lauf.get_absolute_url())
     assert [(k["titel"], k["zahl"]) for k in seite.context["kacheln"]] == [
         ("wird angelegt", 3),
-        ("wird ergänzt", 0),
+        ("wird geändert", 0),
         ("schon vorhanden", 0),
         ("zweifelhaft", 1),
         ("abgelehnt", 0),
@@ -50,7 +50,7 @@ def test_von_der_datei_zum_partner(als, welt: Welt):
     assert Netzwerkpartner.objects.count() == 0
     assert handle(client, lauf, "entscheiden", {"zeile-5": "07235068"}).status_code == 302
     antwort = client.post(reverse("partner:import_uebernehmen", args=[lauf.uuid]), follow=True)
-    assert "4 Partner angelegt, 0 ergänzt." in antwort.content.decode()
+    assert "4 Partner angelegt, 0 geändert." in antwort.content.decode()
     assert {partner.get_absolute_url() for partner in Netzwerkpartner.objects.all()} == {
         zeile.partner.get_absolute_url() for zeile in antwort.context["zeilen"]
     }
@@ -139,7 +139,7 @@ def test_unwaehlbarer_sitz_wird_abgewiesen(als, welt: Welt):
     assert 'value="ausserhalb"' not in seite
     for wert in ("07235118", "ausserhalb", "quatsch"):
         antwort = client.post(reverse("partner:import_entscheiden", args=[lauf.uuid]), {"zeile-2": wert}, follow=True)
-        assert "Dieser Sitz ist hier nicht wählbar." in antwort.content.decode()
+        assert "Diese Wahl ist hier nicht möglich." in antwort.content.decode()
     assert lauf.zeilen.get().ergebnis == "zweifelhaft"
 
 
@@ -183,7 +183,9 @@ def test_zeilen_als_datei(als, welt: Welt, format_):
         antwort = client.get(f"{ziel}format={format_}")
         assert antwort["Content-Disposition"].rstrip('"').endswith(f".{format_}")
     text = client.get(f"{lauf.get_absolute_url()}?ergebnis=zweifelhaft&format=csv").content.decode("utf-8-sig")
-    assert text.splitlines()[1] == "3;Verein Irgendwo;Verein;;;;zweifelhaft;Sitz nicht angegeben."
+    assert text.splitlines()[1] == (
+        "3;Verein Irgendwo;zweifelhaft;Sitz nicht angegeben.;;;V2;Verein Irgendwo;verein;;;;;;;"
+    )
 
 
 def test_abfragen_wachsen_nicht_mit_den_zeilen(als, welt: Welt):

@@ -48,6 +48,7 @@ from netzwerk.services.nachweis import reiche_ein
 from partner.models import (
     Dublettenpaar,
     Importlauf,
+    Importvorlage,
     Intervall,
     Kategorieausnahme,
     Kategoriepflicht,
@@ -149,6 +150,7 @@ def _netzwerk(objekte: Objekte, ort: str, name: str) -> None:
     lauf = Importlauf.objects.create(
         benutzer=benutzer, dateiname=f"{ort}.csv", pruefsumme="0" * 64, kodierung="utf-8", trennzeichen=";"
     )
+    vorlage = Importvorlage.objects.create(art="partner", name=ort, fingerabdruck="0" * 64, benutzer=benutzer)
     bedarf = Bedarfsmeldung.objects.create(
         sozialraum=welt.sozialraeume[ort],
         thema=Thema.objects.get_or_create(name="Freizeit")[0],
@@ -159,7 +161,7 @@ def _netzwerk(objekte: Objekte, ort: str, name: str) -> None:
         gemeldet_von=benutzer,
     )
     objekte.merke(
-        ort, bedarf, partner, funktion, kontakt, Wiedervorlage.objects.get(kontakt=kontakt), lauf,
+        ort, vorlage, bedarf, partner, funktion, kontakt, Wiedervorlage.objects.get(kontakt=kontakt), lauf,
         Wirkungsbereich.objects.get(partner=partner), kontakt.anhaenge.get(),
     )  # fmt: skip
     _gremium(objekte, ort, name, partner)

@@ -1,37 +1,33 @@
-"""Staging: an uploaded list becomes a run with judged rows; nothing is written to partners yet."""
+"""Staging: an uploaded list becomes a run with judged rows; nothing is written to records yet."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
+from konten.models.schluessel import lies_uuid
 from konten.rules import Geltungsbereich
-from partner.models import Importlauf, Importzeile
-from partner.rules.einlesen import (
-    Grundlage,
-    Listenzeile,
-    Zeilenergebnis,
-    Zeilenurteil,
-    Zuordnung,
-    erkenne_zuordnung,
-    kategorieworte,
-    urteile_ueber,
-    vervollstaendige,
-    waehlbare_sitze,
-)
-from partner.selectors.einlesen import grundlage as lies_grundlage
-from partner.selectors.einlesen import kategorieangaben
+from partner.models import Importlauf, Importvorlage, Importzeile
+from partner.rules.einlesen import Listenzeile, Urteil, Zuordnung
+from partner.services.einlesen.art import Importart, Spur, art
+from partner.services.einlesen.grenzen import SOFORT_HOECHSTENS, STAPEL
+from partner.services.einlesen.hintergrund import starte
+from partner.services.einlesen.journal import als_journal
 from partner.services.einlesen.lesen import Tabelle
+from partner.services.einlesen.vorlagen import passende_vorlage, vorlagen_fuer
 
-STAPEL = 500
+Zustand = Importlauf.Zustand
 
 
 class NichtOffen(ValidationError):
-    """The run was taken over or discarded meanwhile; nothing can be changed in it any more."""
+    """The run is no preview any more, or not yet; nothing can be changed in it."""
 
     def __init__(self, lauf: Importlauf) -> None:
-        super().__init__(f"Dieser Import ist schon {lauf.get_zustand_display()}. Es wurde nichts mehr geändert.")
+        stand = "wird gerade bearbeitet" if lauf.ist_laufend else f"ist schon {lauf.get_zustand_display()}"
+        super().__init__(f"Dieser Import {stand}. Es wurde nichts mehr geändert.")
 
 
 @transaction.atomic
@@ -41,39 +37,74 @@ def lege_an(
     dateiname: str,
     bereich: Geltungsbereich,
     zuordnung: Zuordnung | None = None,
+    was: str = "partner",
+    sofort: bool = False,
 ) -> Importlauf:
-    """A new run in preview with every row judged; without `zuordnung` columns and categories are guessed.
+    """A new run in preview with every row judged; a list of more than 1,000 rows is judged in the background.
 
-    Nine queries and one per 500 rows.
+    Without `zuordnung` the one that is remembered for these headings holds, otherwise columns and words are guessed.
+    `sofort` judges here and now however long the list is. Nine queries and one per 500 rows.
     """
-    if zuordnung is None:
-        zuordnung = erkenne_zuordnung(tabelle.spalten, tabelle.zeilen, kategorieangaben(), dateiname)
+    kind = art(was)
     lauf = Importlauf(
+        art=was,
+        ist_persoenlich=kind.ist_persoenlich,
         benutzer_id=bereich.benutzer_id,
         dateiname=dateiname[-200:],
         pruefsumme=tabelle.pruefsumme,
         kodierung=tabelle.kodierung,
         trennzeichen=tabelle.trennzeichen,
         spalten=tabelle.spalten,
+        blatt=tabelle.blatt[:100],
+        hinweise=list(tabelle.hinweise),
+        umfang=len(tabelle.zeilen),
     )
-    _merke_zuordnung(lauf, zuordnung, tabelle.zeilen)
-    _schreibe_zeilen(lauf, tabelle.zeilen, lies_grundlage(bereich))
-    return lauf
+    if zuordnung is None:
+        zuordnung = _vorschlag(lauf, kind, tabelle, dateiname)
+    merke_zuordnung(lauf, kind, zuordnung, tabelle.zeilen)
+    if sofort or len(tabelle.zeilen) <= SOFORT_HOECHSTENS:
+        schreibe_urteile(lauf, tabelle.zeilen, beurteile(lauf, tabelle.zeilen, bereich))
+        return lauf
+    _lege_zeilen_ab(lauf, tabelle.zeilen)
+    return starte(lauf, Zustand.PRUEFUNG, bereich)
+
+
+def _vorschlag(lauf: Importlauf, kind: Importart, tabelle: Tabelle, dateiname: str) -> Zuordnung:
+    vorlage = passende_vorlage(kind.schluessel, tabelle.spalten, lauf.benutzer_id)
+    if vorlage is None:
+        return kind.erkenne(tabelle, dateiname)
+    zuordnung = Zuordnung.aus_json(vorlage.zuordnung)
+    if kind.pruefe_zuordnung(zuordnung):
+        return kind.erkenne(tabelle, dateiname)
+    lauf.vorlage = vorlage
+    Importvorlage.objects.filter(pk=vorlage.pk).update(benutzt_am=timezone.now())
+    return kind.vervollstaendige(zuordnung, tabelle.spalten, tabelle.zeilen)
 
 
 @transaction.atomic
 def ordne_neu_zu(*, lauf: Importlauf, zuordnung: Zuordnung, bereich: Geltungsbereich) -> Importlauf:
-    """Judges all rows anew with another mapping; decisions about seats stay. Raises NichtOffen."""
+    """Judges all rows anew with another mapping; decisions about rows stay. Raises NichtOffen."""
     lauf = sperre(lauf)
-    zeilen, grundlage = lies_zeilen(lauf), lies_grundlage(bereich)
-    zuordnung = vervollstaendige(zuordnung, lauf.spalten, zeilen, grundlage.kategorien)
-    _merke_zuordnung(lauf, zuordnung, zeilen)
-    _schreibe_zeilen(lauf, zeilen, grundlage)
-    return lauf
+    kind, zeilen = art(lauf.art), lies_zeilen(lauf)
+    merke_zuordnung(lauf, kind, kind.vervollstaendige(zuordnung, lauf.spalten, zeilen), zeilen)
+    return _beurteile_neu(lauf, zeilen, bereich)
 
 
-def _merke_zuordnung(lauf: Importlauf, zuordnung: Zuordnung, zeilen: list[Listenzeile]) -> None:
-    """Keeps the mapping with what its form shows: how often each category word occurs, an example of each column."""
+def wende_vorlage_an(*, lauf: Importlauf, schluessel: str, bereich: Geltungsbereich) -> Importvorlage:
+    """Judges the rows anew by a remembered mapping. Raises NichtOffen, ValidationError for one that does not fit."""
+    vorlage = vorlagen_fuer(lauf, bereich).filter(uuid=lies_uuid(schluessel)).first()
+    if vorlage is None:
+        raise ValidationError("Diese Zuordnung gibt es nicht mehr oder sie passt nicht zu den Spalten der Liste.")
+    zuordnung = Zuordnung.aus_json(vorlage.zuordnung)
+    if fehler := art(lauf.art).pruefe_zuordnung(zuordnung):
+        raise ValidationError(fehler)
+    ordne_neu_zu(lauf=lauf, zuordnung=zuordnung, bereich=bereich)
+    Importlauf.objects.filter(pk=lauf.pk).update(vorlage=vorlage)
+    return vorlage
+
+
+def merke_zuordnung(lauf: Importlauf, kind: Importart, zuordnung: Zuordnung, zeilen: Sequence[Listenzeile]) -> None:
+    """Keeps the mapping with what its form shows: how often each word occurs, an example of each column."""
     beispiele = {
         name: next(
             (zeile.zellen[stelle] for zeile in zeilen if stelle < len(zeile.zellen) and zeile.zellen[stelle]), ""
@@ -81,7 +112,7 @@ def _merke_zuordnung(lauf: Importlauf, zuordnung: Zuordnung, zeilen: list[Listen
         for stelle, name in enumerate(lauf.spalten)
     }
     lauf.zuordnung = zuordnung.als_json() | {
-        "worte": kategorieworte(lauf.spalten, zuordnung.spalten, zeilen),
+        "worte": kind.worte(lauf.spalten, zuordnung.spalten, zeilen),
         "beispiele": {name: text[:60] for name, text in beispiele.items()},
     }
     lauf.save()
@@ -89,37 +120,52 @@ def _merke_zuordnung(lauf: Importlauf, zuordnung: Zuordnung, zeilen: list[Listen
 
 @transaction.atomic
 def entscheide(*, lauf: Importlauf, entscheidungen: Mapping[int, str], bereich: Geltungsbereich) -> Importlauf:
-    """Notes where doubtful rows are seated (key of a Gemeinde, "ausserhalb", "unbekannt", empty: open again).
+    """Notes what was decided about doubtful rows: one of the kind's choices or of the row's own; empty: open again.
 
-    Raises NichtOffen; a value that is none of these, or a Gemeinde out of reach, raises ValueError.
+    Raises NichtOffen; a value that is no such choice raises ValueError.
     """
     lauf = sperre(lauf)
-    grundlage = lies_grundlage(bereich)
-    erlaubt = {"", *waehlbare_sitze(grundlage.verzeichnis, grundlage.sozialraeume)}
-    if not erlaubt.issuperset(entscheidungen.values()):
-        raise ValueError("Unbekannte Entscheidung")
+    _pruefe_entscheidungen(lauf, entscheidungen, bereich)
     zeilen = [
         Listenzeile(zeile.nummer, zeile.zellen, entscheidungen.get(zeile.nummer, zeile.entscheidung))
         for zeile in lies_zeilen(lauf)
     ]
-    _schreibe_zeilen(lauf, zeilen, grundlage)
-    return lauf
+    return _beurteile_neu(lauf, zeilen, bereich)
+
+
+def _pruefe_entscheidungen(lauf: Importlauf, entscheidungen: Mapping[int, str], bereich: Geltungsbereich) -> None:
+    erlaubt = {"", *art(lauf.art).wahl(bereich)}
+    offene = {nummer: wert for nummer, wert in entscheidungen.items() if wert not in erlaubt}
+    eigene = lauf.zeilen.filter(nummer__in=offene).values_list("nummer", "rohdaten__anzeige__optionen")
+    for nummer, optionen in eigene:
+        if offene[nummer] in {wert for wert, _ in optionen or ()}:
+            del offene[nummer]
+    if offene:
+        raise ValueError("Unbekannte Entscheidung")
+
+
+def _beurteile_neu(lauf: Importlauf, zeilen: list[Listenzeile], bereich: Geltungsbereich) -> Importlauf:
+    if len(zeilen) <= SOFORT_HOECHSTENS:
+        schreibe_urteile(lauf, zeilen, beurteile(lauf, zeilen, bereich))
+        return lauf
+    _lege_zeilen_ab(lauf, zeilen)
+    return starte(lauf, Zustand.PRUEFUNG, bereich)
 
 
 @transaction.atomic
 def verwirf(*, lauf: Importlauf) -> Importlauf:
-    """Discards the preview with all that was read. Raises NichtOffen."""
-    lauf = sperre(lauf)
-    lauf.zustand = Importlauf.Zustand.VERWORFEN
+    """Discards the preview with all that was read, also while it is being judged. Raises NichtOffen."""
+    lauf = sperre(lauf, Zustand.VORSCHAU, Zustand.PRUEFUNG)
+    lauf.zustand, lauf.laeufer = Zustand.VERWORFEN, None
     lauf.save()
     lauf.zeilen.all().delete()
     return lauf
 
 
-def sperre(lauf: Importlauf) -> Importlauf:
+def sperre(lauf: Importlauf, *zustaende: str) -> Importlauf:
     """The run, locked until the end of the transaction. Raises NichtOffen unless it is a preview. One query."""
     gesperrt = Importlauf.objects.select_for_update().get(pk=lauf.pk)
-    if gesperrt.zustand != Importlauf.Zustand.VORSCHAU:
+    if gesperrt.zustand not in (zustaende or (Zustand.VORSCHAU,)):
         raise NichtOffen(gesperrt)
     return gesperrt
 
@@ -132,56 +178,56 @@ def lies_zeilen(lauf: Importlauf) -> list[Listenzeile]:
     ]
 
 
-def beurteile(lauf: Importlauf, zeilen: list[Listenzeile], grundlage: Grundlage) -> list[Zeilenurteil]:
-    """Verdicts on the rows with the mapping of the run."""
-    return urteile_ueber(
-        spalten=lauf.spalten, zeilen=zeilen, zuordnung=Zuordnung.aus_json(lauf.zuordnung), grundlage=grundlage
+def beurteile(lauf: Importlauf, zeilen: Sequence[Listenzeile], bereich: Geltungsbereich) -> Iterable[Urteil]:
+    """Verdicts on the rows with the mapping of the run, one by one."""
+    kind = art(lauf.art)
+    return kind.urteile(
+        spalten=lauf.spalten,
+        zeilen=zeilen,
+        zuordnung=Zuordnung.aus_json(lauf.zuordnung),
+        grundlage=kind.grundlage(bereich, zeilen),
     )
 
 
-def _schreibe_zeilen(lauf: Importlauf, zeilen: list[Listenzeile], grundlage: Grundlage) -> None:
-    ersetze_zeilen(lauf, zeilen, beurteile(lauf, zeilen, grundlage), {})
-
-
-def ersetze_zeilen(
-    lauf: Importlauf, zeilen: Iterable[Listenzeile], urteile: Iterable[Zeilenurteil], angelegt: Mapping[int, int]
-) -> None:
-    """Stores rows and verdicts; `angelegt` is row number -> id of the partner made from it. One query per 500 rows.
+def schreibe_urteile(lauf: Importlauf, zeilen: Iterable[Listenzeile], urteile: Iterable[Urteil]) -> None:
+    """Stores rows and verdicts in place of those that are there. One query per 500 rows.
 
     Deleting and inserting is several times faster than updating rows one by one, and no one refers to a row.
     """
     lauf.zeilen.all().delete()
+    paare = zip(zeilen, urteile, strict=True)
+    while stapel := [zeilensatz(lauf, zeile, urteil) for zeile, urteil in islice(paare, STAPEL)]:
+        Importzeile.objects.bulk_create(stapel)
+
+
+def _lege_zeilen_ab(lauf: Importlauf, zeilen: Iterable[Listenzeile]) -> None:
+    """Stores rows without a verdict."""
+    lauf.zeilen.all().delete()
     Importzeile.objects.bulk_create(
-        (
-            Importzeile(
-                lauf=lauf,
-                nummer=zeile.nummer,
-                rohdaten=_rohdaten(zeile, urteil),
-                ergebnis=urteil.ergebnis,
-                grund=urteil.grund[:400],
-                partner_id=urteil.partner or angelegt.get(zeile.nummer),
-            )
-            for zeile, urteil in zip(zeilen, urteile, strict=True)
-        ),
-        batch_size=STAPEL,
+        (Importzeile(lauf=lauf, nummer=z.nummer, rohdaten=rohdaten(z, {})) for z in zeilen), batch_size=STAPEL
     )
 
 
-def _rohdaten(zeile: Listenzeile, urteil: Zeilenurteil) -> dict[str, Any]:
-    return {"zellen": zeile.zellen, "entscheidung": zeile.entscheidung, "anzeige": anzeige(urteil)}
+def zeilensatz(lauf: Importlauf, zeile: Listenzeile, urteil: Urteil, spur: Spur | None = None) -> Importzeile:
+    """The row as it is stored; with a trace it counts as taken over."""
+    objekt = spur.objekt.pk if spur and spur.objekt else urteil.objekt
+    satz = Importzeile(
+        lauf=lauf,
+        nummer=zeile.nummer,
+        rohdaten=rohdaten(zeile, urteil.anzeige),
+        ergebnis=urteil.ergebnis,
+        grund=urteil.grund[:400],
+        aenderungen=[[a.titel, a.alt, a.neu] for a in urteil.aenderungen],
+        objekt=None if lauf.art == "partner" else objekt,
+        partner_id=objekt if lauf.art == "partner" else None,
+    )
+    if spur and spur.ablehnung:
+        satz.ergebnis, satz.grund, satz.ist_erledigt = Importzeile.Ergebnis.ABGELEHNT, spur.ablehnung[:400], True
+    elif spur:
+        satz.journal, satz.ist_erledigt = als_journal(spur), True
+    return satz
 
 
-def anzeige(urteil: Zeilenurteil) -> dict[str, Any]:
-    """What the page shows of a row, so that it needs neither mapping nor Gemeinden again."""
-    gemeinde = urteil.ort.gemeinde
-    ist_offen = urteil.ergebnis == Zeilenergebnis.ZWEIFELHAFT
-    return {
-        "name": urteil.angaben.name,
-        "kategorie": urteil.kategorie.kurzname if urteil.kategorie else urteil.angaben.kategorie,
-        "art": urteil.art or urteil.angaben.art,
-        "ort": f"{urteil.angaben.plz} {urteil.angaben.ort}".strip(),
-        "sozialraum": gemeinde.sozialraum_name if gemeinde and not ist_offen else "",
-        "zentrum": gemeinde.sozialraum_kuerzel if gemeinde and urteil.ist_zentrum else "",
-        "vorschlag": gemeinde.ags if gemeinde and ist_offen else "",
-        "sitz_waehlbar": urteil.ist_ortszweifel,
-    }
+def rohdaten(zeile: Listenzeile, anzeige: Mapping[str, Any]) -> dict[str, Any]:
+    """What is kept of a row as it was read, with what the pages show of it."""
+    return {"zellen": zeile.zellen, "entscheidung": zeile.entscheidung, "anzeige": dict(anzeige)}

@@ -11,8 +11,9 @@ from typing import BinaryIO
 
 from charset_normalizer import from_bytes
 
-from partner.rules.einlesen import Listenzeile
-from partner.rules.spalten import PERSON, eindeutige_spalten, erkenne_spalten
+from konten.rules import normalisiere
+from partner.rules.einlesen import PERSON, Listenzeile
+from partner.rules.spalten import eindeutige_spalten, erkenne_spalten
 from partner.services.einlesen.grenzen import (
     BYTES_HOECHSTENS,
     KOPF_SUCHTIEFE,
@@ -20,6 +21,7 @@ from partner.services.einlesen.grenzen import (
     ZEICHEN_HOECHSTENS,
     ZEILEN_HOECHSTENS,
     ZEILENSPRUNG_HOECHSTENS,
+    Blattfehler,
     Lesefehler,
     groesse_in_mb,
 )
@@ -78,14 +80,16 @@ class Tabelle:
     kodierung: str
     trennzeichen: str
     pruefsumme: str = ""
+    blatt: str = ""
+    hinweise: tuple[str, ...] = ()
 
 
-def lies_datei(datei: BinaryIO, kopf: Kopf = PARTNERLISTE) -> Tabelle:
+def lies_datei(datei: BinaryIO, kopf: Kopf = PARTNERLISTE, *, blatt: str = "") -> Tabelle:
     """The table in a CSV or XLSX file of at most 10 MB.
 
-    `kopf` says what its heading looks like. Of a list of partners, cells of columns that name people are emptied here
-    and so never reach the database. Raises Lesefehler with one
-    German sentence for everything that is no such table or too large. No query.
+    `kopf` says what its heading looks like, `blatt` which sheet of a workbook is meant (name or number); otherwise the
+    first one with such a heading. Cells of columns that are to be dropped are emptied here and so never reach the
+    database. Raises Lesefehler with one German sentence for everything that is no such table or too large. No query.
     """
     datei.seek(0)
     inhalt = datei.read(BYTES_HOECHSTENS + 1)
@@ -93,16 +97,35 @@ def lies_datei(datei: BinaryIO, kopf: Kopf = PARTNERLISTE) -> Tabelle:
         raise Lesefehler(f"Die Datei ist größer als {groesse_in_mb(BYTES_HOECHSTENS)}. Bitte teilen Sie die Liste.")
     if not inhalt.strip():
         raise Lesefehler("Die Datei ist leer.")
-    tabelle = _aus_mappe(inhalt, kopf) if ist_mappe(inhalt) else _aus_text(inhalt, kopf)
+    tabelle = _aus_mappe(inhalt, kopf, blatt) if ist_mappe(inhalt) else _aus_text(inhalt, kopf)
     return replace(tabelle, pruefsumme=hashlib.sha256(inhalt).hexdigest())
 
 
-def _aus_mappe(inhalt: bytes, kopf: Kopf) -> Tabelle:
-    for zeilen in blaetter(inhalt):
-        tabelle = _als_tabelle(zeilen, "Excel", "", kopf)
-        if tabelle:
-            return tabelle
-    raise Lesefehler(kopf.fehlt)
+def _aus_mappe(inhalt: bytes, kopf: Kopf, wunsch: str) -> Tabelle:
+    erste, weitere, namen = None, [], []
+    for nummer, blatt in enumerate(blaetter(inhalt), start=1):
+        namen.append(blatt.name)
+        if wunsch and normalisiere(wunsch) not in (normalisiere(blatt.name), str(nummer)):
+            continue
+        if erste is not None:
+            # Only the heading is looked at: another large list is not read for the sake of a hint.
+            weitere += [blatt.name] if _kopfzeile(iter(blatt.zeilen), kopf) else []
+        elif tabelle := _als_tabelle(blatt.zeilen, "Excel", "", kopf):
+            erste = replace(tabelle, blatt=blatt.name)
+    if erste is None and wunsch:
+        raise Blattfehler(
+            f"Auf einem Blatt „{wunsch[:60]}“ steht keine solche Liste. Die Mappe hat: {_aufzaehlung(namen)}."
+        )
+    if erste is None:
+        raise Lesefehler(kopf.fehlt)
+    if weitere:
+        satz = f"Gelesen ist das Blatt „{erste.blatt}“. Listen stehen auch auf: {_aufzaehlung(weitere)}."
+        erste = replace(erste, hinweise=(*erste.hinweise, satz))
+    return erste
+
+
+def _aufzaehlung(namen: Iterable[str]) -> str:
+    return ", ".join(f"„{name}“" for name in namen)
 
 
 def _aus_text(inhalt: bytes, kopf: Kopf) -> Tabelle:

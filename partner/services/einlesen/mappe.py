@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -32,8 +33,16 @@ def ist_mappe(inhalt: bytes) -> bool:
         return False
 
 
-def blaetter(inhalt: bytes) -> Iterator[Iterator[Zeile]]:
-    """The visible sheets, each as numbered rows of texts. Raises Lesefehler for a bomb or a broken file."""
+@dataclass(frozen=True, slots=True)
+class Blatt:
+    """A visible sheet: its name, and its rows while the workbook is open."""
+
+    name: str
+    zeilen: Iterator[Zeile]
+
+
+def blaetter(inhalt: bytes) -> Iterator[Blatt]:
+    """The visible sheets, each with numbered rows of texts. Raises Lesefehler for a bomb or a broken file."""
     _pruefe_umfang(inhalt)
     try:
         mappe = openpyxl.load_workbook(io.BytesIO(inhalt), read_only=True, data_only=True)
@@ -42,7 +51,7 @@ def blaetter(inhalt: bytes) -> Iterator[Iterator[Zeile]]:
         raise Lesefehler(_UNLESBAR) from fehler
     try:
         for blatt in sichtbare[:BLAETTER_HOECHSTENS]:
-            yield _zeilen(blatt)
+            yield Blatt(blatt.title, _zeilen(blatt))
     finally:
         mappe.close()
 

@@ -1,0 +1,338 @@
+"""What becomes of each row of a partner list, and why. List, Gemeinden, categories and stock come in as values."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import Any
+
+from konten.rules import normalisiere
+from partner.rules import Sitz
+from partner.rules.angaben import NAME_HOECHSTENS, Angaben, lies_angaben
+from partner.rules.einlesen import (
+    NICHT_UEBERNEHMEN,
+    Ablehnung,
+    Aenderung,
+    Listenzeile,
+    Zeilenergebnis,
+    Zuordnung,
+    pruefe_spalten,
+    saetze,
+    stellen,
+    zelle,
+)
+from partner.rules.einstufung import (
+    Kategorieangabe,
+    erkenne_art,
+    erkenne_kategorie,
+    erkenne_vorgabe,
+    ist_sozialraumzentrum,
+    kategorieschluessel,
+)
+from partner.rules.ort import Ortsurteil, Ortsverzeichnis, loese_ort, ortsname
+from partner.rules.spalten import FELDER, erkenne_spalten
+
+#: fields that a list may fill in a partner where they are empty
+FUELLBAR = ("traeger_name", "strasse", "plz", "ort", "telefon", "email", "web")
+#: what a person may say about the seat of a doubtful row, beside the key of a Gemeinde
+ENTSCHEIDUNGEN = {Sitz.AUSSERHALB.value: "außerhalb des Landkreises", Sitz.UNBEKANNT.value: "Ort nicht bekannt"}
+
+
+@dataclass(frozen=True, slots=True)
+class Bestandspartner:
+    """A partner that is there already, as far as a list can meet it."""
+
+    pk: int
+    name: str
+    name_norm: str
+    gemeinde: int | None
+    werte: Mapping[str, Any]
+    ist_bearbeitbar: bool = True
+
+    @property
+    def ortsschluessel(self) -> str:
+        return ortsschluessel(self.gemeinde, self.werte.get("ort", ""), self.werte.get("plz", ""))
+
+
+def ortsschluessel(gemeinde: int | None, ort: str, plz: str) -> str:
+    """What makes the place of a partner: its Gemeinde, outside the Landkreis the place or else the postcode."""
+    return f"g{gemeinde}" if gemeinde else ortsname(ort) or plz
+
+
+class Bestand:
+    """All partners, found by the key of a list or by name, place and category."""
+
+    def __init__(
+        self,
+        partner: Iterable[Bestandspartner] = (),
+        kategorien: Iterable[tuple[int, int]] = (),
+        kennungen: Iterable[tuple[str, int]] = (),
+    ) -> None:
+        self.nach_pk = {eintrag.pk: eintrag for eintrag in partner}
+        self.nach_name: dict[tuple[str, str], list[Bestandspartner]] = defaultdict(list)
+        for eintrag in self.nach_pk.values():
+            self.nach_name[eintrag.name_norm, eintrag.ortsschluessel].append(eintrag)
+        self._kategorien: dict[int, set[int]] = defaultdict(set)
+        for partner_pk, kategorie in kategorien:
+            self._kategorien[partner_pk].add(kategorie)
+        self.kennungen = {kennung: self.nach_pk[pk] for kennung, pk in kennungen if pk in self.nach_pk}
+
+    def mit_namen(self, name_norm: str, ortsschluessel: str, kategorie: int) -> Bestandspartner | None:
+        """The partner of that name, place and category; one without any category counts as well."""
+        for eintrag in self.nach_name.get((name_norm, ortsschluessel), []):
+            eigene = self._kategorien.get(eintrag.pk, set())
+            if not eigene or kategorie in eigene:
+                return eintrag
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Grundlage:
+    """Everything a row is judged by. `sozialraeume` None: the import may place partners everywhere."""
+
+    verzeichnis: Ortsverzeichnis
+    kategorien: tuple[Kategorieangabe, ...]
+    bestand: Bestand
+    sozialraeume: frozenset[int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Zeilenurteil:
+    """Verdict on one row with everything that is needed to carry it out."""
+
+    nummer: int
+    ergebnis: Zeilenergebnis
+    grund: str
+    angaben: Angaben
+    kategorie: Kategorieangabe | None = None
+    art: str = ""
+    ort: Ortsurteil = field(default_factory=Ortsurteil)
+    partner: int | None = None
+    ergaenzung: Mapping[str, Any] = field(default_factory=dict)
+    aenderungen: tuple[Aenderung, ...] = ()
+    ist_ortszweifel: bool = False
+
+    @property
+    def ist_zentrum(self) -> bool:
+        return ist_sozialraumzentrum(self.angaben.kategorie, self.angaben.art)
+
+
+def erkenne_zuordnung(
+    spalten: list[str], zeilen: Iterable[Listenzeile], kategorien: tuple[Kategorieangabe, ...], dateiname: str
+) -> Zuordnung:
+    """First proposal from headings, category words and the file's name."""
+    felder = erkenne_spalten(spalten)
+    vorgabe = "" if "kategorie" in felder.values() else erkenne_vorgabe(dateiname, kategorien)
+    return vervollstaendige(Zuordnung(felder, {}, vorgabe), spalten, zeilen, kategorien)
+
+
+def vervollstaendige(
+    zuordnung: Zuordnung,
+    spalten: list[str],
+    zeilen: Iterable[Listenzeile],
+    kategorien: tuple[Kategorieangabe, ...],
+) -> Zuordnung:
+    """Adds a proposal for every category word of the list that is not mapped yet."""
+    worte = kategorieworte(spalten, zuordnung.spalten, zeilen)
+    erkannt = {wort: erkenne_kategorie(wort, kategorien) for wort in worte}
+    return replace(zuordnung, kategorien=erkannt | dict(zuordnung.kategorien))
+
+
+def pruefe_zuordnung(zuordnung: Zuordnung, kategorien: Iterable[Kategorieangabe]) -> str:
+    """The first fault of a mapping as a sentence; empty when it can be used."""
+    if fehler := pruefe_spalten(zuordnung, FELDER, ("name",)):
+        return fehler
+    erlaubt = {"", NICHT_UEBERNEHMEN, *(kategorie.kuerzel for kategorie in kategorien)}
+    fremd = {*zuordnung.kategorien.values(), zuordnung.vorgabe} - erlaubt
+    return f"Die Kategorie „{min(fremd)}“ gibt es nicht." if fremd else ""
+
+
+def kategorieworte(spalten: list[str], felder: Mapping[str, str], zeilen: Iterable[Listenzeile]) -> Counter[str]:
+    """Words for categories in the list with the number of rows; Sozialraumzentren are no choice and left out."""
+    orte = stellen(spalten, felder)
+    worte: Counter[str] = Counter()
+    for zeile in zeilen:
+        kategorie, art = (zelle(zeile, orte.get(feld)) for feld in ("kategorie", "art"))
+        wort = kategorieschluessel(kategorie, art)
+        if wort and not ist_sozialraumzentrum(kategorie, art):
+            worte[wort] += 1
+    return worte
+
+
+class _Durchgang:
+    """One pass over a list: remembers what was met before, so that nothing is taken twice."""
+
+    def __init__(self, spalten: list[str], zuordnung: Zuordnung, grundlage: Grundlage) -> None:
+        self.breite = len(spalten)
+        self.stellen = stellen(spalten, zuordnung.spalten)
+        self.zuordnung = zuordnung
+        self.grundlage = grundlage
+        self.kategorien = {kategorie.kuerzel: kategorie for kategorie in grundlage.kategorien}
+        self.kennungen: dict[str, int] = {}
+        self.namen: dict[tuple[str, str, int], int] = {}
+        self.getroffen: dict[int, int] = {}
+
+    def urteile(self, zeile: Listenzeile) -> Zeilenurteil:
+        angaben = lies_angaben({feld: zelle(zeile, stelle) for feld, stelle in self.stellen.items()})
+        ort = loese_ort(ags=angaben.ags, ort=angaben.ort, plz=angaben.plz, verzeichnis=self.grundlage.verzeichnis)
+        urteil = Zeilenurteil(zeile.nummer, Zeilenergebnis.NEU, "", angaben, ort=ort)
+        try:
+            self._pruefe(zeile, angaben)
+            kategorie = self._kategorie(angaben)
+            art = erkenne_art(angaben.kategorie, angaben.art, kategorie)
+            urteil = replace(urteil, kategorie=kategorie, art=art)
+            return self._einordnen(zeile, urteil)
+        except Ablehnung as fehler:
+            return replace(urteil, ergebnis=Zeilenergebnis.ABGELEHNT, grund=str(fehler))
+
+    def _pruefe(self, zeile: Listenzeile, angaben: Angaben) -> None:
+        if any(text.strip() for text in zeile.zellen[self.breite :]):
+            raise Ablehnung("Die Zeile hat mehr Spalten als die Überschrift. Vermutlich fehlen Anführungszeichen.")
+        if not angaben.name:
+            raise Ablehnung("Der Name fehlt.")
+        if len(angaben.name) > NAME_HOECHSTENS:
+            raise Ablehnung(f"Der Name ist länger als {NAME_HOECHSTENS} Zeichen.")
+        if ist_sozialraumzentrum(angaben.kategorie, angaben.art):
+            raise Ablehnung("Sozialraumzentren sind keine Partner. Sie stehen beim Sozialraum selbst.")
+
+    def _kategorie(self, angaben: Angaben) -> Kategorieangabe:
+        wort = kategorieschluessel(angaben.kategorie, angaben.art)
+        kuerzel = self.zuordnung.kategorien.get(wort, "") if wort else self.zuordnung.vorgabe
+        if kuerzel == NICHT_UEBERNEHMEN:
+            raise Ablehnung(f"Die Kategorie „{wort}“ soll nicht übernommen werden.")
+        if kuerzel in self.kategorien:
+            return self.kategorien[kuerzel]
+        if wort:
+            raise Ablehnung(f"Die Kategorie „{wort}“ ist noch keiner Partnerkategorie zugeordnet.")
+        raise Ablehnung("Die Kategorie fehlt. Wählen Sie in der Zuordnung eine für Zeilen ohne Kategorie.")
+
+    def _einordnen(self, zeile: Listenzeile, urteil: Zeilenurteil) -> Zeilenurteil:
+        bekannt = self._nach_kennung(urteil)
+        ist_ortszweifel = bool(urteil.ort.zweifel) and bekannt is None
+        if ist_ortszweifel:
+            urteil = replace(urteil, ort=self._entschieden(zeile, urteil.ort), ist_ortszweifel=True)
+        schluessel = self._schluessel(urteil)
+        bekannt = bekannt or self._nach_namen(schluessel)
+        if bekannt is None and urteil.ort.zweifel:
+            return replace(urteil, ergebnis=Zeilenergebnis.ZWEIFELHAFT, grund=urteil.ort.zweifel)
+        if bekannt is None:
+            self._pruefe_reichweite(urteil.ort)
+        self._merke(urteil, schluessel, bekannt)
+        if bekannt:
+            return self._ergaenze(urteil, bekannt)
+        return replace(urteil, grund=saetze(_ortssatz(urteil), *urteil.angaben.notizen))
+
+    def _nach_kennung(self, urteil: Zeilenurteil) -> Bestandspartner | None:
+        kennung = urteil.angaben.kennung
+        bekannt = self.grundlage.bestand.kennungen.get(kennung) if kennung else None
+        if bekannt is None:
+            return None
+        gleicher_name = bekannt.name_norm == normalisiere(urteil.angaben.name)
+        gleicher_ort = urteil.ort.gemeinde is not None and urteil.ort.gemeinde.pk == bekannt.gemeinde
+        if gleicher_name or gleicher_ort:
+            return bekannt
+        # Lists that merely number their rows would otherwise hit partners of other lists.
+        raise Ablehnung(
+            f"Die Kennung „{kennung}“ gehört schon zu „{bekannt.name[:80]}“. Zählt die Liste nur ihre Zeilen, "
+            "lassen Sie die Spalte in der Zuordnung aus."
+        )
+
+    def _entschieden(self, zeile: Listenzeile, ort: Ortsurteil) -> Ortsurteil:
+        if zeile.entscheidung in ENTSCHEIDUNGEN:
+            return Ortsurteil(sitz=Sitz(zeile.entscheidung))
+        gemeinde = self.grundlage.verzeichnis.nach_ags.get(zeile.entscheidung)
+        return Ortsurteil(gemeinde, Sitz.LANDKREIS) if gemeinde else ort
+
+    def _schluessel(self, urteil: Zeilenurteil) -> tuple[str, str, int]:
+        gemeinde = None if urteil.ort.zweifel else urteil.ort.gemeinde
+        ort = ortsschluessel(gemeinde and gemeinde.pk, urteil.angaben.ort, urteil.angaben.plz)
+        return normalisiere(urteil.angaben.name), ort, urteil.kategorie.pk
+
+    def _nach_namen(self, schluessel: tuple[str, str, int]) -> Bestandspartner | None:
+        return self.grundlage.bestand.mit_namen(*schluessel)
+
+    def _pruefe_reichweite(self, ort: Ortsurteil) -> None:
+        erlaubt = self.grundlage.sozialraeume
+        if erlaubt is None or (ort.gemeinde and ort.gemeinde.sozialraum in erlaubt):
+            return
+        wo = ort.gemeinde.name if ort.gemeinde else ENTSCHEIDUNGEN.get(ort.sitz, ort.sitz)
+        raise Ablehnung(f"Liegt nicht in Ihren Sozialräumen ({wo}). Die Leitstelle Familie kann die Zeile übernehmen.")
+
+    def _merke(self, urteil: Zeilenurteil, schluessel: tuple[str, str, int], bekannt: Bestandspartner | None) -> None:
+        kennung = urteil.angaben.kennung
+        fruehere = (
+            self.kennungen.get(kennung) if kennung else None,
+            self.namen.get(schluessel),
+            self.getroffen.get(bekannt.pk) if bekannt else None,
+        )
+        erste = next((nummer for nummer in fruehere if nummer is not None), None)
+        if erste is not None:
+            raise Ablehnung(f"Steht schon in Zeile {erste} der Liste.")
+        self.namen[schluessel] = urteil.nummer
+        if kennung:
+            self.kennungen[kennung] = urteil.nummer
+        if bekannt:
+            self.getroffen[bekannt.pk] = urteil.nummer
+
+    def _ergaenze(self, urteil: Zeilenurteil, bekannt: Bestandspartner) -> Zeilenurteil:
+        leere = {name: wert for name, wert in _fuellung(urteil.angaben).items() if not bekannt.werte.get(name)}
+        if "breite" in leere and bekannt.werte.get("laenge") is not None:
+            del leere["breite"], leere["laenge"]
+        if not leere:
+            return replace(urteil, ergebnis=Zeilenergebnis.UNVERAENDERT, partner=bekannt.pk)
+        if not bekannt.ist_bearbeitbar:
+            raise Ablehnung(f"„{bekannt.name[:80]}“ gehört nicht zu Ihren Sozialräumen und wird nicht geändert.")
+        felder = ", ".join(_FELDWORT[name] for name in leere if name != "laenge")
+        return replace(
+            urteil,
+            ergebnis=Zeilenergebnis.GEAENDERT,
+            grund=saetze(f"Ergänzt wird: {felder}.", *urteil.angaben.notizen),
+            partner=bekannt.pk,
+            ergaenzung=leere,
+        )
+
+
+_FELDWORT = {
+    "traeger_name": "Träger",
+    "strasse": "Straße",
+    "plz": "Postleitzahl",
+    "ort": "Ort",
+    "telefon": "Telefon",
+    "email": "E-Mail",
+    "web": "Internetseite",
+    "breite": "Koordinaten",
+}
+
+
+def _fuellung(angaben: Angaben) -> dict[str, str | Decimal]:
+    werte: dict[str, str | Decimal] = {name: getattr(angaben, name) for name in FUELLBAR if getattr(angaben, name)}
+    if angaben.breite is not None and angaben.laenge is not None:
+        werte |= {"breite": angaben.breite, "laenge": angaben.laenge}
+    return werte
+
+
+def _ortssatz(urteil: Zeilenurteil) -> str:
+    ort = urteil.ort
+    if ort.gemeinde is None:
+        return f"Sitz: {ENTSCHEIDUNGEN[ort.sitz]}. Der Sozialraum ist noch offen."
+    if ort.gemeinde.sozialraum is None:
+        return f"{ort.gemeinde.name} gehört heute zu keinem Sozialraum. Der Sozialraum ist noch offen."
+    return f"Sitz von Hand bestimmt: {ort.gemeinde.name}." if urteil.ist_ortszweifel else ""
+
+
+def urteile_ueber(
+    *, spalten: list[str], zeilen: Iterable[Listenzeile], zuordnung: Zuordnung, grundlage: Grundlage
+) -> Iterator[Zeilenurteil]:
+    """Verdict on every row, in the order of the file; the first of two equal rows counts."""
+    durchgang = _Durchgang(spalten, zuordnung, grundlage)
+    return map(durchgang.urteile, zeilen)
+
+
+def waehlbare_sitze(verzeichnis: Ortsverzeichnis, sozialraeume: frozenset[int] | None) -> dict[str, str]:
+    """Seats that a doubtful row may be given, value -> name; a narrow import has only the Gemeinden in its reach."""
+    gemeinden = {
+        gemeinde.ags: gemeinde.name
+        for gemeinde in verzeichnis.gemeinden
+        if sozialraeume is None or gemeinde.sozialraum in sozialraeume
+    }
+    return ENTSCHEIDUNGEN | gemeinden if sozialraeume is None else gemeinden

@@ -1,0 +1,215 @@
+"""Lists of partners: judged by place and category, written with category, state, served Sozialraum and origin."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.module_loading import import_string
+
+from konten.rules import Geltungsbereich
+from konten.services.protokoll import protokolliere_angelegte, protokolliere_geaenderte
+from partner.models import (
+    Herkunft,
+    Importlauf,
+    Kategoriezuordnung,
+    Netzwerkpartner,
+    Partnerzustand,
+    Wirkungsbereich,
+)
+from partner.rules import Partnerstatus, Sitz
+from partner.rules.einlesen import Listenzeile, Urteil, Zeilenergebnis, Zuordnung
+from partner.rules.einstufung import erkenne_kategorie, erkenne_vorgabe
+from partner.rules.partnerliste import FUELLBAR, Grundlage, Zeilenurteil, kategorieworte, urteile_ueber, waehlbare_sitze
+from partner.rules.spalten import FELDER
+from partner.selectors.einlesen import grundlage, kategorieangaben, ortsverzeichnis
+from partner.services.einlesen.art import Bildspalte, Importart, Spur
+from partner.services.einlesen.grenzen import STAPEL
+from partner.services.einlesen.lesen import PARTNERLISTE
+
+
+class Partnerliste(Importart):
+    """Institutions with category, place and origin."""
+
+    schluessel = "partner"
+    titel = "Partner importieren"
+    untertitel = "Aus einer Liste werden Partner, jeder mit Kategorie, Sozialraum und Herkunft."
+    eins, viele = "Partner", "Partner"
+    modell = Netzwerkpartner
+    felder = FELDER
+    kopf = PARTNERLISTE
+    bild = (
+        Bildspalte("Name", "name"),
+        Bildspalte("Kategorie", "kategorie", "art"),
+        Bildspalte("Ort und Sozialraum", "ort", "sozialraum"),
+    )
+    worttitel = "Welche Kategorie der Liste ist welche Partnerkategorie?"
+    vorgabetitel = "Zeilen ohne Kategorie"
+    wahltitel = "Sitz"
+    liste_url = "partner:partner_liste"
+    verworfen_satz = "Ansprechpersonen tragen Sie beim Partner ein oder lesen sie als eigene Liste ein."
+
+    def worte(self, spalten: list[str], felder: Mapping[str, str], zeilen: Iterable[Listenzeile]) -> Counter[str]:
+        return kategorieworte(spalten, felder, zeilen)
+
+    def wortziele(self) -> list[tuple[str, str]]:
+        return [(kategorie.kuerzel, kategorie.name) for kategorie in kategorieangaben()]
+
+    def vervollstaendige(self, zuordnung: Zuordnung, spalten: list[str], zeilen: Iterable[Listenzeile]) -> Zuordnung:
+        kategorien = kategorieangaben()
+        worte = self.worte(spalten, zuordnung.spalten, zeilen)
+        erkannt = {wort: erkenne_kategorie(wort, kategorien) for wort in worte}
+        return Zuordnung(
+            zuordnung.spalten, erkannt | dict(zuordnung.kategorien), zuordnung.vorgabe, leeren=zuordnung.leeren
+        )
+
+    def erkenne_vorgabe(self, felder: Mapping[str, str], dateiname: str) -> str:
+        return "" if "kategorie" in felder.values() else erkenne_vorgabe(dateiname, kategorieangaben())
+
+    def grundlage(self, bereich: Geltungsbereich, zeilen: Sequence[Listenzeile]) -> Grundlage:
+        return grundlage(bereich)
+
+    def urteile(
+        self, *, spalten: list[str], zeilen: Iterable[Listenzeile], zuordnung: Zuordnung, grundlage: Any
+    ) -> Iterator[Urteil]:
+        for urteil in urteile_ueber(spalten=spalten, zeilen=zeilen, zuordnung=zuordnung, grundlage=grundlage):
+            yield Urteil(
+                urteil.nummer,
+                urteil.ergebnis,
+                urteil.grund,
+                anzeige(urteil),
+                urteil.aenderungen,
+                urteil.partner,
+                urteil,
+            )
+
+    def wahl(self, bereich: Geltungsbereich) -> dict[str, str]:
+        return waehlbare_sitze(ortsverzeichnis(bereich.stichtag), bereich.sozialraeume("import.ausfuehren"))
+
+    def uebernimm(self, *, lauf: Importlauf, urteile: Sequence[Urteil], bereich: Geltungsbereich) -> dict[int, Spur]:
+        sachen = [urteil.sache for urteil in urteile]
+        spuren = lege_partner_an(lauf, [s for s in sachen if s.ergebnis == Zeilenergebnis.NEU], bereich)
+        return spuren | aendere_partner(lauf, [s for s in sachen if s.ergebnis == Zeilenergebnis.GEAENDERT], bereich)
+
+    def danach(self, ids: Collection[int]) -> None:
+        import_string(settings.NETZWERK_NACH_PARTNERIMPORT)(partner_ids=list(ids))
+
+
+def anzeige(urteil: Zeilenurteil) -> dict[str, Any]:
+    """What the page shows of a row, so that it needs neither mapping nor Gemeinden again."""
+    gemeinde = urteil.ort.gemeinde
+    ist_offen = urteil.ergebnis == Zeilenergebnis.ZWEIFELHAFT
+    return {
+        "name": urteil.angaben.name,
+        "kategorie": urteil.kategorie.kurzname if urteil.kategorie else urteil.angaben.kategorie,
+        "art": urteil.art or urteil.angaben.art,
+        "ort": f"{urteil.angaben.plz} {urteil.angaben.ort}".strip(),
+        "sozialraum": gemeinde.sozialraum_name if gemeinde and not ist_offen else "",
+        "zentrum": gemeinde.sozialraum_kuerzel if gemeinde and urteil.ist_zentrum else "",
+        "vorschlag": gemeinde.ags if gemeinde and ist_offen else "",
+        "waehlbar": urteil.ist_ortszweifel,
+    }
+
+
+def lege_partner_an(lauf: Importlauf, urteile: Sequence[Zeilenurteil], bereich: Geltungsbereich) -> dict[int, Spur]:
+    """New partners with everything that makes them whole. Five writes and their audit per 500 rows."""
+    von, paare = bereich.stichtag, [(urteil, _partner(urteil)) for urteil in urteile]
+    schreibe([partner for _, partner in paare], bereich)
+    spuren = {urteil.nummer: Spur(partner, [partner]) for urteil, partner in paare}
+    for baue in (_zustand, _kategorie, _wirkungsbereich):
+        zeilen = [(u.nummer, zeile) for u, p in paare if (zeile := baue(u, p, von))]
+        schreibe([zeile for _, zeile in zeilen], bereich)
+        for nummer, zeile in zeilen:
+            spuren[nummer].angelegt.append(zeile)
+    herkuenfte = [(u.nummer, _herkunft(lauf, u, p.pk, u.angaben.kennung)) for u, p in paare]
+    schreibe([herkunft for _, herkunft in herkuenfte], bereich)
+    for nummer, herkunft in herkuenfte:
+        spuren[nummer].angelegt.append(herkunft)
+    return spuren
+
+
+def _partner(urteil: Zeilenurteil) -> Netzwerkpartner:
+    angaben, ort = urteil.angaben, urteil.ort
+    partner = Netzwerkpartner(
+        name=angaben.name,
+        sitz=Sitz.LANDKREIS if ort.gemeinde else ort.sitz,
+        gemeinde_id=ort.gemeinde and ort.gemeinde.pk,
+        breite=angaben.breite,
+        laenge=angaben.laenge,
+        **{feld: getattr(angaben, feld) for feld in FUELLBAR},
+    )
+    partner.fuelle_suche()
+    return partner
+
+
+def _zustand(urteil: Zeilenurteil, partner: Netzwerkpartner, von: date) -> Partnerzustand:
+    return Partnerzustand(partner=partner, zustand=Partnerstatus.AKTIV, von=von)
+
+
+def _kategorie(urteil: Zeilenurteil, partner: Netzwerkpartner, von: date) -> Kategoriezuordnung:
+    return Kategoriezuordnung(partner=partner, kategorie_id=urteil.kategorie.pk, art=urteil.art, von=von)
+
+
+def _wirkungsbereich(urteil: Zeilenurteil, partner: Netzwerkpartner, von: date) -> Wirkungsbereich | None:
+    gemeinde = urteil.ort.gemeinde
+    if gemeinde is None or gemeinde.sozialraum is None:
+        return None
+    return Wirkungsbereich(partner=partner, sozialraum_id=gemeinde.sozialraum, von=von)
+
+
+def _herkunft(lauf: Importlauf, urteil: Zeilenurteil, partner_id: int, kennung: str) -> Herkunft:
+    angaben = urteil.angaben
+    return Herkunft(
+        partner_id=partner_id,
+        lauf=lauf,
+        zeile=urteil.nummer,
+        kennung=kennung,
+        quelle=angaben.quelle,
+        stand=angaben.stand,
+        guete=angaben.guete,
+        hinweis=angaben.hinweis,
+    )
+
+
+def aendere_partner(lauf: Importlauf, urteile: Sequence[Zeilenurteil], bereich: Geltungsbereich) -> dict[int, Spur]:
+    """Fills or changes partners that are there already."""
+    if not urteile:
+        return {}
+    partner = Netzwerkpartner.objects.select_for_update().in_bulk([urteil.partner for urteil in urteile])
+    bekannt = set(Herkunft.objects.exclude(kennung="").values_list("kennung", flat=True))
+    spuren: dict[int, Spur] = {}
+    for urteil in urteile:
+        objekt = partner[urteil.partner]
+        kennung = urteil.angaben.kennung
+        herkunft = _herkunft(lauf, urteil, objekt.pk, "" if kennung in bekannt else kennung)
+        spuren[urteil.nummer] = Spur(objekt, [herkunft], [(objekt, _setze(objekt, urteil.ergaenzung))])
+    geaendert = [eintrag for spur in spuren.values() for eintrag in spur.geaendert]
+    Netzwerkpartner.objects.bulk_update(
+        [objekt for objekt, _ in geaendert],
+        [*FUELLBAR, "breite", "laenge", "such_norm", "name_norm", "version", "geaendert_am"],
+        batch_size=100,
+    )
+    protokolliere_geaenderte(geaendert, benutzer_id=bereich.benutzer_id)
+    schreibe([spur.angelegt[0] for spur in spuren.values()], bereich)
+    return spuren
+
+
+def _setze(objekt: Netzwerkpartner, werte: Mapping[str, Any]) -> dict[str, Any]:
+    """Sets the values and returns what was there before."""
+    bisher = {name: getattr(objekt, name) for name in werte}
+    for name, wert in werte.items():
+        setattr(objekt, name, wert)
+    objekt.fuelle_suche()
+    objekt.version += 1
+    objekt.geaendert_am = timezone.now()
+    return bisher
+
+
+def schreibe(objekte: Sequence[models.Model], bereich: Geltungsbereich) -> None:
+    """Inserts records of one model with their audit entries. Two queries per 500 records."""
+    if objekte:
+        type(objekte[0]).objects.bulk_create(objekte, batch_size=STAPEL)
+        protokolliere_angelegte(objekte, benutzer_id=bereich.benutzer_id)
