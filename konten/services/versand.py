@@ -24,7 +24,7 @@ from konten.models import Benutzer, Versandauftrag
 from konten.models.versand import Versandmenge
 from konten.rules import Versandstatus
 from konten.rules.versand import FRIST, UNGUELTIGE_ADRESSE, Zustellfehler, deute, wartezeit
-from konten.services.abmeldung import ABBESTELLBAR
+from konten.services.abmeldung import ABBESTELLBAR, fremde_abmeldeadresse
 
 #: what sending may raise: conversation with the server (smtplib's errors are OSErrors), headers that cannot be
 _ZUSTELLUNG = (OSError, ValueError)
@@ -264,7 +264,12 @@ def _antwort_an(auftrag: Versandauftrag) -> list[str] | None:
 
 
 def _abbestellen(auftrag: Versandauftrag) -> dict[str, str]:
-    """Mail programs offer to unsubscribe from digests and reminders: where that is done, and nothing secret."""
+    """Mail programs offer to unsubscribe from digests and reminders: where that is done, and nothing secret.
+
+    Who has no account unsubscribes with one click of the mail program itself (RFC 8058).
+    """
+    if adresse := fremde_abmeldeadresse(auftrag.anlass):
+        return {"List-Unsubscribe": f"<{adresse}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     if auftrag.anlass.partition(":")[0] not in ABBESTELLBAR:
         return {}
     return {"List-Unsubscribe": f"<{settings.BASIS_URL}{reverse('konten:benachrichtigungen')}>"}

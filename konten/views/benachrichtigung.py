@@ -7,12 +7,13 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
+from django.views.decorators.csrf import csrf_exempt
 from django.views.generic import TemplateView, UpdateView
 
 from konten.forms.versand import Mailwunschform
 from konten.models import Mailwunsch
 from konten.selectors import zustellproblem
-from konten.services.abmeldung import Abmeldung, lies_abmeldung, melde_ab, speichere_mailwunsch
+from konten.services.abmeldung import Abbestellung, lies_abmeldung, speichere_mailwunsch
 from konten.views import Gesichert, MitBereich, MitRueckgabe
 
 HILFE = "/hilfe/kalender-und-mails/"
@@ -48,7 +49,8 @@ class Benachrichtigungen(MitRueckgabe, MitBereich, Gesichert, UpdateView):
         return super().get_context_data(zustellproblem=zustellproblem(self.request.user), **kwargs)
 
 
-@method_decorator(login_not_required, name="dispatch")
+# Mail programs post without a cookie (RFC 8058): the secret link alone gives the right.
+@method_decorator([login_not_required, csrf_exempt], name="dispatch")
 class Abmelden(Gesichert, TemplateView):
     """Opening shows, only sending acts: mail scanners follow links."""
 
@@ -59,15 +61,18 @@ class Abmelden(Gesichert, TemplateView):
         return ohne_spur(super().dispatch(request, *args, **kwargs))
 
     @property
-    def abmeldung(self) -> Abmeldung:
+    def abmeldung(self) -> Abbestellung:
         abmeldung = lies_abmeldung(self.kwargs["token"])
         if abmeldung is None:
             raise Http404
         return abmeldung
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        return super().get_context_data(name=self.abmeldung.name, **kwargs)
+        abmeldung = self.abmeldung
+        return super().get_context_data(name=abmeldung.name, wieder=abmeldung.wieder, **kwargs)
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
-        melde_ab(self.abmeldung)
-        return self.render_to_response(self.get_context_data(fertig=True))
+        # Read before: what ends a subscription may leave nothing of it.
+        antwort = self.get_context_data(fertig=True)
+        self.abmeldung.fuehre_aus()
+        return self.render_to_response(antwort)

@@ -10,6 +10,9 @@ from netzwerk.urls import (
     gremium,
     kalender,
     kontakt,
+    lotsen,
+    mitteilung,
+    person,
     thema,
     uebergabe,
     wiedervorlage,
@@ -18,6 +21,8 @@ from netzwerk.urls import (
 app_name = "netzwerk"
 urlpatterns = [
     *kontakt.urlpatterns,
+    *lotsen.urlpatterns,
+    *person.urlpatterns,
     *wiedervorlage.urlpatterns,
     *abdeckung.urlpatterns,
     *einsatz.urlpatterns,
@@ -27,6 +32,7 @@ urlpatterns = [
     *bedarf.urlpatterns,
     *bekannt.urlpatterns,
     *getragen.urlpatterns,
+    *mitteilung.urlpatterns,
     *thema.urlpatterns,
     *uebergabe.urlpatterns,
 ]
