@@ -86,6 +86,7 @@ def karge_abweisungen(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(config.urls, f"handler{status}", _karg(status), raising=False)
 
 
+@pytest.mark.einmal
 @pytest.mark.parametrize("abschnitt", ABSCHNITTE)
 def test_wer_darf_was_wo(objekte: Objekte, karge_abweisungen: None, abschnitt: str):
     frager = Frager(objekte)
