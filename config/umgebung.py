@@ -10,6 +10,11 @@ from django.core.exceptions import ImproperlyConfigured
 BASIS = Path(__file__).resolve().parent.parent
 ENTWICKLUNGSSCHLUESSEL = "nur-fuer-entwicklung-und-tests-kein-geheimnis-0123456789abcdefghijklmnopq"
 
+#: https, or http on this very machine; the placeholders only behind the host
+KACHELMUSTER = re.compile(
+    r"(https://[a-z0-9]([a-z0-9.-]*[a-z0-9])?|http://(127\.0\.0\.1|localhost))(:\d{1,5})?/([\w./@?=&%+-]|\{[xyz]\})+"
+)
+
 BEKANNT = {
     "NETZWERK_DATABASE_URL",
     "NETZWERK_SECRET_KEY",
@@ -20,6 +25,8 @@ BEKANNT = {
     "NETZWERK_MEDIA_ROOT",
     "NETZWERK_CACHE_URL",
     "NETZWERK_PROXY_ANZAHL",
+    "NETZWERK_MAP_TILES_URL",
+    "NETZWERK_MAP_TILES_QUELLE",
 }
 
 
@@ -51,7 +58,15 @@ class Umgebung:
         self.basis_url = self._adresse("NETZWERK_BASE_URL", "http://127.0.0.1:8000")
         self.medien = Path(self._lies(self._env.str, "NETZWERK_MEDIA_ROOT", str(BASIS / "var" / "dateien")))
         self.proxys = self._lies(self._env.int, "NETZWERK_PROXY_ANZAHL", 0)
+        self.kacheln = self._kachelmuster("NETZWERK_MAP_TILES_URL")
+        self.kachelquelle = self._lies(self._env.str, "NETZWERK_MAP_TILES_QUELLE", "")
         self._pruefe_produktion()
+
+    @property
+    def kachelherkunft(self) -> list[str]:
+        """Where tiles come from, as the Content-Security-Policy wants it: scheme and host; empty without tiles."""
+        teile = urlsplit(self.kacheln)
+        return [f"{teile.scheme}://{teile.netloc}"] if self.kacheln else []
 
     @staticmethod
     def _pruefe_namen(werte: dict[str, str]) -> None:
@@ -81,6 +96,16 @@ class Umgebung:
         if teile.scheme not in {"http", "https"} or not teile.netloc or teile.path:
             raise ImproperlyConfigured(
                 f"{name} muss eine Adresse ohne Pfad sein, zum Beispiel https://netzwerk.example."
+            )
+        return wert
+
+    def _kachelmuster(self, name: str) -> str:
+        """Strict, because host and path stand in the policy and in every map: no wildcard, no sign-in, no quotes."""
+        wert = self._lies(self._env.str, name, "")
+        if wert and not (KACHELMUSTER.fullmatch(wert) and all(wert.count(teil) == 1 for teil in ("{z}", "{x}", "{y}"))):
+            raise ImproperlyConfigured(
+                f"{name} muss eine Adresse mit {{z}}, {{x}} und {{y}} sein, zum Beispiel"
+                " https://kacheln.example/{z}/{x}/{y}.png; http geht nur auf dem eigenen Rechner."
             )
         return wert
 

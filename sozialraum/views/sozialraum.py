@@ -29,7 +29,8 @@ from netzwerk.selectors.stellenanteil import Stellenlage, stellenanteile
 from netzwerk.selectors.vertretung import laufende_vertretungen
 from partner.selectors.vereinbarung import vereinbarungen_im_sozialraum
 from sozialraum.models import Sozialraum
-from sozialraum.selectors.karte import QUELLE, karte_landkreis, karte_sozialraum
+from sozialraum.selectors.besonderheit import besonderheiten_am
+from sozialraum.selectors.karte import QUELLE, karte_sozialraum
 from sozialraum.selectors.portraet import Portraet, eckdaten, portraet, sichtbare_raeume
 
 HILFE = "/hilfe/sozialraeume-pflegen/"
@@ -58,7 +59,7 @@ class SozialraumListe(MitStichtag, Sichtbar, ListView):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        kontext = super().get_context_data(stichtag=self.stichtag, karte=karte_landkreis(self.stichtag), **kwargs)
+        kontext = super().get_context_data(stichtag=self.stichtag, **kwargs)
         return kontext | {
             "zeilen": listenzeilen(self.bereich, self.stichtag, kontext["object_list"]),
             "sieht_stellen": self.bereich.darf("einsatz.sehen"),
@@ -138,6 +139,10 @@ class SozialraumDetail(_EinSozialraum):
             stelle=stelle,
             vertretungen=laufende_vertretungen(bereich, stichtag, [raum.pk]),
             darf_bericht=bereich.gilt_in("bericht.sehen", raum.pk),
+            darf_ausnahmen=bereich.darf("stammdaten.pflegen"),
+            sieht_besonderheiten=bereich.darf("besonderheit.sehen"),
+            besonderheiten=besonderheiten_am(stichtag, raum.pk) if bereich.darf("besonderheit.sehen") else [],
+            darf_besonderheiten=bereich.gilt_in("besonderheit.pflegen", raum.pk),
             **kwargs,
         )
 

@@ -1,0 +1,155 @@
+"""Signs and patterns of the map as SVG, the same in the drawing and in its legend.
+
+Colours stand as attributes for print and download; classes of karte.css win over them on pages, dark mode included.
+"""
+
+from collections import Counter
+from collections.abc import Collection
+from math import pi
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from netzwerk.rules.abdeckung import Lage
+from netzwerk.rules.landkarte import Form, Zeichen
+
+GRUND, TEXT, LEISE, REST, LINIE, GRENZE = "#ffffff", "#171a2b", "#474c6a", "#e6e8f2", "#ffffff", "#171a2b"
+#: class of a state -> its colour, and the pale one for areas
+FARBEN = {
+    "aktuell": ("#00674e", "#cfe8df"),
+    "faellig": ("#8a4f00", "#fbe6cc"),
+    "ueberfaellig": ("#a3190f", "#f8d9d6"),
+    "fehlt": ("#a3190f", "#f8d9d6"),
+    "neutral": ("#474c6a", "#e6e8f2"),
+}
+TONFARBEN = {1: "#dfe3f1", 2: "#9fb0e3", 3: "#eef1fa", 4: "#eef1fa"}
+SCHRIFTART = mark_safe('font-family="Fira, Zeichen, sans-serif"')
+FORMEN = {
+    Form.KREIS: '<circle class="netz-lk-form" r="11"{}/>',
+    Form.RAUTE: '<path class="netz-lk-form" d="M0-14.5 14.5 0 0 14.5-14.5 0z"{}/>',
+    Form.QUADRAT: '<rect class="netz-lk-form" x="-10.5" y="-10.5" width="21" height="21" rx="2"{}/>',
+}
+_GESTRICHELT = mark_safe(' stroke-dasharray="4 2"')
+#: radius of the ring of several partners
+RING = 19
+#: parts of the ring: class, states, thickness; the worst is the thickest, so that it shows in black and white
+TEILE = (
+    ("ueberfaellig", frozenset({Lage.UEBERFAELLIG, Lage.NIE}), 9),
+    ("faellig", frozenset({Lage.NEU, Lage.FAELLIG}), 6),
+    ("aktuell", frozenset({Lage.AKTUELL}), 3.5),
+    ("neutral", frozenset({None}), 3.5),
+)
+
+
+def zahl(wert: float) -> str:
+    """At most two decimals, none that say nothing."""
+    return f"{wert:.2f}".rstrip("0").rstrip(".")
+
+
+# --- Patterns -----------------------------------------------------------------------------------------------------
+
+
+def _muster(kennung: str, klasse: str, farben: tuple[str, str], art: str, fest: float) -> SafeString:
+    """A pattern: ground, and lines, crosses or dots on it, so that areas differ without colour."""
+    strich, grund = farben
+    zeichnungen = {
+        "glatt": "",
+        "linien": '<path class="netz-lk-strich" d="M0 14 14 0M-3 3 3-3M11 17 17 11" stroke="{}" stroke-width="1.6"/>',
+        "kreuze": '<path class="netz-lk-strich" d="M0 0 14 14M0 14 14 0" stroke="{}" stroke-width="1.6"/>',
+        "punkte": '<circle class="netz-lk-tupfen" cx="7" cy="7" r="2" fill="{}"/>',
+    }
+    return format_html(
+        '<pattern id="{}" class="netz-lk-muster--{}" width="14" height="14" patternUnits="userSpaceOnUse"'
+        ' patternTransform="scale({})"><rect class="netz-lk-grund" width="14" height="14" fill="{}"/>{}</pattern>',
+        kennung,
+        klasse,
+        zahl(fest),
+        grund,
+        format_html(zeichnungen[art], strich) if art != "glatt" else "",
+    )
+
+
+DECKUNGSART = {"aktuell": "glatt", "faellig": "linien", "fehlt": "kreuze", "neutral": "glatt"}
+TONART = {1: "glatt", 2: "glatt", 3: "linien", 4: "punkte"}
+
+
+def deckungsmuster(klasse: str, fest: float, vorsatz: str = "lk") -> SafeString:
+    """Pattern of a step of coverage."""
+    return _muster(f"{vorsatz}-{klasse}", klasse, FARBEN[klasse], DECKUNGSART[klasse], fest)
+
+
+def tonmuster(ton: int, fest: float, vorsatz: str = "lk") -> SafeString:
+    """Pattern of a Sozialraum."""
+    return _muster(f"{vorsatz}-ton-{ton}", f"ton-{ton}", ("#6f84cf", TONFARBEN[ton]), TONART[ton], fest)
+
+
+# --- Signs --------------------------------------------------------------------------------------------------------
+
+
+def marke(bild: Zeichen, *, genau: bool, groesse: float = 1.3) -> SafeString:
+    """One partner: filled at an address, hollow and dashed at the point of the Gemeinde."""
+    farbe = FARBEN[bild.klasse][0]
+    innen, rand = (farbe, GRUND) if genau else (GRUND, farbe)
+    strich = format_html(' fill="{}" stroke="{}" stroke-width="2"{}', innen, rand, "" if genau else _GESTRICHELT)
+    return format_html(
+        '<g class="netz-lk-marke netz-lk-marke--{}{}"><g transform="scale({})">{}</g><text text-anchor="middle" y="6.4"'
+        ' {} font-size="18" font-weight="600" fill="{}">{}</text></g>',
+        bild.klasse,
+        "" if genau else " netz-lk-marke--ungenau",
+        groesse,
+        format_html(FORMEN[bild.form], strich),
+        SCHRIFTART,
+        GRUND if genau else farbe,
+        bild.symbol,
+    )
+
+
+def ring(lagen: Collection[Lage | None], *, genau: bool, groesse: float = 1.0) -> SafeString:
+    """Several partners: their number in a ring of shares, and how many of them are überfällig or were never reached."""
+    anzahl, offen = len(lagen), sum(lage in TEILE[0][1] for lage in lagen)
+    return format_html(
+        '<g class="netz-lk-ring" transform="scale({})"><circle class="netz-lk-scheibe" r="{}" fill="{}"'
+        ' stroke="{}"{}/>{}'
+        '<text text-anchor="middle" y="6" {} font-size="{}" font-weight="600" fill="{}">{}</text>{}</g>',
+        groesse,
+        RING + 4,
+        GRUND,
+        LEISE,
+        "" if genau else _GESTRICHELT,
+        _boegen(Counter(lagen), anzahl),
+        SCHRIFTART,
+        18 if anzahl < 100 else 15,
+        TEXT,
+        anzahl,
+        _fahne(offen) if offen else "",
+    )
+
+
+def _boegen(zahlen: Counter, anzahl: int) -> SafeString:
+    umfang, beginn, boegen = 2 * pi * RING, 0.0, []
+    for klasse, lagen, breite in TEILE:
+        laenge = umfang * sum(zahlen[lage] for lage in lagen) / anzahl
+        if laenge:
+            boegen.append((klasse, RING, FARBEN[klasse][0], breite, zahl(laenge), zahl(umfang), zahl(-beginn)))
+        beginn += laenge
+    muster = (
+        '<circle class="netz-lk-bogen netz-lk-marke--{}" r="{}" fill="none" stroke="{}" stroke-width="{}"'
+        ' stroke-dasharray="{} {}" stroke-dashoffset="{}" transform="rotate(-90)"/>'
+    )
+    return format_html_join("", muster, boegen)
+
+
+def _fahne(offen: int) -> SafeString:
+    breite = 24 + 9 * len(str(offen))
+    return format_html(
+        '<g class="netz-lk-marke netz-lk-marke--ueberfaellig" transform="translate(0 26)"><rect class="netz-lk-form"'
+        ' x="{}" y="-10" width="{}" height="20" rx="4" fill="{}" stroke="{}" stroke-width="1.5"/><text'
+        ' text-anchor="middle" y="5.4" {} font-size="15" font-weight="600" fill="{}">✕ {}</text></g>',
+        zahl(-breite / 2),
+        breite,
+        FARBEN["ueberfaellig"][0],
+        GRUND,
+        SCHRIFTART,
+        GRUND,
+        offen,
+    )

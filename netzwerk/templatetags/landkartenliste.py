@@ -1,0 +1,171 @@
+"""Legend of the map, the list of its points and its table, written in Python: hundreds of rows."""
+
+from collections.abc import Iterable, Sequence
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from konten.rules.zahl import dezimal, mehrzahl
+from netzwerk.rules.abdeckung import REIHENFOLGE, Lage
+from netzwerk.rules.landkarte import DECKUNGEN, Ansicht, aufzaehlung, zeichen
+from netzwerk.rules.landkartenzeichen import LEISE, deckungsmuster, marke, ring, tonmuster
+from netzwerk.selectors.landkarte import Buendel, Gemeindezeile, Landkarte, Partnerpunkt
+from sozialraum.rules.ausschnitt import STUFE_HOECHSTENS
+
+register = template.Library()
+_ZUSTAND = (
+    ' <span class="netz-zustand netz-zustand--{}"><span class="netz-zustand__symbol" aria-hidden="true">{}</span> {}'
+    "</span>"
+)
+_EINTRAG = (
+    '<li><svg class="netz-lk-probe" viewBox="-16 -16 32 32" width="28" height="28" aria-hidden="true">{}{}</svg>'
+    " <span>{}</span></li>"
+)
+
+
+def _probe(inhalt: SafeString, wort: str) -> SafeString:
+    return format_html(_EINTRAG, format_html("<title>{}</title>", wort), inhalt, wort)
+
+
+def _flaechenprobe(muster: SafeString, kennung: str, klasse: str, wort: str) -> SafeString:
+    inhalt = format_html(
+        '<defs>{}</defs><rect class="netz-lk-flaeche netz-lk-flaeche--{}-probe" x="-15" y="-11" width="30" height="22"'
+        ' fill="url(#{})" stroke="{}"/>',
+        muster,
+        klasse,
+        kennung,
+        LEISE,
+    )
+    return _probe(inhalt, wort)
+
+
+@register.simple_tag
+def flaechenlegende(karte: Landkarte) -> SafeString:
+    """What the areas mean: steps of coverage, or which Sozialraum has which pattern."""
+    eigene = [flaeche for flaeche in karte.flaechen if flaeche.ist_eigen]
+    if karte.ansicht == Ansicht.ABDECKUNG:
+        proben = [
+            _flaechenprobe(deckungsmuster(s.klasse, 0.6, "lp"), f"lp-{s.klasse}", s.klasse, f"{s.symbol} {s.wort}")
+            for s in DECKUNGEN
+            if s in {flaeche.deckung for flaeche in eigene} or s != DECKUNGEN[-1]
+        ]
+    else:
+        proben = [
+            _flaechenprobe(
+                tonmuster(f.ton, 0.6, f"lp{f.sozialraum.pk}"),
+                f"lp{f.sozialraum.pk}-ton-{f.ton}",
+                f"ton-{f.ton}",
+                f.sozialraum.name,
+            )
+            for f in eigene
+        ]
+    return format_html_join("", "{}", ((probe,) for probe in proben))
+
+
+@register.simple_tag
+def punktlegende(karte: Landkarte) -> SafeString:
+    """Signs of the states with how many partners have them, and what hollow and houses mean."""
+    je_lage = karte.je_lage
+    lagen = [lage for lage in REIHENFOLGE if je_lage.get(lage)] if karte.sieht_lage else [None]
+    proben = [
+        _probe(
+            marke(zeichen(lage), genau=True, groesse=1.05),
+            f"{zeichen(lage).wort}: {mehrzahl(je_lage[lage], 'Partner', 'Partner')}",
+        )
+        for lage in lagen
+    ]
+    proben.append(
+        _probe(
+            marke(zeichen(None), genau=False, groesse=1.05),
+            "hohl: irgendwo in dieser Gemeinde oder außerhalb der Karte",
+        )
+    )
+    proben.append(
+        _probe(
+            ring([Lage.NIE, *[Lage.FAELLIG] * 2, *[Lage.AKTUELL] * 4], genau=True, groesse=0.5),
+            "Zahl: mehrere Partner, der Ring zeigt ihre Anteile; ✕ zählt, wer überfällig oder nie erreicht ist",
+        )
+    )
+    return format_html_join("", "{}", ((probe,) for probe in proben))
+
+
+def _partnerzeile(punkt: Partnerpunkt, stichtag: str) -> SafeString:
+    angabe = ", ".join(teil for teil in (punkt.ort, punkt.lagehinweis) if teil)
+    bild = zeichen(punkt.lage)
+    return format_html(
+        '<li><a href="{}{}">{}</a> <span class="netz-leise">{}</span>{}</li>',
+        punkt.url,
+        stichtag,
+        punkt.name,
+        angabe,
+        format_html(_ZUSTAND, bild.klasse, bild.symbol, punkt.stand) if punkt.lage else "",
+    )
+
+
+@register.simple_tag
+def partnerliste(karte: Landkarte, stichtag: str = "", adresse: str = "") -> SafeString:
+    """Every partner of the frame: those that share a sign, then the single ones, then those without a place."""
+    mehrere = (
+        (b.text, b.nummer, _zeilen(b.partner, stichtag), _naeher(b, karte, adresse))
+        for b in karte.buendel
+        if len(b.partner) > 1
+    )
+    einzelne = [b.partner[0] for b in karte.buendel if len(b.partner) == 1]
+    gruppen = format_html_join(
+        "",
+        '<details class="netz-lk-ort"><summary>{}</summary><ul id="ort-{}" tabindex="-1">{}</ul>{}</details>',
+        mehrere,
+    )
+    return format_html(
+        "{}{}{}",
+        gruppen,
+        _gruppe("einzeln auf der Karte", einzelne, stichtag),
+        _gruppe("ohne Ort auf der Karte", karte.ohne_ort, stichtag),
+    )
+
+
+def _naeher(buendel: Buendel, karte: Landkarte, adresse: str) -> SafeString:
+    """A link to the map around partners that share a sign but not a place."""
+    if len({(punkt.x, punkt.y) for punkt in buendel.partner}) < 2 or karte.wunsch.stufe >= STUFE_HOECHSTENS:
+        return mark_safe("")
+    erster, stufe = buendel.partner[0], min(karte.wunsch.stufe + 2, STUFE_HOECHSTENS)
+    frage = f"mitte={erster.laenge:.4f},{erster.breite:.4f}&zoom={stufe:g}"
+    url = f"{adresse}{'&' if '?' in adresse else '?'}{frage}"
+    return format_html('<p><a href="{}" data-karte-naeher>Auf der Karte vergrößern</a></p>', url)
+
+
+def _zeilen(partner: Iterable[Partnerpunkt], stichtag: str) -> SafeString:
+    return format_html_join("", "{}", ((_partnerzeile(punkt, stichtag),) for punkt in partner))
+
+
+def _gruppe(titel: str, partner: Sequence[Partnerpunkt], stichtag: str) -> SafeString:
+    if not partner:
+        return mark_safe("")
+    kopf = f"{mehrzahl(len(partner), 'Partner', 'Partner')} {titel}: {aufzaehlung([p.lage for p in partner])}"
+    return format_html(
+        '<details class="netz-lk-ort"><summary>{}</summary><ul>{}</ul></details>', kopf, _zeilen(partner, stichtag)
+    )
+
+
+@register.simple_tag
+def gemeindetabelle(karte: Landkarte) -> SafeString:
+    """Rows of the table beside the map."""
+    lagen = REIHENFOLGE if karte.sieht_lage else ()
+    return format_html_join("", "{}", ((_gemeindezeile(zeile, lagen, karte.sieht_partner),) for zeile in karte.zeilen))
+
+
+def _gemeindezeile(zeile: Gemeindezeile, lagen: Sequence[Lage], mit_partnern: bool) -> SafeString:
+    g = zeile.gemeinde
+    zahlen = [(Lage(lage).label, zeile.zahlen.get(lage, 0)) for lage in lagen]
+    if mit_partnern:
+        zahlen.append(("Partner", zeile.gesamt))
+    return format_html(
+        '<tr><th scope="row">{}</th><td data-label="Verbandsgemeinde">{}</td><td data-label="Sozialraum">{}</td>'
+        '<td class="zahl" data-label="Einwohnerzahl">{}</td>{}</tr>',
+        zeile.name,
+        g.vg_name if g else "",
+        zeile.sozialraum,
+        dezimal(g.einwohner) if g else "",
+        format_html_join("", '<td class="zahl" data-label="{}">{}</td>', zahlen),
+    )
