@@ -29,6 +29,7 @@ NAVIGATION = (
         (
             ("Sozialräume", "sozialraum:sozialraum_liste", "stammdaten.sehen"),
             ("Partner", "partner:partner_liste", "partner.sehen"),
+            ("Ansprechpersonen", "partner:person_liste", "partner.sehen"),
             ("Partner importieren", "partner:import_liste", "import.sehen"),
             ("Duplikate", "partner:dublette_liste", "partner.zusammenfuehren"),
             ("Vereinbarungen", "partner:vereinbarung_liste", "vereinbarung.sehen"),

@@ -84,6 +84,13 @@ def _partner_in(raeume: frozenset[int]) -> Exists:
     return Exists(Wirkungsbereich.objects.filter(partner=OuterRef("pk"), sozialraum__in=raeume))
 
 
+def _partnerteile(partner: Netzwerkpartner) -> Iterator[Textstueck]:
+    for zustand in partner.zustaende.all():
+        yield Textstueck(zustand, "grund")
+    for stelle in partner.aussenstellen.all():
+        yield Textstueck(stelle, "oeffnungshinweis")
+
+
 def _vereinbarung_in(raeume: frozenset[int]) -> Exists:
     orte = Vereinbarung.sozialraeume.through.objects
     return Exists(orte.filter(vereinbarung=OuterRef("pk"), sozialraum__in=raeume))
@@ -137,7 +144,13 @@ def _bedarfsschritte(meldung: Bedarfsmeldung) -> Iterator[Textstueck]:
 PERSON = "fachkraft__traeger"
 QUELLEN = (
     Textquelle("kontakt", Kontakt, ("inhalt", "vereinbarung"), _kontakt_in, dazu=_schritte),
-    Textquelle("partner", Netzwerkpartner, ("zustaendigkeiten", "aufgaben", "notiz"), _partner_in),
+    Textquelle(
+        "partner",
+        Netzwerkpartner,
+        ("zustaendigkeiten", "aufgaben", "zielgruppen_frei", "oeffnungshinweis", "notiz"),
+        _partner_in,
+        dazu=_partnerteile,
+    ),
     Textquelle("bedarf", Bedarfsmeldung, ("titel", "text"), dazu=_bedarfsschritte),
     Textquelle("wiedervorlage", Wiedervorlage, ("was",), _eigener_schritt_in, dazu=_aufschuebe),
     Textquelle("gremium", Gremium, ("aufgabe",)),

@@ -13,8 +13,10 @@ from konten.forms.fassung import MitFassungen
 from konten.forms.textschutz import MitTextschutz
 from konten.rules import Geltungsbereich
 from partner.forms.felder import Formularkern, Schluesselfeld, Tagesfeld
+from partner.forms.oeffnung import MitOeffnungszeiten
 from partner.models import Netzwerkpartner, Partnerkategorie
 from partner.rules import Partnerstatus, Sitz
+from partner.rules.zielgruppen import Zielgruppe, als_text
 from partner.selectors.partner import aehnliche_partner
 from sozialraum.models import Gemeinde, Sozialraum
 
@@ -34,6 +36,9 @@ FELDER = [
     "web",
     "zustaendigkeiten",
     "aufgaben",
+    "zielgruppen",
+    "zielgruppen_frei",
+    "oeffnungshinweis",
     "notiz",
 ]
 
@@ -53,10 +58,10 @@ class Gemeindefeld(forms.ModelChoiceField):
     iterator = Gemeindewahl
 
 
-class Partnerformular(MitTextschutz, Formularkern, forms.ModelForm):
+class Partnerformular(MitTextschutz, MitOeffnungszeiten, Formularkern, forms.ModelForm):
     """What both forms share. Categories are rows of two fields, so that they work without scripts."""
 
-    schutzfelder = ("zustaendigkeiten", "aufgaben", "notiz")
+    schutzfelder = ("zustaendigkeiten", "aufgaben", "zielgruppen_frei", "oeffnungshinweis", "notiz")
 
     web = forms.URLField(label="Internetseite", required=False, assume_scheme="https", max_length=200)
     gemeinde = Gemeindefeld(
@@ -65,6 +70,13 @@ class Partnerformular(MitTextschutz, Formularkern, forms.ModelForm):
         required=False,
         empty_label="– bitte wählen –",
         help_text="Nur für Partner mit Sitz im Landkreis.",
+    )
+    zielgruppen = forms.MultipleChoiceField(
+        label="Für wen ist der Partner da?",
+        choices=Zielgruppe.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"data-chips": ""}),
+        help_text="Ohne Auswahl heißt es „nicht bekannt“.",
     )
     ab = Tagesfeld(label="Gültig ab", initial=timezone.localdate)
 
@@ -83,6 +95,8 @@ class Partnerformular(MitTextschutz, Formularkern, forms.ModelForm):
         self.bereich = bereich
         self.fields["gemeinde"].bedingt = True
         self.fields["gemeinde"].queryset = Gemeinde.objects.waehlbar_fuer(bereich).fuer_liste()
+        self.initial["zielgruppen"] = self.instance.zielgruppen.split()
+        self.baue_oeffnungsfelder()
         self.kategorien = {k.kuerzel: k for k in Partnerkategorie.objects.waehlbar_fuer(bereich)}
         self._baue_kategoriefelder()
 
@@ -131,6 +145,9 @@ class Partnerformular(MitTextschutz, Formularkern, forms.ModelForm):
         self._pruefe_sitz(daten)
         return daten
 
+    def clean_zielgruppen(self) -> str:
+        return als_text(self.cleaned_data["zielgruppen"])
+
     def _pruefe_kategorien(self, daten: dict[str, Any]) -> None:
         gesehen: set[str] = set()
         for nummer in self.nummern:
@@ -156,7 +173,8 @@ class Partnerformular(MitTextschutz, Formularkern, forms.ModelForm):
             Fieldset("Wer ist es?", "name", Row("kurzname", "traeger_name"), *kategorien),
             Fieldset("Wo sitzt der Partner?", "sitz", "strasse", Row("plz", "ort"), "gemeinde"),
             Fieldset("Wie ist er erreichbar?", Row("telefon", "email"), "web"),
-            Fieldset("Wofür steht er?", "zustaendigkeiten", "aufgaben", "notiz"),
+            Fieldset("Wofür steht er?", "zustaendigkeiten", "aufgaben", "zielgruppen", "zielgruppen_frei", "notiz"),
+            self.oeffnungsgruppe(),
         ]
 
 
@@ -219,8 +237,10 @@ class PartnerBearbeitenFormular(MitFassungen, Partnerformular):
         return ["version", wer, *rest]
 
 
-class Zustandsformular(Formularkern, forms.Form):
-    """Active, dormant or closed from a day on."""
+class Zustandsformular(MitTextschutz, Formularkern, forms.Form):
+    """Active, dormant or closed from a day on, and why."""
+
+    schutzfelder = ("grund",)
 
     zustand = forms.ChoiceField(
         label="Zustand",
@@ -229,6 +249,30 @@ class Zustandsformular(Formularkern, forms.Form):
         help_text="Nur aktive Partner werden als fällig gezeigt. Kontakte und Angaben bleiben in jedem Fall erhalten.",
     )
     ab = Tagesfeld(label="Gilt ab", initial=timezone.localdate)
+    grund = forms.CharField(
+        label="Grund", max_length=200, required=False, help_text="Zum Beispiel Umbau, Zusammenlegung oder Vereinsende."
+    )
+    uebernehmen = forms.BooleanField(
+        label="Der Nachfolger übernimmt Ansprechpersonen und Sozialräume",
+        required=False,
+        help_text="Die Personen arbeiten ab diesem Tag dort. Für jede lässt sich das einzeln zurücknehmen.",
+    )
+
+    def __init__(self, *args, partner: Netzwerkpartner, nachfolger: Netzwerkpartner | None, **kwargs) -> None:
+        """`partner` and `nachfolger` say what is sensible: nothing goes over without a Nachfolger."""
+        super().__init__(*args, **kwargs)
+        self.partner, self.nachfolger = partner, nachfolger
+        if nachfolger is None:
+            del self.fields["uebernehmen"]
+
+    def clean(self) -> dict[str, Any]:
+        daten = super().clean()
+        ist_aktiv = daten.get("zustand") == Partnerstatus.AKTIV
+        if ist_aktiv and daten.get("uebernehmen"):
+            self.add_error("uebernehmen", "Ein aktiver Partner gibt nichts ab. Wählen Sie „ruhend“ oder „geschlossen“.")
+        if ist_aktiv:
+            self.nachfolger = None
+        return daten
 
 
 class Uebernahmeformular(Formularkern, forms.Form):

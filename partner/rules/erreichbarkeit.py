@@ -18,6 +18,23 @@ def telefonziel(telefon: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Stelle:
+    """One post: where, as what, how she is reached there herself and through the function address."""
+
+    einrichtung: str
+    funktion: str
+    telefon: str = ""
+    email: str = ""
+    adressname: str = ""
+    adresstelefon: str = ""
+    adressemail: str = ""
+    strasse: str = ""
+    plz: str = ""
+    ort: str = ""
+    web: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Visitenkarte:
     """What stands on the card of a contact person."""
 
@@ -26,38 +43,51 @@ class Visitenkarte:
     vorname: str
     nachname: str
     titel: str
-    einrichtung: str
-    funktion: str
-    telefon: str = ""
-    email: str = ""
-    strasse: str = ""
-    plz: str = ""
-    ort: str = ""
-    web: str = ""
+    stellen: tuple[Stelle, ...] = ()
 
 
 def vcard(karte: Visitenkarte) -> str:
-    """The card as text with CRLF; empty values are left out."""
+    """The card as text with CRLF; empty values are left out.
+
+    One post is written plainly. Of several each is a group of its own ("stelle1.TEL"), so that address books keep
+    together what belongs together (RFC 6350, 3.3).
+    """
     t = _maskiert
     zeilen = [
         ("UID", f"urn:uuid:{karte.uid}"),
         ("FN", t(karte.name)),
         ("N", f"{t(karte.nachname)};{t(karte.vorname)};;{t(karte.titel)};"),
-        ("ORG", t(karte.einrichtung)),
-        ("TITLE", t(karte.funktion)),
-        ("TEL;TYPE=work", t(karte.telefon)),
-        ("EMAIL;TYPE=work", t(karte.email)),
-        ("ADR;TYPE=work", _anschrift(karte)),
-        ("URL", karte.web),
     ]
+    for nummer, stelle in enumerate(karte.stellen, start=1):
+        gruppe = f"stelle{nummer}." if len(karte.stellen) > 1 else ""
+        zeilen += [(f"{gruppe}{name}", wert) for name, wert in _stellenzeilen(stelle)]
     inhalt = [f"{name}:{wert}" for name, wert in zeilen if wert]
     return "".join(f"{_gefaltet(zeile)}\r\n" for zeile in ["BEGIN:VCARD", "VERSION:4.0", *inhalt, "END:VCARD"])
 
 
-def _anschrift(karte: Visitenkarte) -> str:
-    if not (karte.strasse or karte.ort):
+def _stellenzeilen(stelle: Stelle) -> list[tuple[str, str]]:
+    """The own number comes first (PREF=1), the function address after it, with what it is called as a note."""
+    t = _maskiert
+    beides = bool(stelle.adressname)
+    bevorzugt, danach = (";PREF=1", ";PREF=2") if beides else ("", "")
+    wege = [teil for teil in (stelle.adresstelefon, stelle.adressemail) if teil]
+    return [
+        ("ORG", t(stelle.einrichtung)),
+        ("TITLE", t(stelle.funktion)),
+        (f"TEL;TYPE=work{bevorzugt}", t(stelle.telefon)),
+        (f"EMAIL;TYPE=work{bevorzugt}", t(stelle.email)),
+        (f"TEL;TYPE=work{danach}", t(stelle.adresstelefon)),
+        (f"EMAIL;TYPE=work{danach}", t(stelle.adressemail)),
+        ("NOTE", t(f"{stelle.adressname}: {', '.join(wege)}") if beides else ""),
+        ("ADR;TYPE=work", _anschrift(stelle)),
+        ("URL", stelle.web),
+    ]
+
+
+def _anschrift(stelle: Stelle) -> str:
+    if not (stelle.strasse or stelle.ort):
         return ""
-    return ";".join(["", "", *map(_maskiert, (karte.strasse, karte.ort, "", karte.plz)), ""])
+    return ";".join(["", "", *map(_maskiert, (stelle.strasse, stelle.ort, "", stelle.plz)), ""])
 
 
 def _maskiert(text: str) -> str:

@@ -10,6 +10,8 @@ from konten.rules.zahl import tagesdatum
 
 #: from here on two names look like one with a slip of the pen
 AEHNLICH_AB = 0.84
+#: days in which a change of post can be taken back
+WECHSEL_RUECKNAHME_TAGE = 30
 
 
 class Informationsweg(TextChoices):

@@ -16,6 +16,7 @@ from konten.models.abfrage import vorbereitet
 from konten.rules import Geltungsbereich, normalisiere
 from partner.models import (
     Funktion,
+    Funktionsadresse,
     Herkunft,
     Intervall,
     Kategoriezuordnung,
@@ -64,6 +65,9 @@ class Raumangabe(NamedTuple):
 class Zustandsangabe(NamedTuple):
     zustand: str
     von: date
+    grund: str = ""
+    nachfolger: UUID | None = None
+    nachfolgername: str = ""
 
     def __str__(self) -> str:
         return Partnerstatus(self.zustand).label
@@ -115,7 +119,7 @@ def _raeume(partner_ids: Collection[int], stichtag: date) -> QuerySet:
 @vorbereitet
 def _zustaende(partner_ids: Collection[int], stichtag: date) -> QuerySet:
     zeilen = Partnerzustand.objects.aktiv(stichtag).filter(partner__in=partner_ids)
-    return zeilen.values_list("partner_id", "zustand", "von")
+    return zeilen.values_list("partner_id", "zustand", "von", "grund", "nachfolger__uuid", "nachfolger__name")
 
 
 @vorbereitet
@@ -127,7 +131,13 @@ def sichtbarer_partner(bereich: Geltungsbereich, schluessel: UUID) -> QuerySet[N
 @vorbereitet
 def funktionen(partner_id: int) -> QuerySet[Funktion]:
     """Everybody who is or was an Ansprechperson of the partner, with the person. One query."""
-    return Funktion.objects.filter(partner=partner_id).select_related("person")
+    return Funktion.objects.filter(partner=partner_id).select_related("person", "adresse", "vertreten_durch__person")
+
+
+@vorbereitet
+def funktionsadressen(partner_id: int, stichtag: date) -> QuerySet[Funktionsadresse]:
+    """How posts of the partner are reached on the day. One query."""
+    return Funktionsadresse.objects.aktiv(stichtag).filter(partner=partner_id)
 
 
 def weitere_angaben(partner: Netzwerkpartner, stichtag: date) -> dict[str, list[dict[str, Any]]]:

@@ -91,14 +91,23 @@ def _beende(zeile: Kategoriezuordnung, bis: date) -> None:
 
 
 @transaction.atomic
-def setze_zustand(*, partner: Netzwerkpartner, zustand: str, ab: date) -> Partnerzustand:
-    """From `ab` on the partner is active, dormant or closed; the same state again changes nothing. Reversible."""
+def setze_zustand(
+    *, partner: Netzwerkpartner, zustand: str, ab: date, grund: str = "", nachfolger: Netzwerkpartner | None = None
+) -> Partnerzustand:
+    """From `ab` on the partner is active, dormant or closed, and why; who does its work then. Reversible.
+
+    The same state again begins no new row: at most its reason and Nachfolger are corrected.
+    """
     _sperre(partner)
     zeilen = Partnerzustand.objects.filter(partner=partner)
     heutige = zeilen.aktiv(ab).first()
     if heutige and heutige.zustand == zustand:
+        heutige.grund, heutige.nachfolger = grund, nachfolger
+        heutige.full_clean()
+        heutige.save()
         return heutige
-    return loese_ab(bisherige=zeilen, neu=Partnerzustand(partner=partner, zustand=zustand, von=ab))
+    neu = Partnerzustand(partner=partner, zustand=zustand, von=ab, grund=grund, nachfolger=nachfolger)
+    return loese_ab(bisherige=zeilen, neu=neu)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Addresses of partners and their contact persons."""
+"""Addresses of partners."""
 
 from django.urls import path
 
@@ -31,7 +31,4 @@ urlpatterns = [
         name="wirkungsbereich_beenden",
     ),
     path("partner/<uuid:uuid>/ansprechpersonen/neu/", person.FunktionNeu.as_view(), name="funktion_neu"),
-    path("ansprechpersonen/<uuid:uuid>/bearbeiten/", person.FunktionBearbeiten.as_view(), name="funktion_bearbeiten"),
-    path("ansprechpersonen/<uuid:uuid>/beenden/", person.FunktionBeenden.as_view(), name="funktion_beenden"),
-    path("ansprechpersonen/<uuid:uuid>/vcard/", person.FunktionVcard.as_view(), name="funktion_vcard"),
 ]

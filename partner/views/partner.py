@@ -25,6 +25,7 @@ from partner.selectors.dubletten import nach_schluesseln
 from partner.selectors.partner import (
     Stand,
     funktionen,
+    funktionsadressen,
     kategorie_rang,
     ort_norm,
     sichtbarer_partner,
@@ -32,12 +33,13 @@ from partner.selectors.partner import (
     weitere_angaben,
 )
 from partner.selectors.vereinbarung import vereinbarungen_mit_partner
+from partner.selectors.vollstaendigkeit import punkte
 from partner.tables import SPALTEN, Partnerzeile, baue_zeilen, listenzeile
 
 HILFE = "/hilfe/partner-finden/"
 #: columns of a partner that the page shows; the export writes all of them
 GEZEIGT = ("uuid", "name", "ort", "gemeinde__name")
-SORTIERUNGEN = {"name", "ort", "kategorie", "kontakt"}
+SORTIERUNGEN = {"name", "ort", "kategorie", "kontakt", "angaben"}
 
 
 def blaettere(request: HttpRequest, menge: QuerySet | list, je_seite: int, name: str = "page") -> Page:
@@ -80,6 +82,8 @@ class PartnerListe(MitStichtag, Sichtbar, ListView):
             return Subquery(zaehlend.order_by("-am").values("am")[:1])
         if name == "kategorie":
             return kategorie_rang(self.stichtag)
+        if name == "angaben":
+            return punkte(self.stichtag)
         return ort_norm() if name == "ort" else F("name_norm")
 
     @property
@@ -176,6 +180,7 @@ class PartnerDetail(Sichtbar, DetailView):
         alle = funktionen(self.object.pk)
         return {
             "ansprechpersonen": [funktion for funktion in alle if funktion.bis is None or funktion.bis >= heute],
+            "funktionsadressen": funktionsadressen(self.object.pk, heute),
             "ehemalige": [funktion for funktion in alle if funktion.bis is not None and funktion.bis < heute],
             **self._kontakte(alle),
         }

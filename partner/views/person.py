@@ -1,5 +1,6 @@
 """Contact persons of a partner: enter, change, has left, business card."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -7,21 +8,33 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.text import slugify
-from django.views.generic import CreateView, DetailView, UpdateView
+from django.views.generic import CreateView, DetailView, TemplateView, UpdateView
 
 from konten.rules import normalisiere
 from konten.rules.zahl import tagesdatum
-from konten.views import Bearbeitbar, MitRueckgabe, Sichtbar
+from konten.views import Bearbeitbar, Gesichert, MitRueckgabe, Sichtbar
 from partner.forms.person import Funktionsformular, Verlassenformular
 from partner.models import Funktion, Netzwerkpartner, Person
-from partner.rules.erreichbarkeit import Visitenkarte, vcard
+from partner.rules.erreichbarkeit import Stelle, Visitenkarte, vcard
 from partner.selectors.partner import suche_ansprechpersonen
+from partner.selectors.person import aehnliche_personen
 from partner.services.person import aendere, trage_ein
 from partner.views.partner import HILFE
 from partner.views.pflege import Aktseite
 
 HOECHSTENS_TREFFER = 20
 SUCHTEXT_HOECHSTENS = 100
+
+
+class AehnlichePersonen(Gesichert, TemplateView):
+    """`/personen/aehnliche/`: the piece of the form that names likely doubles while one types."""
+
+    permission_required = "partner.bearbeiten"
+    template_name = "partner/_aehnliche_personen.html"
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        vorname, nachname = (self.request.GET.get(n, "")[:SUCHTEXT_HOECHSTENS] for n in ("vorname", "nachname"))
+        return super().get_context_data(aehnliche=aehnliche_personen(vorname, nachname), **kwargs)
 
 
 class FunktionNeu(MitRueckgabe, Bearbeitbar, CreateView):
@@ -53,7 +66,8 @@ class FunktionNeu(MitRueckgabe, Bearbeitbar, CreateView):
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         q = self.request.GET.get("q", "").strip()[:SUCHTEXT_HOECHSTENS]
         treffer = suche_ansprechpersonen(q, timezone.localdate())[:HOECHSTENS_TREFFER] if q else []
-        return super().get_context_data(partner=self.partner, person=self.person, q=q, treffer=treffer, **kwargs)
+        kontext = super().get_context_data(partner=self.partner, person=self.person, q=q, treffer=treffer, **kwargs)
+        return kontext | {"aehnliche": kontext["form"].aehnliche}
 
     def form_valid(self, form: Funktionsformular) -> HttpResponse:
         form.instance.uuid = form.cleaned_data["uuid"]
@@ -112,25 +126,52 @@ class FunktionVcard(Sichtbar, DetailView):
     permission_required = "partner.sehen"
 
     def render_to_response(self, context: dict[str, Any], **kwargs) -> HttpResponse:
-        funktion, person, partner = self.object, self.object.person, self.object.partner
-        karte = Visitenkarte(
-            uid=str(funktion.uuid),
-            name=str(person),
-            vorname=person.vorname,
-            nachname=person.nachname,
-            titel=person.titel,
-            einrichtung=partner.name,
-            funktion=funktion.bezeichnung,
-            telefon=funktion.telefon or partner.telefon,
-            email=funktion.email or partner.email,
-            strasse=partner.strasse,
-            plz=partner.plz,
-            ort=partner.ort,
-            web=partner.web,
-        )
-        datei = slugify(normalisiere(str(person))) or "kontakt"
-        return HttpResponse(
-            vcard(karte),
-            content_type="text/vcard; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{datei}.vcf"'},
-        )
+        return kartenantwort(self.object.person, str(self.object.uuid), [self.object])
+
+
+class PersonVcard(Sichtbar, DetailView):
+    """`/personen/<uuid>/vcard/`: all posts that the person holds today on one card."""
+
+    model = Person
+    permission_required = "partner.sehen"
+
+    def render_to_response(self, context: dict[str, Any], **kwargs) -> HttpResponse:
+        heutige = self.object.funktionen.aktiv(timezone.localdate()).select_related("partner", "adresse")
+        return kartenantwort(self.object, str(self.object.uuid), heutige)
+
+
+def kartenantwort(person: Person, uid: str, funktionen: Iterable[Funktion]) -> HttpResponse:
+    """The business card as a file. Private numbers are never on it."""
+    karte = Visitenkarte(
+        uid=uid,
+        name=str(person),
+        vorname=person.vorname,
+        nachname=person.nachname,
+        titel=person.titel,
+        stellen=tuple(_stelle(funktion) for funktion in funktionen),
+    )
+    datei = slugify(normalisiere(str(person))) or "kontakt"
+    return HttpResponse(
+        vcard(karte),
+        content_type="text/vcard; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{datei}.vcf"'},
+    )
+
+
+def _stelle(funktion: Funktion) -> Stelle:
+    partner, adresse = funktion.partner, funktion.adresse
+    if adresse is not None and not adresse.gilt_am(timezone.localdate()):
+        adresse = None
+    return Stelle(
+        einrichtung=partner.name,
+        funktion=funktion.bezeichnung,
+        telefon=funktion.telefon or ("" if adresse else partner.telefon),
+        email=funktion.email or ("" if adresse else partner.email),
+        adressname=adresse.bezeichnung if adresse else "",
+        adresstelefon=adresse.telefon if adresse else "",
+        adressemail=adresse.email if adresse else "",
+        strasse=partner.strasse,
+        plz=partner.plz,
+        ort=partner.ort,
+        web=partner.web,
+    )

@@ -1,6 +1,7 @@
 """Enter and change partners: fields, state, served Sozialräume."""
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -8,10 +9,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.views.generic import CreateView, FormView, UpdateView
 from django.views.generic.detail import SingleObjectMixin
 
-from konten.rules.zahl import tagesdatum
+from konten.models.schluessel import lies_uuid
+from konten.rules.zahl import mehrzahl, tagesdatum
 from konten.views import Bearbeitbar, Gesichert, MitBereich, MitRueckgabe
 from konten.views.eingabe import MitEntwurf, MitFassungen, schliesse_ab
 from netzwerk.services.zaehlung import zaehle_neu
@@ -22,8 +25,10 @@ from partner.forms.partner import (
     Uebernahmeformular,
     Zustandsformular,
 )
-from partner.models import Netzwerkpartner, Wirkungsbereich
+from partner.models import Netzwerkpartner, Partnerzustand, Wirkungsbereich
+from partner.models.netzwerkpartner import Partnermenge
 from partner.selectors.partner import letzte_aenderungen
+from partner.services.nachfolge import uebergib
 from partner.services.partner import (
     Veraltet,
     aendere,
@@ -33,6 +38,9 @@ from partner.services.partner import (
     uebernimm_sozialraum,
 )
 from partner.views.partner import HILFE
+
+HOECHSTENS_TREFFER = 20
+SUCHTEXT_HOECHSTENS = 100
 
 
 class PartnerNeu(MitEntwurf, MitBereich, Gesichert, CreateView):
@@ -131,6 +139,12 @@ class Aktseite(MitRueckgabe, Bearbeitbar, SingleObjectMixin, FormView):
         return super().post(request, *args, **kwargs)
 
 
+def partnersuche(request: HttpRequest, menge: Partnermenge) -> dict[str, Any]:
+    """What a page with a search for one partner shows (`?q=`). At most one query."""
+    q = request.GET.get("q", "").strip()[:SUCHTEXT_HOECHSTENS]
+    return {"q": q, "treffer": menge.suche(q)[:HOECHSTENS_TREFFER] if q else []}
+
+
 class PartnerZustand(Aktseite):
     """`…/zustand/`: dormant and closed instead of deleted, and back again."""
 
@@ -140,19 +154,66 @@ class PartnerZustand(Aktseite):
     template_name = "partner/partner_zustand.html"
     context_object_name = "partner"
 
+    @cached_property
+    def heutiger(self) -> Partnerzustand | None:
+        return self.object.zustaende.aktiv(timezone.localdate()).select_related("nachfolger").first()
+
+    @cached_property
+    def nachfolger(self) -> Netzwerkpartner | None:
+        """The one that the address names (`?nachfolger=`, empty for none), otherwise the one that is entered."""
+        if "nachfolger" not in self.request.GET:
+            return self.heutiger and self.heutiger.nachfolger
+        gewaehlt = lies_uuid(self.request.GET["nachfolger"])
+        andere = Netzwerkpartner.objects.sichtbar_fuer(self.bereich).exclude(pk=self.object.pk)
+        return andere.filter(uuid=gewaehlt).first() if gewaehlt else None
+
+    @cached_property
+    def kann_uebernehmen(self) -> bool:
+        """People go only where the account may enter them."""
+        if self.nachfolger is None:
+            return False
+        return Netzwerkpartner.objects.bearbeitbar_fuer(self.bereich).filter(pk=self.nachfolger.pk).exists()
+
     def get_initial(self) -> dict[str, Any]:
-        heutiger = self.object.zustaende.aktiv(timezone.localdate()).first()
-        return super().get_initial() | ({"zustand": heutiger.zustand} if heutiger else {})
+        heutiger = self.heutiger
+        return super().get_initial() | ({"zustand": heutiger.zustand, "grund": heutiger.grund} if heutiger else {})
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"partner": self.object, "nachfolger": self.nachfolger}
+
+    def get_form(self, form_class: type | None = None) -> Zustandsformular:
+        form = super().get_form(form_class)
+        if not self.kann_uebernehmen:
+            form.fields.pop("uebernehmen", None)
+        return form
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        return super().get_context_data(zustaende=self.object.zustaende.all(), **kwargs)
+        zustaende = self.object.zustaende.select_related("nachfolger")
+        andere = Netzwerkpartner.objects.sichtbar_fuer(self.bereich).exclude(pk=self.object.pk)
+        return super().get_context_data(
+            zustaende=zustaende, nachfolger=self.nachfolger, **partnersuche(self.request, andere), **kwargs
+        )
 
+    @transaction.atomic
     def form_valid(self, form: Zustandsformular) -> HttpResponse:
-        zeile = setze_zustand(partner=self.object, **form.cleaned_data)
+        daten = form.cleaned_data
+        uebernehmen = daten.pop("uebernehmen", False)
+        zeile = setze_zustand(partner=self.object, nachfolger=form.nachfolger, **daten)
+        schliesse_ab(self.request, form, self.object)
+        if uebernehmen:
+            self._uebergib(form.nachfolger, daten["ab"])
         danach = self.object.zustaende.filter(von__gt=zeile.von).order_by("von").first()
         spaeter = f" Ab dem {tagesdatum(danach.von)} ist er {danach}: Das war schon eingetragen." if danach else ""
         messages.success(self.request, f"{self.object} ist ab dem {tagesdatum(zeile.von)} {zeile}.{spaeter}")
         return HttpResponseRedirect(self.object.get_absolute_url())
+
+    def _uebergib(self, nachfolger: Netzwerkpartner, ab: date) -> None:
+        raeume = self.bereich.sozialraeume("partner.bearbeiten")
+        was = uebergib(von=self.object, an=nachfolger, ab=ab, raeume=raeume, durch=self.request.user)
+        zaehle_neu(partner_ids=[nachfolger.pk])
+        personen = mehrzahl(was.personen, "Ansprechperson", "Ansprechpersonen")
+        sozialraeume = mehrzahl(was.sozialraeume, "Sozialraum", "Sozialräume")
+        messages.success(self.request, f"{nachfolger} übernimmt {personen} und {sozialraeume}.")
 
 
 class PartnerSozialraeume(MitBereich, Aktseite):

@@ -49,6 +49,8 @@ KEINE_SEITE = {
     "netzwerk:sitzung_termin": "a calendar file",
     "netzwerk:kontakt_partnersuche": "a piece of the contact form, checked there",
     "partner:funktion_vcard": "a file",
+    "partner:person_vcard": "a file",
+    "partner:person_aehnliche": "a piece of the form of contact persons, checked there",
     "partner:vereinbarung_partnersuche": "a piece of the form of agreements, checked there",
     "netzwerk:steckbrief_foto": "a picture",
     "netzwerk:steckbrief_foto_oeffentlich": "a picture",

@@ -172,6 +172,6 @@ def test_abfragen_haengen_nicht_von_der_geschichte_ab(welt, als, anzahl, django_
         lauf = Importlauf.objects.create(dateiname="l", pruefsumme="x", kodierung="u", trennzeichen=";")
         Herkunft.objects.create(partner=partner, lauf=lauf, zeile=nummer)
     client = als("netzwerk_konz")
-    with django_assert_num_queries(23):
+    with django_assert_num_queries(24):
         antwort = client.get(partner.get_absolute_url())
     assert len(antwort.context["eintraege"]) == Kontakt.objects.count() == anzahl

@@ -181,7 +181,7 @@ def test_export_fuehrt_keine_formeln_aus(welt, als):
 @pytest.mark.parametrize("anzahl", [1, 3, 12])
 @pytest.mark.parametrize(
     ("adresse", "abfragen"),
-    [("/partner/", 14), ("/partner/?sozialraum=konz&zustand_kontakt=nie", 18)],
+    [("/partner/", 15), ("/partner/?sozialraum=konz&zustand_kontakt=nie", 19)],
 )
 def test_abfragen_haengen_nicht_von_der_menge_ab(welt, als, adresse, abfragen, anzahl, django_assert_num_queries):
     for nummer in range(anzahl):

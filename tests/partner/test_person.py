@@ -106,7 +106,7 @@ def test_visitenkarte_als_datei(welt, als):
 
 
 def karte(**felder) -> Visitenkarte:
-    leer = dict.fromkeys(("name", "vorname", "nachname", "titel", "einrichtung", "funktion"), "")
+    leer = dict.fromkeys(("name", "vorname", "nachname", "titel"), "")
     return Visitenkarte(**{"uid": "1", **leer, **felder})
 
 

@@ -46,15 +46,20 @@ from netzwerk.rules.fachkraft import Nachweisart
 from netzwerk.services.kontakt import Beteiligter, Kontaktangaben, erfasse
 from netzwerk.services.nachweis import reiche_ein
 from partner.models import (
+    Aussenstelle,
     Dublettenpaar,
+    Einwilligung,
+    Funktionsadresse,
     Importlauf,
     Importvorlage,
     Intervall,
     Kategorieausnahme,
     Kategoriepflicht,
+    Kategoriezuordnung,
     Netzwerkpartner,
     Partnerkategorie,
     Schliesszeit,
+    Stellenwechsel,
     Vereinbarung,
     Wirkungsbereich,
     Zusammenfuehrung,
@@ -166,6 +171,21 @@ def _netzwerk(objekte: Objekte, ort: str, name: str) -> None:
     )  # fmt: skip
     _gremium(objekte, ort, name, partner)
     _vereinbarung(objekte, ort, name, partner)
+    _personen(objekte, ort, partner, funktion)
+
+
+def _personen(objekte: Objekte, ort: str, partner: Netzwerkpartner, funktion: Model) -> None:
+    """Around a partner and its contact person: another place, a function address, a consent, a change of post."""
+    person, seit = funktion.person, {"partner": partner, "von": ANFANG}
+    objekte.merke(
+        ort,
+        person,
+        Kategoriezuordnung.objects.get(partner=partner),
+        Aussenstelle.objects.create(bezeichnung="Außenstelle", ort=ort.title(), **seit),
+        Funktionsadresse.objects.create(bezeichnung="Sekretariat", telefon="06501 1", **seit),
+        Einwilligung.objects.create(person=person, erteilt_am=ANFANG, zweck="Absprachen", telefon="0171 1"),
+        Stellenwechsel.objects.create(alte=funktion),
+    )
 
 
 def _gremium(objekte: Objekte, ort: str, name: str, partner: Model) -> None:
