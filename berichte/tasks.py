@@ -14,9 +14,11 @@ from konten.services.aufgaben import loesche_erledigte_aufgaben, nimm_haengende_
 from konten.services.datei import raeume_auf
 from konten.services.entwurf import loesche_alte_entwuerfe
 from konten.services.versand import kuerze_alte, versende_faellige
+from netzwerk.services.abonnement import loesche_unbestaetigte
 from netzwerk.services.brief import schreibe_leitungsbriefe, schreibe_tageserinnerungen, schreibe_wochenbriefe
 from netzwerk.services.einsatzende import warne_vor_einsatzende
 from netzwerk.services.fuehrungszeugnis import loesche_faellige
+from netzwerk.services.mitteilungsversand import kuerze_empfaenger, nimm_liegengebliebene_auf
 from netzwerk.services.nachweisbrief import erinnere_an_ablauf
 from netzwerk.services.vereinbarungsbrief import erinnere_an_vereinbarungen
 from partner.services.dubletten import suche_dubletten
@@ -56,6 +58,7 @@ SCHRITTE = (
     Schritt("An Vereinbarungen erinnert", "Mail", "Mails", erinnere_an_vereinbarungen),
     Schritt("Mögliche Duplikate gesucht", "Paar offen", "Paare offen", lambda tag: suche_dubletten()),
     Schritt("Worte alter Zusammenführungen gelöscht", "Zusammenführung", "Zusammenführungen", kuerze_journale),
+    Schritt("Mitteilungen aufgenommen", "Mitteilung", "Mitteilungen", lambda tag: nimm_liegengebliebene_auf()),
     Schritt("Fällige Mails gesendet", "Mail", "Mails", lambda tag: versende_faellige()),
     Schritt(
         "Alte Mails gekürzt",
@@ -63,6 +66,13 @@ SCHRITTE = (
         "Mails",
         lambda tag: kuerze_alte(tage=parameter_am(tag)["mails_kuerzen_tage"]),
     ),
+    Schritt(
+        "Adressen alter Mitteilungen gelöscht",
+        "Adresse",
+        "Adressen",
+        lambda tag: kuerze_empfaenger(tage=parameter_am(tag)["mails_kuerzen_tage"]),
+    ),
+    Schritt("Unbestätigte Abonnements gelöscht", "Abonnement", "Abonnements", lambda tag: loesche_unbestaetigte()),
     Schritt(
         "Alte Entwürfe gelöscht",
         "Entwurf",

@@ -22,6 +22,7 @@ NAVIGATION = (
             ("Fällige Kontakte", "netzwerk:faellig_liste", "abdeckung.sehen"),
             ("Wiedervorlagen", "netzwerk:wiedervorlage_liste", "wiedervorlage.sehen"),
             ("Gremien", "netzwerk:gremium_liste", "gremium.sehen"),
+            ("Mitteilungen", "netzwerk:mitteilung_liste", "mitteilung.sehen"),
         ),
     ),
     (

@@ -13,6 +13,7 @@ from konten.selectors import offene_entwuerfe
 from konten.views import Gesichert
 from netzwerk.reports import felder
 from netzwerk.selectors.bekanntheit import kennenzulernende
+from netzwerk.selectors.mitteilung import ungelesene
 from netzwerk.selectors.vertretung import eigene_vertretungen
 
 #: kind of what waits -> (how it reads, page that lists it, what of that page)
@@ -22,6 +23,12 @@ WARTENDES = {
     "volumen": ("Finanzvolumen {jahr} bestätigen", "finanzen:volumen_liste", "?jahr={jahr}"),
     "projekt": ("Beantragte Projekte entscheiden", "finanzen:projekt_liste", "?zustand=beantragt"),
     "verwendung": ("Verwendungsnachweise {jahr} prüfen", "finanzen:verwendungsnachweis_liste", "?jahr={jahr}"),
+    "ausnahme": (
+        "Bald endende Ausnahmen verlängern oder enden lassen",
+        "sozialraum:ausnahme_verwalten",
+        "?sortierung=bis",
+    ),
+    "besonderheit": ("Besonderheiten wieder ansehen", "sozialraum:besonderheiten", "?stand=ansehen"),
 }
 TAGESZEITEN = ((11, "Guten Morgen"), (18, "Guten Tag"), (24, "Guten Abend"))
 
@@ -50,6 +57,7 @@ class Startseite(Gesichert, TemplateView):
             heute=self.bereich.stichtag,
             kollegen=kennenzulernende(self.bereich),
             vertretungen=eigene_vertretungen(self.bereich),
+            mitteilungen=ungelesene(self.bereich),
             hat_lage=self.bereich.darf(Lage.permission_required),
             **kwargs,
         )

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Count
+from django.utils import timezone
 
 from konten.rules import Geltungsbereich, Rolle
 from konten.rules.zahl import mehrzahl
-from netzwerk.models import Kontaktbeteiligung, Sitzung, Wiedervorlage
+from netzwerk.models import Kontaktbeteiligung, Mitteilung, Sitzung, Wiedervorlage
 from netzwerk.rules.abdeckung import Lage
 from netzwerk.selectors.abdeckung import Raumabdeckung, abdeckung
 from netzwerk.selectors.anstehend import (
@@ -19,10 +20,13 @@ from netzwerk.selectors.anstehend import (
     stattfindende,
     zustaende,
 )
+from netzwerk.selectors.mitteilung import eingang_seit
 from sozialraum.models import Traeger
 
 #: a mail is an overview; the rest stands on the page it links to
 HOECHSTENS = 12
+#: unread Mitteilungen of so many days before the Monday
+MITTEILUNGEN = timedelta(days=14)
 _OFFEN = (Lage.UEBERFAELLIG, Lage.NIE, Lage.FAELLIG, Lage.NEU)
 
 
@@ -36,10 +40,11 @@ class Wochenbrief:
     faellige: tuple[Faelliger, ...]
     zahlen: dict[Lage, int]
     sitzungen: tuple[Sitzung, ...]
+    mitteilungen: tuple[Mitteilung, ...] = ()
 
     @property
     def ist_leer(self) -> bool:
-        return not (self.schritte or self.zahlen or self.sitzungen)
+        return not (self.schritte or self.zahlen or self.sitzungen or self.mitteilungen)
 
     @property
     def wartende(self) -> int:
@@ -98,7 +103,7 @@ def woche(stichtag: date) -> tuple[date, date]:
 
 
 def wochenbrief(bereich: Geltungsbereich) -> Wochenbrief:
-    """The person's week around the day of her scope (K06, K09). Up to eight queries."""
+    """The person's week around the day of her scope (K06, K09). Up to nine queries."""
     montag, sonntag = woche(bereich.stichtag)
     offene = [lage for lage in zustaende(bereich) if lage.lage != Lage.AKTUELL]
     return Wochenbrief(
@@ -108,7 +113,15 @@ def wochenbrief(bereich: Geltungsbereich) -> Wochenbrief:
         faellige=tuple(mit_namen(offene)[:HOECHSTENS]) if offene else (),
         zahlen=dict(Counter(lage.lage for lage in offene)),
         sitzungen=tuple(stattfindende(eigene_sitzungen(bereich, montag, sonntag))),
+        mitteilungen=_mitteilungen(bereich, montag - MITTEILUNGEN),
     )
+
+
+def _mitteilungen(bereich: Geltungsbereich, seit: date) -> tuple[Mitteilung, ...]:
+    if bereich.benutzer_id is None:
+        return ()
+    beginn = timezone.make_aware(datetime.combine(seit, time()))
+    return tuple(eingang_seit(bereich.benutzer_id, beginn)[:HOECHSTENS])
 
 
 def leitungsbrief(bereich: Geltungsbereich) -> Leitungsbrief | None:

@@ -18,6 +18,7 @@ from netzwerk.models import (
     Kompetenzeinschaetzung,
     Kontakt,
     Kontaktbeteiligung,
+    Mitteilung,
     Sitzung,
     Steckbrief,
     Stellenausnahme,
@@ -96,6 +97,11 @@ def _vereinbarung_in(raeume: frozenset[int]) -> Exists:
     return Exists(orte.filter(vereinbarung=OuterRef("pk"), sozialraum__in=raeume))
 
 
+def _mitteilung_in(raeume: frozenset[int]) -> Exists:
+    orte = Mitteilung.sozialraeume.through.objects
+    return Exists(orte.filter(mitteilung=OuterRef("pk"), sozialraum__in=raeume))
+
+
 def _abweichung_in(raeume: frozenset[int]) -> Q:
     """About the Sozialraum itself; what is said about a person stays with the Datenschutz."""
     return Q(sozialraum__in=raeume, fachkraft=None)
@@ -154,6 +160,7 @@ QUELLEN = (
     Textquelle("bedarf", Bedarfsmeldung, ("titel", "text"), dazu=_bedarfsschritte),
     Textquelle("wiedervorlage", Wiedervorlage, ("was",), _eigener_schritt_in, dazu=_aufschuebe),
     Textquelle("gremium", Gremium, ("aufgabe",)),
+    Textquelle("mitteilung", Mitteilung, ("titel", "text"), _mitteilung_in),
     Textquelle(
         "sitzung",
         Sitzung,

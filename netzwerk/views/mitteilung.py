@@ -370,7 +370,7 @@ class MitteilungGelesen(Sichtbar, DetailView):
     def post(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
         mitteilung = self.get_object()
         dienst.lies(mitteilungen=[mitteilung.pk], benutzer=request.user)
-        return HttpResponseRedirect(mitteilung.get_absolute_url())
+        return HttpResponseRedirect("/" if request.POST.get("zurueck") == "/" else mitteilung.get_absolute_url())
 
 
 class MitteilungenGelesen(Gesichert, View):

@@ -18,6 +18,7 @@ from netzwerk.selectors.abdeckung import partnerzustaende
 from netzwerk.selectors.abstand import abstandssaetze
 from netzwerk.selectors.bedarf import bedarf_von
 from netzwerk.selectors.beziehung import eintraege, kontaktzahlen, offene_wiedervorlagen, zeitstrahl
+from netzwerk.selectors.mitteilung import erfahren_von
 from netzwerk.selectors.vertretung import laufende_vertretungen
 from partner.filters import PartnerFilter
 from partner.models import Funktion, Netzwerkpartner
@@ -219,6 +220,8 @@ class PartnerVorhaben(Sichtbar, DetailView):
             kruemel=[{"titel": partner.name, "url": partner.get_absolute_url()}],
             heute=heute,
             bedarf=bedarf_von(bereich, partner.pk),
+            erfahren=erfahren_von(bereich, partner.pk),
+            darf_mitteilen=bereich.darf("mitteilung.schreiben"),
             projekte=projekte_mit(bereich, "partner", partner.pk),
             vereinbarungen=vereinbarungen_mit_partner(bereich, partner.pk, heute),
             darf_vereinbaren=bereich.darf("vereinbarung.bearbeiten"),
