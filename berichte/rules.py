@@ -19,6 +19,7 @@ HILFE = {
     "partner-importieren": "Eine Partnerliste importieren",
     "dubletten": "Doppelte Einträge zusammenführen",
     "abdeckung-lesen": "Die Abdeckung lesen",
+    "karte": "Die Karte lesen, drucken und weitergeben",
     "bericht-drucken": "Den Bericht eines Sozialraums drucken",
     "kalender-und-mails": "Kalender abonnieren und Mails einstellen",
     "sozialraeume-pflegen": "Sozialräume, Träger und Zuständigkeiten pflegen",

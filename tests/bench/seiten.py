@@ -45,6 +45,8 @@ def seiten() -> list[Seite]:
         Seite("Kontakt", "Seite", netz, kontakt.get_absolute_url()),
         Seite("Sozialräume", "Seite", amt, "/sozialraeume/"),
         Seite("Sozialraum Konz", "Seite", amt, "/sozialraeume/konz/"),
+        Seite("Karte des Landkreises", "Formular", amt, "/sozialraeume/karte/"),
+        Seite("Karte Konz", "Liste", amt, "/sozialraeume/konz/karte/"),
         Seite("Verwaltung", "Seite", amt, "/verwaltung/"),
         Seite("Hilfe", "Seite", netz, "/hilfe/"),
         *_weitere_seiten(),

@@ -96,6 +96,7 @@ BILDER = [
     Bild("static/hilfe/partner-importieren.png", "leitstelle", "/partner/import/", (1280, 820), vorher=_import),
     Bild("static/hilfe/dubletten.png", "leitstelle", "/partner/dubletten/", (1280, 900), vorher=_dublette),
     Bild("static/hilfe/abdeckung-lesen.png", "jugendamt", "/abdeckung/", (1280, 640)),
+    Bild("static/hilfe/karte.png", "netzwerk-konz", "/sozialraeume/konz/karte/", (1280, 1000)),
     Bild("static/hilfe/bericht-drucken.png", "leitung-konz", "/sozialraeume/konz/bericht/", (1280, 820)),
     Bild("static/hilfe/sozialraeume-pflegen.png", "jugendamt", "/verwaltung/", (1280, 760)),
     Bild("static/hilfe/stellenanteile.png", "jugendamt", "/stellenanteile/", (1280, 760)),
