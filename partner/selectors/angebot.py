@@ -7,11 +7,11 @@ from datetime import date
 from django.db.models import Count, QuerySet
 
 from konten.rules import Geltungsbereich
+from konten.rules.monate import plus_monate
 from konten.selectors import parameter_am
 from partner.models import Angebot, Angebotsnutzung, Netzwerkpartner, Sammlung, Schliesszeit
 from partner.rules.angebot import Angebotsart, Angebotsstufe, Frischegrenzen
 from partner.rules.angebotszeit import naechster_termin
-from konten.rules.monate import plus_monate
 
 
 def grenzen(stichtag: date) -> Frischegrenzen:

@@ -141,7 +141,7 @@ def _uebertrage_pruefung(angebot: Angebot) -> None:
     angebot.save(update_fields=["geprueft_am", "geprueft_weg", "geaendert_am"])
 
 
-# --- Life cycle, publishing ---------------------------------------------------------------------------------------------
+# --- Life cycle, publishing ------------------------------------------------------------------------------------------
 
 
 @transaction.atomic

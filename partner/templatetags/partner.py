@@ -7,6 +7,7 @@ from django import template
 from django.utils.html import format_html
 
 from partner.rules import erreichbarkeit
+from partner.rules.angebot import FRISCHE_ZEICHEN
 from partner.rules.vereinbarung import ZEICHEN, lage, wort
 
 register = template.Library()
@@ -29,4 +30,17 @@ def vereinbarungsstand(vereinbarung: Any, stichtag: date) -> str:
         klasse,
         symbol,
         wort(*angaben),
+    )
+
+
+@register.simple_tag
+def angebotsfrische(frische: Any) -> str:
+    """Badge: how sure we are that an offer's entry is true."""
+    klasse, symbol = FRISCHE_ZEICHEN[frische]
+    return format_html(
+        '<span class="netz-zustand netz-zustand--{}"><span class="netz-zustand__symbol" aria-hidden="true">{}</span> '
+        "{}</span>",
+        klasse,
+        symbol,
+        frische.label,
     )

@@ -1,6 +1,6 @@
 """Addresses of partners and of the import (before the partner's own, so that words are not taken for keys)."""
 
-from partner.urls import angaben, dubletten, einlesen, partner, person, vereinbarung
+from partner.urls import angaben, angebot, dubletten, einlesen, partner, person, vereinbarung
 
 app_name = "partner"
 urlpatterns = [
@@ -9,5 +9,6 @@ urlpatterns = [
     *einlesen.urlpatterns,
     *dubletten.urlpatterns,
     *partner.urlpatterns,
+    *angebot.urlpatterns,
     *vereinbarung.urlpatterns,
 ]
