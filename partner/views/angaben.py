@@ -1,5 +1,6 @@
 """What a partner's page states beside the relationship: completeness, opening hours, further places, categories."""
 
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
@@ -115,8 +116,11 @@ class MitPartner(MitRueckgabe, Bearbeitbar):
     satz_klasse: type[Zeitraum]
     hilfe = HILFE
 
+    @cached_property
+    def partner(self) -> Netzwerkpartner:
+        return self.get_object()
+
     def get_form_kwargs(self) -> dict[str, Any]:
-        self.partner = self.get_object()
         return super().get_form_kwargs() | {"instance": self.satz_klasse(partner=self.partner)}
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:

@@ -271,8 +271,11 @@ class EinwilligungNeu(MitRueckgabe, Bearbeitbar, CreateView):
     template_name = "partner/einwilligung_form.html"
     hilfe = HILFE
 
+    @cached_property
+    def person(self) -> Person:
+        return self.get_object()
+
     def get_form_kwargs(self) -> dict[str, Any]:
-        self.person = self.get_object()
         return super().get_form_kwargs() | {"instance": Einwilligung(person=self.person)}
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
