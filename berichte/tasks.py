@@ -18,6 +18,7 @@ from netzwerk.services.abonnement import loesche_unbestaetigte
 from netzwerk.services.brief import schreibe_leitungsbriefe, schreibe_tageserinnerungen, schreibe_wochenbriefe
 from netzwerk.services.einsatzende import warne_vor_einsatzende
 from netzwerk.services.fuehrungszeugnis import loesche_faellige
+from netzwerk.services.lotsenfrist import eskaliere_ueberfaellige, loesche_texte, verwirf_unbestaetigte
 from netzwerk.services.mitteilungsversand import kuerze_empfaenger, nimm_liegengebliebene_auf
 from netzwerk.services.nachweisbrief import erinnere_an_ablauf
 from netzwerk.services.vereinbarungsbrief import erinnere_an_vereinbarungen
@@ -51,6 +52,9 @@ SCHRITTE = (
     Schritt("Ausnahmeanträge nach Ablauf der Frist geschlossen", "Antrag", "Anträge", lasse_verfallen),
     Schritt("An ablaufende Nachweise erinnert", "Mail", "Mails", erinnere_an_ablauf),
     Schritt("Angaben zu Führungszeugnissen gelöscht", "Eintrag", "Einträge", loesche_faellige),
+    Schritt("Überfällige Lotsenanfragen an die Leitung", "Anfrage", "Anfragen", eskaliere_ueberfaellige),
+    Schritt("Texte alter Lotsenanfragen gelöscht", "Anfrage", "Anfragen", loesche_texte),
+    Schritt("Unbestätigte Lotsenanfragen verworfen", "Anfrage", "Anfragen", verwirf_unbestaetigte),
     Schritt("Wochenüberblicke geschrieben", "Mail", "Mails", schreibe_wochenbriefe),
     Schritt("Wochenüberblicke für Leitungen geschrieben", "Mail", "Mails", schreibe_leitungsbriefe),
     Schritt("Tägliche Erinnerungen geschrieben", "Mail", "Mails", schreibe_tageserinnerungen),

@@ -21,6 +21,7 @@ NAVIGATION = (
             ("Kontakte", "netzwerk:kontakt_liste", "kontakt.auflisten"),
             ("Fällige Kontakte", "netzwerk:faellig_liste", "abdeckung.sehen"),
             ("Wiedervorlagen", "netzwerk:wiedervorlage_liste", "wiedervorlage.sehen"),
+            ("Lotsenanfragen", "netzwerk:lotsenanfrage_liste", "lotsen.sehen"),
             ("Gremien", "netzwerk:gremium_liste", "gremium.sehen"),
             ("Mitteilungen", "netzwerk:mitteilung_liste", "mitteilung.sehen"),
         ),
@@ -62,6 +63,7 @@ NAVIGATION = (
         (
             ("Abdeckung", "netzwerk:abdeckung", "abdeckung.sehen"),
             ("Auswertung", "berichte:auswertung", "kontakt.statistik"),
+            ("Zahlen zu Lotsenanfragen", "netzwerk:lotsenzahlen", "lotsen.zahlen"),
             ("Verwaltung", "sozialraum:verwaltung", "stammdaten.sehen"),
             ("Bestätigte Hinweise", "konten:textschutz_liste", "text.schwaerzen"),
         ),

@@ -16,6 +16,7 @@ from netzwerk.rules.bedarf import Bedarfsstatus
 from netzwerk.selectors.abdeckung import Abdeckung, abdeckung
 from netzwerk.selectors.anstehend import eigene_sitzungen, stattfindende
 from netzwerk.selectors.kontakt import vorschlaege_ohne_suche
+from netzwerk.selectors.lotsen import zahl_wartender
 from netzwerk.selectors.stellenanteil import Stellenlage, stellenanteile
 from netzwerk.selectors.textschutz import RECHT as SCHWAERZEN
 from netzwerk.selectors.uebergabe import zahl_offener_uebergaben
@@ -52,6 +53,7 @@ class Aufgaben:
     uebergaben: int = 0
     bedarfe: int = 0
     hinweise: int = 0
+    lotsenanfragen: int = 0
 
     @property
     def gibt_es(self) -> bool:
@@ -211,7 +213,7 @@ def _aufgaben(bereich: Geltungsbereich) -> Aufgaben:
     bedarfe = sum(_in_beratung()) if bereich.darf("bedarf.abschliessen") else 0
     hinweise = len(_offene_hinweise(bereich)) if bereich.darf(SCHWAERZEN) else 0
     erneut, uebergaben = zahl_wieder_anzusehender(bereich), zahl_offener_uebergaben(bereich)
-    return Aufgaben(vorgeschlagen, offen, erneut, uebergaben, bedarfe, hinweise)
+    return Aufgaben(vorgeschlagen, offen, erneut, uebergaben, bedarfe, hinweise, zahl_wartender(bereich))
 
 
 @vorbereitet

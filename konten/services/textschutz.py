@@ -33,7 +33,7 @@ class TextGeaendert(Exception):
     """Somebody changed the text meanwhile: the positions no longer mean the same words."""
 
 
-def vermerke_bestaetigungen(*, benutzer: Benutzer, objekt: models.Model, muster: Mapping[str, str]) -> None:
+def vermerke_bestaetigungen(*, benutzer: Benutzer | None, objekt: models.Model, muster: Mapping[str, str]) -> None:
     """Logs that somebody saved texts in spite of the warning: kinds of passage, never their words. One query each."""
     for feld, arten in muster.items():
         Textbestaetigung.objects.create(

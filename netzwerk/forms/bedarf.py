@@ -14,7 +14,7 @@ from konten.forms.textschutz import MitTextschutz
 from konten.models.schluessel import gewaehlte_partner
 from konten.rules import Geltungsbereich
 from netzwerk.forms.fassung import PARTNER, Beistueck, MitBeistuecken, namen_von
-from netzwerk.models import Bedarfsmeldung, Kontakt
+from netzwerk.models import Bedarfsmeldung, Kontakt, Lotsenanfrage
 from netzwerk.rules.bedarf import Altersgruppe, Ausschnitt, Bedarfsstatus, Quartal, Schwere
 from netzwerk.selectors.bedarf import quellen_aus
 from netzwerk.services.bedarf import Bedarfsangaben
@@ -43,9 +43,16 @@ class Bedarfsform(MitBeistuecken, MitTextschutz, Bereichsform, forms.ModelForm):
         widgets = {"schwere": forms.RadioSelect(attrs=CHIPS)}
         error_messages = {"titel": {"required": "Bitte sagen Sie in einem Satz, was fehlt oder auffällt."}}
 
-    def __init__(self, *args, bereich: Geltungsbereich, kontakt: Kontakt | None = None, **kwargs) -> None:
+    def __init__(
+        self,
+        *args,
+        bereich: Geltungsbereich,
+        kontakt: Kontakt | None = None,
+        lotsenanfrage: Lotsenanfrage | None = None,
+        **kwargs,
+    ) -> None:
         super().__init__(*args, bereich=bereich, **kwargs)
-        self.kontakt = kontakt
+        self.kontakt, self.lotsenanfrage = kontakt, lotsenanfrage
         recht = "bedarf.bearbeiten" if self.instance.pk else "bedarf.melden"
         self._waehle_raeume(bereich.sozialraeume(recht))
         self.fields["thema"].queryset = self.fields["thema"].queryset.filter(
@@ -65,7 +72,7 @@ class Bedarfsform(MitBeistuecken, MitTextschutz, Bereichsform, forms.ModelForm):
     def _vorgaben(self) -> dict[str, Any]:
         if self.instance.pk:
             return {"uuid": self.instance.uuid, "version": self.instance.version}
-        return {"uuid": uuid4(), "am": timezone.localdate(), **self._aus_kontakt()}
+        return {"uuid": uuid4(), "am": timezone.localdate(), **self._aus_kontakt(), **self._aus_anfrage()}
 
     def _aus_kontakt(self) -> dict[str, Any]:
         if self.kontakt is None:
@@ -79,11 +86,27 @@ class Bedarfsform(MitBeistuecken, MitTextschutz, Bereichsform, forms.ModelForm):
             **({"thema": themen[0].pk} if themen else {}),
         }
 
+    def _aus_anfrage(self) -> dict[str, Any]:
+        """What was asked for and not found; the words are written anew where they are deleted already."""
+        if (anfrage := self.lotsenanfrage) is None:
+            return {}
+        themen = [thema for thema in anfrage.themen.all() if thema.ist_aktiv]
+        return {
+            "sozialraum": anfrage.sozialraum,
+            "titel": anfrage.titel,
+            "text": anfrage.text,
+            "altersgruppe": anfrage.altersgruppe,
+            "am": anfrage.eingegangen_am,
+            **({"thema": themen[0].pk} if themen else {}),
+        }
+
     def _quellen(self) -> list[Netzwerkpartner]:
         if self.is_bound:
             return quellen_aus(self.bereich, gewaehlte_partner(self.data, HOECHSTENS_QUELLEN))
         if self.instance.pk:
             return list(self.instance.quellen.all())
+        if self.lotsenanfrage and self.lotsenanfrage.partner:
+            return [self.lotsenanfrage.partner]
         if self.kontakt:
             return list(dict.fromkeys(zeile.partner for zeile in self.kontakt.beteiligungen.all()))
         return []

@@ -47,6 +47,7 @@ class Punktart(TextChoices):
     """What has to pass into other hands (K10)."""
 
     WIEDERVORLAGE = "wiedervorlage", "Offene Wiedervorlage"
+    LOTSENANFRAGE = "lotsenanfrage", "Offene Lotsenanfrage"
     FAELLIG = "faellig", "Fälliger Kontakt"
     GETRAGEN = "getragen", "Partner, den nur diese Person kennt"
     VEREINBARUNG = "vereinbarung", "Vereinbarung"

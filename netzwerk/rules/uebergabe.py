@@ -12,9 +12,10 @@ from netzwerk.rules.fachkraft import Punktart, Punktentscheidung
 VORAUS_TAGE = 180
 INZWISCHEN = "Hat sich inzwischen erledigt."
 #: belong to an account: put aside, they pass to somebody when the handover is finished
-PERSOENLICH = frozenset({Punktart.WIEDERVORLAGE, Punktart.SITZUNG})
+PERSOENLICH = frozenset({Punktart.WIEDERVORLAGE, Punktart.LOTSENANFRAGE, Punktart.SITZUNG})
 MEHRERE = {
     Punktart.WIEDERVORLAGE: "Offene Wiedervorlagen",
+    Punktart.LOTSENANFRAGE: "Offene Lotsenanfragen",
     Punktart.FAELLIG: "Fällige Kontakte",
     Punktart.GETRAGEN: "Partner, die nur diese Person kennt",
     Punktart.VEREINBARUNG: "Vereinbarungen",
@@ -26,6 +27,7 @@ MEHRERE = {
 #: what "übergeben" does with a point of this kind
 FOLGE = {
     Punktart.WIEDERVORLAGE: "Die Nachfolge ist zuständig, die Wiedervorlage steht in ihrer Liste.",
+    Punktart.LOTSENANFRAGE: "Die Nachfolge ist für die Anfrage zuständig, Frist und Antworten bleiben.",
     Punktart.FAELLIG: "Die Nachfolge bekommt eine Wiedervorlage für diesen Kontakt.",
     Punktart.GETRAGEN: "Die Nachfolge bekommt eine Wiedervorlage, sich dort vorzustellen.",
     Punktart.VEREINBARUNG: "Die Nachfolge bekommt eine Wiedervorlage, die Vereinbarung wieder anzusehen.",

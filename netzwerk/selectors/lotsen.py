@@ -139,6 +139,12 @@ class Lotsenlage:
         return self.quartal == self.laufendes
 
 
+def lotsenquartale(bereich: Geltungsbereich) -> tuple[tuple[Quartal, ...], Quartal | None]:
+    """Quarters that may be looked at, oldest first, and the running one where that is among them. No query."""
+    laufendes = Quartal.mit(bereich.stichtag) if bereich.darf("lotsen.stellen") else None
+    return abgeschlossene_quartale(bereich.stichtag) + ((laufendes,) if laufendes else ()), laufendes
+
+
 def lotsenlage(bereich: Geltungsbereich, quartal: Quartal | None = None) -> Lotsenlage:
     """Figures of the Sozialräume within reach (K22). Five queries.
 
@@ -146,8 +152,7 @@ def lotsenlage(bereich: Geltungsbereich, quartal: Quartal | None = None) -> Lots
     would otherwise see single ones come in.
     """
     heute = bereich.stichtag
-    laufendes = Quartal.mit(heute) if bereich.darf("lotsen.stellen") else None
-    quartale = abgeschlossene_quartale(heute) + ((laufendes,) if laufendes else ())
+    quartale, laufendes = lotsenquartale(bereich)
     gewaehlt = quartal if quartal in quartale else quartale[-1]
     parameter = parameter_am(heute)
     minimum, werktage = parameter["bedarf_mindestquellen"], parameter["lotsen_frist_werktage"]

@@ -18,6 +18,7 @@ from netzwerk.models import (
     Kompetenzeinschaetzung,
     Kontakt,
     Kontaktbeteiligung,
+    Lotsenanfrage,
     Mitteilung,
     Sitzung,
     Steckbrief,
@@ -146,6 +147,13 @@ def _bedarfsschritte(meldung: Bedarfsmeldung) -> Iterator[Textstueck]:
         yield Textstueck(schritt, "grund")
 
 
+def _lotsenteile(anfrage: Lotsenanfrage) -> Iterator[Textstueck]:
+    for frage in anfrage.weiterleitungen.all():
+        yield Textstueck(frage, "grund")
+    for schritt in anfrage.schritte.all():
+        yield Textstueck(schritt, "text")
+
+
 #: who leads the Träger of a Netzwerkfachkraft answers for what is written about her
 PERSON = "fachkraft__traeger"
 QUELLEN = (
@@ -158,6 +166,7 @@ QUELLEN = (
         dazu=_partnerteile,
     ),
     Textquelle("bedarf", Bedarfsmeldung, ("titel", "text"), dazu=_bedarfsschritte),
+    Textquelle("lotsenanfrage", Lotsenanfrage, ("titel", "text", "rueckmeldung"), dazu=_lotsenteile),
     Textquelle("wiedervorlage", Wiedervorlage, ("was",), _eigener_schritt_in, dazu=_aufschuebe),
     Textquelle("gremium", Gremium, ("aufgabe",)),
     Textquelle("mitteilung", Mitteilung, ("titel", "text"), _mitteilung_in),

@@ -30,6 +30,7 @@ from netzwerk.rules.gremium import Sitzungsstatus
 from netzwerk.rules.uebergabe import MEHRERE, PERSOENLICH, VORAUS_TAGE, Fortschritt, Fund, fortschritt
 from netzwerk.selectors.abdeckung import partnerzustaende
 from netzwerk.selectors.getragen import nur_von
+from netzwerk.selectors.lotsen import offene_von
 from partner.models import Netzwerkpartner, Vereinbarung
 from sozialraum.models import Zustaendigkeit
 
@@ -66,7 +67,7 @@ def _laenger_als(tag: date) -> Q:
 
 
 def sammle(abgang: Abgang, heute: date) -> list[Fund]:
-    """Everything that points to the person, kind by kind. At most 26 queries, whatever the size.
+    """Everything that points to the person, kind by kind. At most 27 queries, whatever the size.
 
     Nothing when she goes on in the same Sozialraum with another confirmed Einsatz.
     """
@@ -74,6 +75,7 @@ def sammle(abgang: Abgang, heute: date) -> list[Fund]:
         return []
     return [
         *_wiedervorlagen(abgang),
+        *_lotsenanfragen(abgang),
         *_faellige(abgang, heute),
         *_getragene(abgang, heute),
         *_vereinbarungen(abgang),
@@ -96,6 +98,15 @@ def _offene_wiedervorlagen(abgang: Abgang) -> QuerySet[Wiedervorlage]:
     if abgang.konto_id is None:
         return Wiedervorlage.objects.none()
     return Wiedervorlage.objects.offen().filter(abgang.hier(), benutzer=abgang.konto_id).order_by("am", "id")
+
+
+def _lotsenanfragen(abgang: Abgang) -> Iterator[Fund]:
+    """Requests that she has taken on; those that nobody has are the Sozialraum's, not hers."""
+    if abgang.konto_id is None:
+        return
+    for anfrage in offene_von(abgang.konto_id).filter(abgang.hier()).prefetch_related("themen"):
+        titel = f"{anfrage.nummer}: {anfrage.name} (Antwort bis {tagesdatum(anfrage.frist_am)})"
+        yield Fund(Punktart.LOTSENANFRAGE, str(anfrage.uuid), titel, anfrage.get_absolute_url(), anfrage.frist_am)
 
 
 def _faellige(abgang: Abgang, heute: date) -> Iterator[Fund]:

@@ -8,11 +8,20 @@ from django.core.exceptions import ValidationError
 
 from konten.models import Benutzer, Zeitraum
 from konten.rules.zahl import tagesdatum
-from netzwerk.models import Gremienmitglied, Netzwerkfachkraft, Sitzung, Uebergabe, Uebergabepunkt, Wiedervorlage
+from netzwerk.models import (
+    Gremienmitglied,
+    Lotsenanfrage,
+    Netzwerkfachkraft,
+    Sitzung,
+    Uebergabe,
+    Uebergabepunkt,
+    Wiedervorlage,
+)
 from netzwerk.rules.fachkraft import Punktart
 from netzwerk.rules.gremium import Sitzungsstatus
 from netzwerk.rules.uebergabe import PERSOENLICH
 from netzwerk.services.gremium import besetze
+from netzwerk.services.lotsen import uebergib_anfrage
 from netzwerk.services.wiedervorlage import erledige, lege_an
 from partner.models import Netzwerkpartner, Vereinbarung
 from partner.selectors.dubletten import nach_schluesseln
@@ -99,6 +108,19 @@ def _gib_wiedervorlage(punkt: Uebergabepunkt, an: Benutzer) -> None:
         schritt.benutzer = an
         schritt.version += 1
         schritt.save(update_fields=["benutzer", "version", "geaendert_am"])
+
+
+def _gib_lotsenanfrage(punkt: Uebergabepunkt, auftrag: Auftrag, an: Benutzer) -> None:
+    if punkt.objekt is not None:
+        uebergib_anfrage(uuid=punkt.objekt, an=an, durch=auftrag.durch)
+
+
+def _pruefe_lotsenanfrage(punkt: Uebergabepunkt, auftrag: Auftrag) -> None:
+    offene = Lotsenanfrage.objects.offen()
+    if anfrage := offene.filter(uuid=punkt.objekt).first():
+        raise ValidationError(
+            f"Die Lotsenanfrage {anfrage.nummer} ist noch offen. Bitte übergeben Sie sie, oder schließen Sie sie ab."
+        )
 
 
 def _erledige_wiedervorlage(punkt: Uebergabepunkt, auftrag: Auftrag) -> None:
@@ -220,6 +242,7 @@ def _beende_zeile(zeile: Zeitraum, am: date) -> None:
 
 _UEBERGEBEN: Mapping[Punktart, Akt] = {
     Punktart.WIEDERVORLAGE: lambda punkt, auftrag: _gib_wiedervorlage(punkt, auftrag.konto),
+    Punktart.LOTSENANFRAGE: lambda punkt, auftrag: _gib_lotsenanfrage(punkt, auftrag, auftrag.konto),
     Punktart.FAELLIG: _uebergib_kontakt,
     Punktart.GETRAGEN: _uebergib_getragenen,
     Punktart.VEREINBARUNG: _uebergib_vereinbarung,
@@ -229,12 +252,14 @@ _UEBERGEBEN: Mapping[Punktart, Akt] = {
 }
 _ERLEDIGEN: Mapping[Punktart, Akt] = {
     Punktart.WIEDERVORLAGE: _erledige_wiedervorlage,
+    Punktart.LOTSENANFRAGE: _pruefe_lotsenanfrage,
     Punktart.SITZ: _beende_sitz,
     Punktart.SITZUNG: _pruefe_sitzung,
     Punktart.VERTRETUNG: _beende_vertretung,
 }
 _AUFFANGEN: Mapping[Punktart, Akt] = {
     Punktart.WIEDERVORLAGE: lambda punkt, auftrag: _gib_wiedervorlage(punkt, auftrag.auffangend),
+    Punktart.LOTSENANFRAGE: lambda punkt, auftrag: _gib_lotsenanfrage(punkt, auftrag, auftrag.auffangend),
     Punktart.SITZ: _beende_sitz,
     Punktart.SITZUNG: lambda punkt, auftrag: _gib_sitzung(punkt, auftrag.auffangend),
     Punktart.VERTRETUNG: _beende_vertretung,

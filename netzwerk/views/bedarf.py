@@ -22,8 +22,10 @@ from netzwerk.forms.bedarfsfilter import BedarfFilter
 from netzwerk.models import Bedarfsmeldung
 from netzwerk.rules.bedarf import ABSCHLUSS
 from netzwerk.selectors.bedarf import VORSCHLAEGE, herkunftskontakt, meldung_mit_verlauf, quellenvorschlaege
+from netzwerk.selectors.lotsen import anfrage_fuer_bedarf
 from netzwerk.services.bedarf import aendere, folgen_fuer, melde, setze_stand
 from netzwerk.services.fassung import ZwischenzeitlichGeaendert
+from netzwerk.services.lotsen import verbinde_mit_bedarf
 
 HILFE = "/hilfe/bedarfslagen/"
 SORTIERUNGEN = {"am": ("am", "id"), "-am": ("-am", "-id"), "thema": ("thema", "-am"), "-thema": ("-thema", "-am")}
@@ -108,14 +110,15 @@ def suchergebnis(bereich: Any, suche: str, schon_da: list[str]) -> dict[str, Any
 
 
 class BedarfNeu(Bedarfsformular, Gesichert, CreateView):
-    """Report a need; `?kontakt=` presets Sozialraum, theme, day and sources from a contact."""
+    """Report a need; `?kontakt=` or `?lotsenanfrage=` presets what is known from there."""
 
     permission_required = "bedarf.melden"
 
     def get_form_kwargs(self) -> dict[str, Any]:
         schluessel = self.request.GET.get("kontakt", "")
         kontakt = herkunftskontakt(self.bereich, schluessel) if schluessel else None
-        return super().get_form_kwargs() | {"kontakt": kontakt}
+        anfrage = anfrage_fuer_bedarf(self.bereich, self.request.GET.get("lotsenanfrage", ""))
+        return super().get_form_kwargs() | {"kontakt": kontakt, "lotsenanfrage": anfrage}
 
     def form_valid(self, form: Bedarfsform) -> HttpResponse:
         try:
@@ -135,6 +138,8 @@ class BedarfNeu(Bedarfsformular, Gesichert, CreateView):
             angaben=form.angaben(),
             kontakt_id=form.kontakt.pk if form.kontakt else None,
         )
+        if ist_neu and form.lotsenanfrage:
+            verbinde_mit_bedarf(anfrage_id=form.lotsenanfrage.pk, meldung=meldung, durch=self.request.user)
         schliesse_ab(self.request, form, meldung, gespeichert=ist_neu)
         return meldung, ist_neu
 
