@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from berichte.rules import Abschnitt, Berichtszeitraum, Saeulendiagramm, abschnitte, saeulendiagramm
 from konten.models.abfrage import vorbereitet
@@ -16,8 +17,10 @@ from netzwerk.selectors.abdeckung import Abdeckung, Kategoriespalte, Raumabdecku
 from netzwerk.selectors.bekanntheit import Fachkraftbekannt, bekanntheit_der
 from netzwerk.selectors.statistik import NULL, Bezugszahlen, Kontaktstatistik, kontaktstatistik
 from netzwerk.selectors.stellenanteil import Stellenlage, stellenanteile
-from partner.models import Netzwerkpartner
-from sozialraum.models import Sozialraum, Traegerschaft
+from partner.models import Netzwerkpartner, Neuzuschnitt
+from partner.selectors.zuschnitt import nachtraegliche_neuzuschnitte
+from sozialraum.models import Besonderheit, Sozialraum, Traegerschaft
+from sozialraum.selectors.besonderheit import besonderheiten_im
 from sozialraum.selectors.portraet import steuernder_traeger
 
 
@@ -73,6 +76,8 @@ class Sozialraumbericht:
     stellen: Stellenlage
     bekannte: list[Fachkraftbekannt]
     rechnung: tuple[str, ...]
+    besonderheiten: tuple[Besonderheit, ...] = ()
+    neuzuschnitte: tuple[Neuzuschnitt, ...] = ()
 
     @property
     def arten(self) -> list[tuple[str, Bezugszahlen]]:
@@ -103,6 +108,15 @@ class Sozialraumbericht:
         return f"{eintraege} erst nach dem {tagesdatum(self.zeitraum.bis)} erfasst."
 
     @property
+    def nachtraegliche_zuschnitte(self) -> list[str]:
+        """Re-cuts that the figures follow although they were entered only after the period (K35)."""
+        return [
+            f"Der Zuschnitt „{akte.name}“ gilt ab {tagesdatum(akte.von)} und wurde erst am "
+            f"{tagesdatum(timezone.localdate(akte.uebernommen_am))} eingetragen."
+            for akte in self.neuzuschnitte
+        ]
+
+    @property
     def ist_nach_quartal(self) -> bool:
         return any(len(zeile.abschnitt.monate) > 1 for zeile in self.verlauf)
 
@@ -117,9 +131,9 @@ def sozialraumbericht(
 ) -> Sozialraumbericht:
     """The report of the period, compared with the same days one year earlier (K02, K06, K25, K31, K33, K35).
 
-    24 queries, whatever the size: twice six for the coverage, four each for contacts and staffing, two for being
-    known (none without `mit_bekannten`: the page loads them by itself), one each for Träger and the names of open
-    partners. `traeger`: whose people may be named, None for all.
+    26 queries, whatever the size: twice six for the coverage, four each for contacts and staffing, two for being
+    known (none without `mit_bekannten`: the page loads them by itself), one each for Träger, the names of open
+    partners, particularities and re-cuts entered late. `traeger`: whose people may be named, None for all.
     """
     von, bis, vorjahr = zeitraum.von, zeitraum.bis, zeitraum.vorjahr
     matrix = abdeckung(bis, [sozialraum.pk])
@@ -146,6 +160,8 @@ def sozialraumbericht(
         stellen=sichtbare,
         bekannte=bekanntheit_der(sichtbare.gueltig, sozialraum.pk, bis) if mit_bekannten else [],
         rechnung=tuple(zeile.rechnung),
+        besonderheiten=tuple(besonderheiten_im(von, bis, sozialraum.pk)),
+        neuzuschnitte=tuple(nachtraegliche_neuzuschnitte(von, bis, sozialraum.pk)),
     )
 
 

@@ -16,6 +16,10 @@ _OHNE_PARTNER = (
     '<td data-label="{}"><span class="z-{}"><span class="zahl" aria-hidden="true">{}</span><span class="wort">{}</span>'
     "</span></td>"
 )
+_AUSNAHME = (
+    '<td data-label="{}"><a class="z-{}" href="{}" title="{}"><span class="zahl" aria-hidden="true">{}</span>'
+    '<span class="wort">{}</span><span class="kern-sr-only">: {}</span></a></td>'
+)
 
 
 @register.simple_tag
@@ -27,6 +31,9 @@ def matrixfelder(felder: Iterable[Any]) -> SafeString:
 def _feld(feld: Any) -> SafeString:
     zelle, name = feld.zelle, feld.spalte.kurzname
     zustand = zelle.zustand
+    if feld.hinweis:
+        zeichen = zustand.symbol, zustand.wort, feld.hinweis
+        return format_html(_AUSNAHME, name, zustand.klasse, feld.url, feld.hinweis, *zeichen)
     if not feld.url:
         return format_html(_OHNE_PARTNER, name, zustand.klasse, zustand.symbol, zustand.wort)
     zahlen = zelle.aktuell, zelle.gesamt

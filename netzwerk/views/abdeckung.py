@@ -29,7 +29,9 @@ class AbdeckungSeite(Gesichert, MitStichtag, TemplateView):
 
     def get_context_data(self, matrix: Abdeckung, **kwargs) -> dict[str, Any]:
         partner_url = reverse("partner:partner_liste")
-        zeilen = [(zeile, felder(matrix, zeile, partner_url)) for zeile in matrix.zeilen]
+        darf = self.bereich.darf("stammdaten.pflegen")
+        ausnahmen_url = reverse("sozialraum:ausnahme_verwalten") if darf else ""
+        zeilen = [(zeile, felder(matrix, zeile, partner_url, ausnahmen_url)) for zeile in matrix.zeilen]
         return super().get_context_data(
             matrix=matrix,
             zeilen=zeilen,

@@ -32,6 +32,7 @@ urlpatterns = [
     ),
     path("verwaltung/gemeinden/belegen/", GebietBelegen.as_view(), name="gebiet_belegen"),
     path("sozialraeume/<slug:kuerzel>/zuschnitt/", SozialraumZuschnitt.as_view(), name="sozialraum_zuschnitt"),
+    path("besonderheiten/", besonderheit.Besonderheiten.as_view(), name="besonderheiten"),
     path(_BESONDERES, besonderheit.BesonderheitListe.as_view(), name="besonderheit_liste"),
     path(f"{_BESONDERES}neu/", besonderheit.BesonderheitNeu.as_view(), name="besonderheit_neu"),
     path(

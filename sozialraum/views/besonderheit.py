@@ -82,6 +82,36 @@ class BesonderheitListe(MitSozialraum, Exportliste):
         }
 
 
+class Besonderheiten(Exportliste):
+    """Particularities of all Sozialräume that hold today; `?stand=ansehen` those that one should look at again."""
+
+    model = Besonderheit
+    permission_required = "besonderheit.sehen"
+    template_name = "sozialraum/besonderheiten.html"
+    hilfe = HILFE
+    export = ("besonderheiten", SPALTEN)
+
+    @property
+    def nur_faellige(self) -> bool:
+        return self.request.GET.get("stand") == "ansehen"
+
+    def get_queryset(self) -> QuerySet:
+        heute = timezone.localdate()
+        menge = super().get_queryset().fuer_liste().aktiv(heute)
+        if self.nur_faellige:
+            menge = menge.bearbeitbar_fuer(self.bereich).filter(wieder_ansehen_am__lte=heute)
+        return menge.order_by("sozialraum__reihenfolge", "-von", "-pk")
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        kontext = super().get_context_data(nur_faellige=self.nur_faellige, **kwargs)
+        heute = timezone.localdate()
+        return kontext | {
+            "zeilen": [(eintrag, stand(eintrag, heute)) for eintrag in kontext["page_obj"]],
+            "kruemel": [{"titel": "Sozialräume", "url": reverse("sozialraum:sozialraum_liste")}],
+            "darf_pflegen": self.bereich.darf(RECHT),
+        }
+
+
 class Besonderheitsformular(MitSozialraum, MitEntwurf, MitBereich):
     model = Besonderheit
     form_class = Besonderheitsform

@@ -179,6 +179,6 @@ def test_bericht_braucht_immer_gleich_viele_abfragen(welt, django_assert_num_que
         person = welt.personen["netzwerk_konz"]
         neuer_kontakt([partner], welt.konz, date(2026, 3, 1 + nummer), person)
         neuer_kontakt([partner], welt.konz, date(2026, 3, 1 + nummer), welt.personen["leitstelle"], zaehlt=False)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(26):
         bericht = sozialraumbericht(welt.konz, ZEITRAUM, HEUTE)
     assert len(bericht.offene) == anzahl

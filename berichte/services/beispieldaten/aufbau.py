@@ -28,7 +28,9 @@ from berichte.services.beispieldaten.qualifikation import weise_qualifikation_na
 from berichte.services.beispieldaten.rahmen import GROESSEN, SAAT, Beziehung, Rahmen, Wuerfel, feiertage_um
 from berichte.services.beispieldaten.stellen import richte_stellen_ein
 from berichte.services.beispieldaten.uebergaben import richte_uebergaben_ein
+from berichte.services.beispieldaten.verzeichnis import ergaenze_verzeichnis
 from berichte.services.beispieldaten.vormerkungen import merke_vor
+from berichte.services.beispieldaten.zuschnitte import richte_zuschnitte_ein
 from partner.models import Funktion, Netzwerkpartner, Partnerkategorie, Wirkungsbereich
 from partner.services.grunddaten import KONZEPT_SEIT, LANDKREISPARTNER
 from sozialraum.models import Gemeinde, Sozialraum
@@ -71,7 +73,9 @@ def baue_auf(*, groesse: str, stichtag: date, melde: Callable[[str], None] = lam
     haenge_dateien_an(rahmen)
     melde(f"{weise_qualifikation_nach(rahmen)} Nachweise")
     melde(f"{richte_uebergaben_ein(rahmen)} Übergaben")
+    ergaenze_verzeichnis(rahmen)
     datiere_zurueck(stichtag)
+    richte_zuschnitte_ein(rahmen)
     return Ergebnis(len(rahmen.sozialraeume), Netzwerkpartner.objects.count(), kontakte)
 
 
