@@ -215,9 +215,13 @@ NETZWERK_IMPORTAUFGABE = "partner.tasks.bearbeite_lauf"
 # --- Import and export: kinds of lists by the word of commands and addresses; higher apps add theirs ----------------
 NETZWERK_IMPORTARTEN = {
     "partner": "partner.services.einlesen.partnerliste.Partnerliste",
+    "personen": "partner.services.einlesen.personen.Personenliste",
+    "kontakte": "netzwerk.services.kontaktliste.Kontaktliste",
 }
 NETZWERK_EXPORTE = {
     "partner": "partner.tables.exportiere",
+    "personen": "partner.tables.exportiere_personen",
+    "kontakte": "netzwerk.tables.exportiere_kontakte",
 }
 NETZWERK_NACH_PARTNERIMPORT = "netzwerk.services.zaehlung.zaehle_neu"
 NETZWERK_MITTEILUNGSAUFGABE = "netzwerk.tasks.stelle_mitteilung_ein"

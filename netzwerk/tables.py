@@ -1,9 +1,13 @@
 """Columns of the exports."""
 
+from collections.abc import Callable, Iterator, Sequence
+
+from konten.rules import Geltungsbereich
 from konten.tables import Spalte
 from netzwerk.models import Beschluss, Kontakt, Uebergabe, Wiedervorlage
 from netzwerk.rules.abdeckung import Zelle
 from netzwerk.selectors.abdeckung import Abdeckung
+from netzwerk.selectors.kontaktimport import kontakte_zum_export
 
 
 def _partner(kontakt: Kontakt) -> str:
@@ -22,13 +26,14 @@ def _themen(kontakt: Kontakt) -> str:
     return ", ".join(str(thema) for thema in kontakt.themen.all())
 
 
-def _inhalt(kontakt: Kontakt) -> str:
+def _text(name: str) -> Callable[[Kontakt], str]:
     """Text of case-related contacts never leaves the page, whoever exports."""
-    return "" if kontakt.ist_fallbezogen else kontakt.inhalt
+    return lambda kontakt: "" if kontakt.ist_fallbezogen else getattr(kontakt, name)
 
 
 KONTAKTE = (
     Spalte("ID", lambda k: str(k.uuid), 38),
+    Spalte("Fassung", lambda k: f"v{k.version}", 12),
     Spalte("Tag", lambda k: k.am, 12),
     Spalte("Art", lambda k: k.get_art_display(), 20),
     Spalte("Bezug", lambda k: k.get_bezug_display(), 24),
@@ -37,8 +42,16 @@ KONTAKTE = (
     Spalte("Sozialraum", _sozialraeume, 28),
     Spalte("Erreicht", _ergebnisse, 16),
     Spalte("Themen", _themen, 40),
-    Spalte("Ergebnis", _inhalt, 80),
+    Spalte("Ergebnis", _text("inhalt"), 80),
+    Spalte("Vereinbart wurde", _text("vereinbarung"), 60),
+    Spalte("Dauer in Minuten", lambda k: k.dauer_minuten, 12),
+    Spalte("Erfasst von", lambda k: str(k.erfasst_von or ""), 26),
 )
+
+
+def exportiere_kontakte(bereich: Geltungsbereich) -> tuple[str, Sequence[Spalte], Iterator[Kontakt]]:
+    """Title, columns and rows of all contacts whose page the person may open, for `manage.py exportieren`."""
+    return "Kontakte", KONTAKTE, kontakte_zum_export(bereich).iterator(chunk_size=2_000)
 
 
 def _herkunft(schritt: Wiedervorlage) -> str:

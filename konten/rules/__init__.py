@@ -76,6 +76,7 @@ RECHTE: Mapping[str, Mapping[Rolle, Reichweite]] = MappingProxyType(
             Rolle.LEITSTELLE: ALLE,
             Rolle.TEAM: EIGENE,
         },
+        "kontakt.einlesen": {Rolle.NETZWERK: EIGENE, Rolle.LEITSTELLE: ALLE},
         "kontakt.bearbeiten": {Rolle.NETZWERK: EIGENE},
         "kontakt.falltext": {Rolle.NETZWERK: EIGENE},
         "kontakt.statistik": {

@@ -177,7 +177,7 @@ class Beteiligungsmenge(Bereichsmenge):
         return self.mit_recht(bereich, "kontakt.auflisten")
 
 
-@protokolliert()
+@protokolliert(ohne=("zaehlt",))
 class Kontaktbeteiligung(models.Model):
     """A partner took part in a contact, for one Sozialraum, reached or not.
 

@@ -105,7 +105,7 @@ class ZuordnungForm(forms.Form):
         if self.art.vorgabetitel:
             self.fields["vorgabe"] = forms.ChoiceField(
                 label=self.art.vorgabetitel,
-                choices=[("", "ablehnen"), *ziele],
+                choices=[("", "ablehnen"), *self.art.vorgabeziele()],
                 required=False,
                 initial=self.bisher.vorgabe,
             )

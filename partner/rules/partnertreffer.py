@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from konten.rules import normalisiere
 from partner.rules.dubletten import GATTUNG, aehnlichkeit, silben
+from partner.rules.listenfragen import Fragen
 from partner.rules.ort import ortsname
 
 #: similarity of names from which an entry is offered as "meinten Sie", and how many are named
@@ -135,3 +136,10 @@ def _anderswo(gefunden: list[Partnerangabe], ort: str) -> Treffer:
     worte = ", ".join(angabe.benannt for angabe in gefunden[:VORSCHLAEGE])
     satz = f"In {ort[:60]} steht kein Partner dieses Namens. Meinten Sie {worte}?"
     return Treffer(zweifel=satz, vorschlaege=tuple(gefunden[:VORSCHLAEGE]))
+
+
+def waehle_partner(treffer: Treffer, fragen: Fragen) -> Partnerangabe:
+    """The one that somebody chose among the proposals. Raises Zweifel while nobody has."""
+    wahl = [(f"partner:{einer.uuid}", einer.benannt) for einer in treffer.vorschlaege]
+    uuid = fragen.frage(treffer.zweifel, wahl)
+    return next(einer for einer in treffer.vorschlaege if einer.uuid == uuid)

@@ -86,6 +86,10 @@ class Importart(ABC):
         """What a word may mean: value -> name."""
         return []
 
+    def vorgabeziele(self) -> list[tuple[str, str]]:
+        """What may hold for rows without a word: value -> name."""
+        return self.wortziele()
+
     def erkenne_wort(self, wort: str) -> str:
         """The most likely meaning of a word, or "" """
         return ""
