@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import transaction
 
+from berichte.services.beispieldaten.angebote import lege_angebote_an
 from berichte.services.beispieldaten.anhaenge import haenge_dateien_an
 from berichte.services.beispieldaten.ansprechpersonen import richte_ansprechpersonen_ein
 from berichte.services.beispieldaten.ausgaben import buche_ausgaben
@@ -20,6 +21,7 @@ from berichte.services.beispieldaten.gremien import richte_gremien_ein
 from berichte.services.beispieldaten.jahresende import schliesse_jahre, ueberziehe_mittel
 from berichte.services.beispieldaten.kontakte import fuehre_gespraeche
 from berichte.services.beispieldaten.listen import lade_liste_hoch
+from berichte.services.beispieldaten.lotsen import stelle_lotsenanfragen
 from berichte.services.beispieldaten.mails import lege_mails_an
 from berichte.services.beispieldaten.menschen import richte_menschen_ein
 from berichte.services.beispieldaten.mittel import richte_mittel_ein
@@ -74,6 +76,7 @@ def baue_auf(*, groesse: str, stichtag: date, melde: Callable[[str], None] = lam
     melde(f"{weise_qualifikation_nach(rahmen)} Nachweise")
     melde(f"{richte_uebergaben_ein(rahmen)} Übergaben")
     ergaenze_verzeichnis(rahmen)
+    melde(f"{lege_angebote_an(rahmen)} Angebote")
     datiere_zurueck(stichtag)
     richte_zuschnitte_ein(rahmen)
     return Ergebnis(len(rahmen.sozialraeume), Netzwerkpartner.objects.count(), kontakte)
