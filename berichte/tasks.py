@@ -23,6 +23,7 @@ from netzwerk.services.mitteilungsversand import kuerze_empfaenger, nimm_liegeng
 from netzwerk.services.nachweisbrief import erinnere_an_ablauf
 from netzwerk.services.vereinbarungsbrief import erinnere_an_vereinbarungen
 from partner.services.dubletten import suche_dubletten
+from partner.services.kampagne import erinnere
 from partner.services.trennen import kuerze_journale
 
 protokoll = logging.getLogger(__name__)
@@ -60,6 +61,7 @@ SCHRITTE = (
     Schritt("Tägliche Erinnerungen geschrieben", "Mail", "Mails", schreibe_tageserinnerungen),
     Schritt("Vor dem Ende von Einsätzen ohne Nachfolge gewarnt", "Mail", "Mails", warne_vor_einsatzende),
     Schritt("An Vereinbarungen erinnert", "Mail", "Mails", erinnere_an_vereinbarungen),
+    Schritt("An offene Bestätigungen von Angeboten erinnert", "Mail", "Mails", erinnere),
     Schritt("Mögliche Duplikate gesucht", "Paar offen", "Paare offen", lambda tag: suche_dubletten()),
     Schritt("Worte alter Zusammenführungen gelöscht", "Zusammenführung", "Zusammenführungen", kuerze_journale),
     Schritt("Mitteilungen aufgenommen", "Mitteilung", "Mitteilungen", lambda tag: nimm_liegengebliebene_auf()),

@@ -34,6 +34,7 @@ NAVIGATION = (
             ("Ansprechpersonen", "partner:person_liste", "partner.sehen"),
             ("Partner importieren", "partner:import_liste", "import.sehen"),
             ("Duplikate", "partner:dublette_liste", "partner.zusammenfuehren"),
+            ("Angebote", "partner:angebot_liste", "angebot.sehen"),
             ("Vereinbarungen", "partner:vereinbarung_liste", "vereinbarung.sehen"),
             ("Bedarfslagen", "netzwerk:bedarfsmeldung_liste", "bedarf.sehen"),
             ("Themen", "netzwerk:thema_liste", "kontakt.auflisten"),

@@ -19,22 +19,41 @@ class Umzug:
     schon_dort: int
 
 
-def _verknuepfte() -> list[models.ManyToManyField]:
-    """All fields that carry several themes, of higher floors too: what names a theme moves with it."""
-    return [bezug.field for bezug in Thema._meta.related_objects if bezug.many_to_many]
+@dataclass(frozen=True, slots=True)
+class Verknuepfung:
+    """A link table between themes and a kind of record; `spalte` names the record in it, `name` the themes of it."""
+
+    modell: type[models.Model]
+    name: str
+    tabelle: type[models.Model]
+    spalte: str
+
+
+def _verknuepfte() -> list[Verknuepfung]:
+    """All that carries several themes, of higher floors and of lower ones: what names a theme moves with it."""
+    hoehere = [bezug.field for bezug in Thema._meta.related_objects if bezug.many_to_many]
+    return [
+        *(Verknuepfung(f.model, f.name, f.remote_field.through, f"{f.m2m_field_name()}_id") for f in hoehere),
+        *(
+            Verknuepfung(
+                f.related_model, f.remote_field.name, f.remote_field.through, f"{f.m2m_reverse_field_name()}_id"
+            )
+            for f in Thema._meta.many_to_many
+        ),
+    ]
 
 
 def vorschau(thema: Thema, ziel: Thema) -> Umzug:
     """What a merge would move. Two queries per kind of record that carries themes, and one for needs."""
     felder = _verknuepfte()
-    zeilen = [(feld.model._meta.verbose_name_plural, _mit(feld, thema).count()) for feld in felder]
+    zeilen = [(feld.modell._meta.verbose_name_plural, _mit(feld, thema).count()) for feld in felder]
     doppelt = sum(_mit(feld, thema).filter(**{feld.name: ziel}).count() for feld in felder)
     bedarfe = Bedarfsmeldung._meta.verbose_name_plural, Bedarfsmeldung.objects.filter(thema=thema).count()
     return Umzug((*zeilen, bedarfe), doppelt)
 
 
-def _mit(feld: models.ManyToManyField, thema: Thema) -> models.QuerySet:
-    return feld.model._base_manager.filter(**{feld.name: thema})
+def _mit(feld: Verknuepfung, thema: Thema) -> models.QuerySet:
+    return feld.modell._base_manager.filter(**{feld.name: thema})
 
 
 @transaction.atomic
@@ -61,10 +80,9 @@ def fuehre_zusammen(*, thema_id: int, ziel_id: int, durch: Benutzer) -> Umzug:
     return umzug
 
 
-def _verknuepfe_um(feld: models.ManyToManyField, thema: Thema, ziel: Thema, durch: Benutzer) -> None:
+def _verknuepfe_um(feld: Verknuepfung, thema: Thema, ziel: Thema, durch: Benutzer) -> None:
     """Rows of the link table, without loading the records. Whoever carries both loses only the old one."""
-    verbindung = feld.remote_field.through
-    spalte = f"{feld.m2m_field_name()}_id"
+    verbindung, spalte = feld.tabelle, feld.spalte
     alte = verbindung.objects.filter(thema=thema)
     schon_dort = set(verbindung.objects.filter(thema=ziel).values_list(spalte, flat=True))
     betroffene = list(alte.values_list(spalte, flat=True))
@@ -73,7 +91,7 @@ def _verknuepfe_um(feld: models.ManyToManyField, thema: Thema, ziel: Thema, durc
     alte.update(thema=ziel)
     entfernt = [(pk, "delete", [thema.pk]) for pk in betroffene]
     ergaenzt = [(pk, "add", [ziel.pk]) for pk in umgezogen]
-    protokolliere_verknuepfungen(feld.model, feld.name, [*entfernt, *ergaenzt], benutzer_id=durch.pk)
+    protokolliere_verknuepfungen(feld.modell, feld.name, [*entfernt, *ergaenzt], benutzer_id=durch.pk)
 
 
 def _ordne_meldungen_um(thema: Thema, ziel: Thema, durch: Benutzer) -> None:
