@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from types import MappingProxyType
+from typing import NamedTuple
 
 from django.db.models import Count, F, IntegerField, Q, QuerySet, Value
 
@@ -32,43 +33,43 @@ class Entscheidung:
     zahl: int
 
 
-def _nachweise(person: int, heute: date, raeume: Raeume) -> QuerySet:
-    fremde = _ohne(Qualifikationsnachweis.objects.all(), person, "eingereicht_von", "fachkraft__benutzer")
+def _nachweise(frage: Frage) -> QuerySet:
+    fremde = _ohne(Qualifikationsnachweis.objects.all(), frage.person, "eingereicht_von", "fachkraft__benutzer")
     return fremde.filter(zustand=fachkraft.Nachweisstatus.EINGEREICHT)
 
 
-def _antraege(person: int, heute: date, raeume: Raeume) -> QuerySet:
-    fremde = _ohne(Ausnahmeantrag.objects.all(), person, "erfasst_von", "beantragt_von")
+def _antraege(frage: Frage) -> QuerySet:
+    fremde = _ohne(Ausnahmeantrag.objects.all(), frage.person, "erfasst_von", "beantragt_von")
     return fremde.filter(zustand=Antragsstatus.BEANTRAGT)
 
 
-def _projekte(person: int, heute: date, raeume: Raeume) -> QuerySet:
-    fremde = _ohne(Projekt.objects.all(), person, "erfasst_von", "beantragt_von")
+def _projekte(frage: Frage) -> QuerySet:
+    fremde = _ohne(Projekt.objects.all(), frage.person, "erfasst_von", "beantragt_von")
     return fremde.filter(zustand=Projektstatus.BEANTRAGT)
 
 
-def _volumen(person: int, heute: date, raeume: Raeume) -> QuerySet:
-    return _ohne(Finanzvolumen.objects.all(), person, "eingetragen_von").filter(zustand=Volumenstatus.EINGETRAGEN)
+def _volumen(frage: Frage) -> QuerySet:
+    return _ohne(Finanzvolumen.objects.all(), frage.person, "eingetragen_von").filter(zustand=Volumenstatus.EINGETRAGEN)
 
 
-def _verwendung(person: int, heute: date, raeume: Raeume) -> QuerySet:
-    fremde = _ohne(Verwendungsnachweis.objects.all(), person, "eingereicht_von")
+def _verwendung(frage: Frage) -> QuerySet:
+    fremde = _ohne(Verwendungsnachweis.objects.all(), frage.person, "eingereicht_von")
     return fremde.filter(zustand=Nachweisstatus.EINGEREICHT)
 
 
-def _ausnahmen(person: int, heute: date, raeume: Raeume) -> QuerySet:
+def _ausnahmen(frage: Frage) -> QuerySet:
     """Exemptions that end soon; whoever extended one has a row that begins later and so is not counted twice."""
-    return Kategorieausnahme.objects.aktiv(heute).filter(bis__lte=heute + ENDET_BALD)
+    return Kategorieausnahme.objects.aktiv(frage.heute).filter(bis__lte=frage.bald)
 
 
-def _besonderheiten(person: int, heute: date, raeume: Raeume) -> QuerySet:
+def _besonderheiten(frage: Frage) -> QuerySet:
     """Particularities of own Sozialräume that somebody wanted to look at again by now."""
-    faellige = Besonderheit.objects.aktiv(heute).filter(wieder_ansehen_am__lte=heute)
-    return faellige if raeume is None else faellige.filter(sozialraum__in=raeume)
+    faellige = Besonderheit.objects.aktiv(frage.heute).filter(wieder_ansehen_am__lte=frage.heute)
+    return faellige if frage.raeume is None else faellige.filter(sozialraum__in=frage.raeume)
 
 
 #: kind -> (right that decides, rows, does its list show one year); in the order of the page
-ARTEN: Mapping[str, tuple[str, Callable[[int, date, Raeume], QuerySet], bool]] = MappingProxyType(
+ARTEN: Mapping[str, tuple[str, Callable[[Frage], QuerySet], bool]] = MappingProxyType(
     {
         "nachweis": ("nachweis.bestaetigen", _nachweise, False),
         "antrag": ("antrag.entscheiden", _antraege, False),
@@ -79,6 +80,8 @@ ARTEN: Mapping[str, tuple[str, Callable[[int, date, Raeume], QuerySet], bool]] =
         "besonderheit": (BESONDERHEIT, _besonderheiten, False),
     }
 )
+#: kinds that depend on the day and not on who filed them
+TAGESARTEN = frozenset({"ausnahme", "besonderheit"})
 
 
 def entscheidungen(bereich: Geltungsbereich) -> list[Entscheidung]:
@@ -86,23 +89,33 @@ def entscheidungen(bereich: Geltungsbereich) -> list[Entscheidung]:
     arten = tuple(art for art, (recht, _, _) in ARTEN.items() if bereich.darf(recht))
     if not arten or bereich.benutzer_id is None:
         return []
-    raeume = bereich.sozialraeume(BESONDERHEIT)
-    zeilen = _gezaehlte(arten, bereich.benutzer_id, bereich.stichtag, raeume)
-    gezaehlt = [Entscheidung(*zeile) for zeile in zeilen if zeile[2]]
+    gezaehlt = [Entscheidung(*zeile) for zeile in _gezaehlte(arten, *_frage(bereich, arten)) if zeile[2]]
     return sorted(gezaehlt, key=lambda eine: (arten.index(eine.art), eine.jahr))
 
 
+def _frage(bereich: Geltungsbereich, arten: Collection[str]) -> Frage:
+    """A prepared statement must use every value that it gets: what no kind asks for is left out."""
+    heute = bereich.stichtag
+    return Frage(
+        person=bereich.benutzer_id if set(arten) - TAGESARTEN else None,
+        heute=heute if TAGESARTEN.intersection(arten) else None,
+        bald=heute + ENDET_BALD if "ausnahme" in arten else None,
+        raeume=bereich.sozialraeume(BESONDERHEIT),
+    )
+
+
 @vorbereitet
-def _gezaehlte(arten: tuple[str, ...], person: int, heute: date, raeume: Raeume) -> QuerySet:
-    erste, *andere = [_zaehle(art, *ARTEN[art][1:], (person, heute, raeume)) for art in arten]
+def _gezaehlte(
+    arten: tuple[str, ...], person: int | None, heute: date | None, bald: date | None, raeume: Raeume
+) -> QuerySet:
+    frage = Frage(person, heute, bald, raeume)
+    erste, *andere = [_zaehle(art, *ARTEN[art][1:], frage) for art in arten]
     return erste.union(*andere, all=True) if andere else erste
 
 
-def _zaehle(
-    art: str, baue: Callable[[int, date, Raeume], QuerySet], je_jahr: bool, frage: tuple[int, date, Raeume]
-) -> QuerySet:
+def _zaehle(art: str, baue: Callable[[Frage], QuerySet], je_jahr: bool, frage: Frage) -> QuerySet:
     jahr = F("jahr") if je_jahr else Value(OHNE_JAHR, output_field=IntegerField())
-    zeilen = baue(*frage).order_by().values(was=Value(art), wann=jahr)
+    zeilen = baue(frage).order_by().values(was=Value(art), wann=jahr)
     return zeilen.annotate(zahl=Count("pk")).values_list("was", "wann", "zahl")
 
 

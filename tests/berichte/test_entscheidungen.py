@@ -1,17 +1,20 @@
 """What waits for who decides: counted without one's own, each with the list that holds it."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from berichte.selectors.entscheidungen import Entscheidung, entscheidungen
 from finanzen.models import Verwendungsnachweis
 from finanzen.rules import Antragsstatus, Nachweisstatus, Volumenstatus
 from netzwerk.models import Einsatz, Qualifikationsnachweis
 from netzwerk.rules import Einsatzstatus
+from partner.models import Kategorieausnahme
+from sozialraum.models import Besonderheit
 from tests.finanzen.ausgaben import antrag
 from tests.finanzen.geld import neues_volumen
 from tests.finanzen.projekte import beantragt, idee
@@ -68,6 +71,31 @@ def test_das_jugendamt_sieht_was_auf_seine_entscheidung_wartet(als, welt: Welt):
 def test_wer_nicht_entscheidet_sieht_davon_nichts(welt: Welt, name: str):
     lege_vor(welt)
     assert entscheidungen(welt.person(name).bereich) == []
+
+
+def test_bald_endende_ausnahmen_und_besonderheiten_die_man_wieder_ansehen_soll(als, welt: Welt):
+    heute = timezone.localdate()
+    for raum, tage in ((welt.konz, 59), (welt.saarburg, 61)):
+        kategorie, bis = welt.kategorien["polizei"], heute + timedelta(days=tage)
+        Kategorieausnahme.objects.create(sozialraum=raum, kategorie=kategorie, begruendung="x", von=heute, bis=bis)
+    for raum, tage in ((welt.konz, 0), (welt.konz, 1), (welt.saarburg, -5)):
+        Besonderheit.objects.create(
+            sozialraum=raum,
+            art="zuzug",
+            titel="Zuzug",
+            quelle="Statistik",
+            von=heute - timedelta(days=400),
+            wieder_ansehen_am=heute + timedelta(days=tage),
+        )
+    gesehen = {name: entscheidungen(welt.person(name).bereich) for name in ("jugendamt", "netzwerk_konz", "team_konz")}
+    assert gesehen == {
+        "jugendamt": [Entscheidung("ausnahme", 0, 1), Entscheidung("besonderheit", 0, 2)],
+        "netzwerk_konz": [Entscheidung("besonderheit", 0, 1)],
+        "team_konz": [],
+    }
+    client = als("netzwerk_konz")
+    assert 'href="/besonderheiten/?stand=ansehen"' in client.get("/").content.decode()
+    assert len(client.get("/besonderheiten/?stand=ansehen").context["zeilen"]) == 1
 
 
 def test_vorgeschlagene_einsaetze_stehen_oben_auf_ihrer_seite(als, welt: Welt):

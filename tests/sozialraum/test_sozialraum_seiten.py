@@ -169,7 +169,7 @@ def test_liste_braucht_immer_gleich_viele_abfragen(als, welt, django_assert_num_
 def test_portraet_braucht_immer_gleich_viele_abfragen(als, welt, django_assert_num_queries):
     client = als("jugendamt")
     client.get(KONZ)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         client.get(KONZ)
     vorlage = welt.gemeinden["Konz"]
     for nummer in range(12):
@@ -186,6 +186,6 @@ def test_portraet_braucht_immer_gleich_viele_abfragen(als, welt, django_assert_n
         )
         Gebietszuordnung.objects.create(gemeinde=gemeinde, sozialraum=welt.konz, von=ANFANG)
         neuer_partner(welt, f"Kita {nummer}")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(19):
         antwort = client.get(KONZ)
     assert antwort.context["portraet"].einwohner == 2120
