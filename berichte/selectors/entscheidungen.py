@@ -24,6 +24,15 @@ ENDET_BALD = timedelta(days=60)
 Raeume = Collection[int] | None
 
 
+class Frage(NamedTuple):
+    """Who asks on which day, until when something ends soon, where she keeps particularities."""
+
+    person: int | None
+    heute: date | None
+    bald: date | None
+    raeume: Raeume
+
+
 @dataclass(frozen=True, slots=True)
 class Entscheidung:
     """So many of a kind wait; `jahr` is the budget year where their list shows one year, otherwise 0."""
@@ -58,7 +67,7 @@ def _verwendung(frage: Frage) -> QuerySet:
 
 
 def _ausnahmen(frage: Frage) -> QuerySet:
-    """Exemptions that end soon; whoever extended one has a row that begins later and so is not counted twice."""
+    """Exemptions that end soon: to be extended, or left to end."""
     return Kategorieausnahme.objects.aktiv(frage.heute).filter(bis__lte=frage.bald)
 
 
