@@ -79,6 +79,7 @@ def baue_auf(*, groesse: str, stichtag: date, melde: Callable[[str], None] = lam
     melde(f"{lege_angebote_an(rahmen)} Angebote")
     datiere_zurueck(stichtag)
     richte_zuschnitte_ein(rahmen)
+    melde(f"{stelle_lotsenanfragen(rahmen)} Lotsenanfragen")
     return Ergebnis(len(rahmen.sozialraeume), Netzwerkpartner.objects.count(), kontakte)
 
 
