@@ -15,6 +15,7 @@ from netzwerk.reports import felder
 from netzwerk.selectors.bekanntheit import kennenzulernende
 from netzwerk.selectors.mitteilung import ungelesene
 from netzwerk.selectors.vertretung import eigene_vertretungen
+from partner.selectors.angebotspflege import wartende_angebote
 
 #: kind of what waits -> (how it reads, page that lists it, what of that page)
 WARTENDES = {
@@ -28,6 +29,8 @@ WARTENDES = {
         "sozialraum:ausnahme_verwalten",
         "?sortierung=bis",
     ),
+    "vorschlaege": ("Vorschläge von Anbietern entscheiden", "partner:vorschlag_liste", ""),
+    "zu_pruefen": ("Angebote prüfen", "partner:angebot_liste", "?frische=faellig&sortierung=geprueft{meine}"),
     "besonderheit": ("Besonderheiten wieder ansehen", "sozialraum:besonderheiten", "?stand=ansehen"),
 }
 TAGESZEITEN = ((11, "Guten Morgen"), (18, "Guten Tag"), (24, "Guten Abend"))
@@ -38,6 +41,16 @@ def wartet(eine: Entscheidung) -> dict[str, Any]:
     satz, seite, frage = WARTENDES[eine.art]
     url = reverse(seite) + frage.format(jahr=eine.jahr)
     return {"satz": satz.format(jahr=eine.jahr), "url": url, "zahl": eine.zahl}
+
+
+def angebotspflege(bereich: Geltungsbereich) -> list[dict[str, Any]]:
+    """Lines of offers that wait; who has own Sozialräume is led to those."""
+    meine = "&meine=on" if bereich.sozialraeume("angebot.pruefen") is not None else ""
+    zeilen = []
+    for was, zahl in sorted(wartende_angebote(bereich).items()):
+        satz, seite, frage = WARTENDES[was]
+        zeilen.append({"satz": satz, "url": reverse(seite) + frage.format(meine=meine), "zahl": zahl})
+    return zeilen
 
 
 class Startseite(Gesichert, TemplateView):
@@ -51,7 +64,7 @@ class Startseite(Gesichert, TemplateView):
         stunde = timezone.localtime().hour
         return super().get_context_data(
             blick=uebersicht(self.bereich),
-            wartendes=[wartet(eine) for eine in entscheidungen(self.bereich)],
+            wartendes=[*map(wartet, entscheidungen(self.bereich)), *angebotspflege(self.bereich)],
             entwuerfe=offene_entwuerfe(self.request.user.pk),
             gruss=next(gruss for ende, gruss in TAGESZEITEN if stunde < ende),
             heute=self.bereich.stichtag,

@@ -7,7 +7,6 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
-from konten.models.abfrage import vorbereitet
 from konten.rules import Geltungsbereich
 from partner.models import (
     Aenderungsvorschlag,
@@ -43,13 +42,6 @@ def offene_vorschlaege(bereich: Geltungsbereich) -> QuerySet[Aenderungsvorschlag
     """Proposals that this account decides about, oldest first."""
     eigene = Aenderungsvorschlag.objects.bearbeitbar_fuer(bereich).offen()
     return eigene.select_related("angebot__anbieter").order_by("eingegangen_am", "pk")
-
-
-@vorbereitet
-def zahl_offener_vorschlaege(raeume: frozenset[int]) -> QuerySet:
-    """[(how many proposals wait in these Sozialräume,)]; compiled once."""
-    offene = Aenderungsvorschlag.objects.offen().filter(angebot__sozialraeume__in=raeume)
-    return offene.order_by().values(eins=Count("pk", distinct=True)).values_list("eins")
 
 
 @dataclass(frozen=True, slots=True)

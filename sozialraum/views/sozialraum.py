@@ -27,6 +27,7 @@ from netzwerk.selectors.qualifikation import sichtbares_personal
 from netzwerk.selectors.statistik import aktive_partner
 from netzwerk.selectors.stellenanteil import Stellenlage, stellenanteile
 from netzwerk.selectors.vertretung import laufende_vertretungen
+from partner.selectors.angebotspflege import angebotslage
 from partner.selectors.vereinbarung import vereinbarungen_im_sozialraum
 from sozialraum.models import Sozialraum
 from sozialraum.selectors.besonderheit import besonderheiten_am
@@ -184,6 +185,7 @@ class SozialraumVorhaben(_Teil):
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         kontext, bereich, raum = super().get_context_data(**kwargs), self.bereich, self.object
         return kontext | {
+            "angebote": angebotslage(bereich, raum.pk, kontext["stichtag"]),
             "bedarf": bedarfslage(bereich, raum.pk),
             "darf_melden": bereich.gilt_in("bedarf.melden", raum.pk),
             "projekte": projekte_im_sozialraum(bereich, raum.pk),

@@ -120,7 +120,7 @@ def _angebot(rahmen: Rahmen, wuerfel: Wuerfel, vorlage: Vorlage, anbieter: Netzw
         gilt_bis=rahmen.vor(10) if nummer % 17 == 16 else None,
         stufe=Angebotsstufe.RUHEND if ruht else STUFEN[nummer % len(STUFEN)],
         stufe_seit=rahmen.vor(60 + nummer % 90),
-        ist_oeffentlich=nummer % 4 != 3 and not ruht,
+        ist_oeffentlich=nummer % 6 != 4 and not ruht,
         geprueft_am=rahmen.vor(tage) if tage is not None else None,
         geprueft_weg=WEGE[nummer % len(WEGE)] if tage is not None else "",
     )
