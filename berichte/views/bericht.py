@@ -14,6 +14,7 @@ from berichte.forms import Zeitraumform
 from berichte.reports.sozialraum import Sozialraumbericht, sozialraumbericht
 from berichte.services.druck import DruckNichtMoeglich, als_pdf
 from konten.views import Gesichert
+from netzwerk.selectors.landkarte import Kartenwunsch, landkarte
 from sozialraum.models import Sozialraum
 from sozialraum.selectors.karte import karte_sozialraum
 
@@ -70,7 +71,14 @@ class BerichtPdf(Berichtsansicht):
         self.object = self.get_object()
         bericht, hinweise = self.bericht(self.form(), mit_bekannten=True)
         karte = karte_sozialraum(self.object, bericht.zeitraum.bis)
-        kontext = {"bericht": bericht, "karte": karte, "hinweise": hinweise, "druck": True}
+        partnerkarte = landkarte(self.bereich, Kartenwunsch(bericht.zeitraum.bis), self.object)
+        kontext = {
+            "bericht": bericht,
+            "karte": karte,
+            "landkarte": partnerkarte,
+            "hinweise": hinweise,
+            "druck": True,
+        }
         html = render_to_string("berichte/sozialraum_pdf.html", kontext, request)
         try:
             pdf = als_pdf(html)

@@ -32,6 +32,8 @@ FORMEN: Mapping[Lage, Form] = {
     Lage.UEBERFAELLIG: Form.QUADRAT,
     Lage.NIE: Form.QUADRAT,
 }
+#: the worst has the highest
+RANG: Mapping[Lage, int] = {lage: rang for rang, lage in enumerate(REIHENFOLGE)}
 #: from this share of cared-for categories on a Sozialraum is no longer drawn as a gap
 HAELFTE = 50
 
@@ -84,7 +86,7 @@ def deckung(quote: Quote) -> Deckung:
 
 def schlimmste(lagen: list[Lage | None]) -> Lage | None:
     """The state that stands for several."""
-    return max((lage for lage in lagen if lage is not None), key=REIHENFOLGE.index, default=None)
+    return max((lage for lage in lagen if lage is not None), key=RANG.__getitem__, default=None)
 
 
 def aufzaehlung(lagen: list[Lage | None]) -> str:

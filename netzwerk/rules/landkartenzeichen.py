@@ -3,12 +3,13 @@
 Colours stand as attributes for print and download; classes of karte.css win over them on pages, dark mode included.
 """
 
+import html
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from math import pi
+from typing import Any
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeData, SafeString
 
 from netzwerk.rules.abdeckung import Lage
 from netzwerk.rules.landkarte import Form, Zeichen
@@ -23,13 +24,13 @@ FARBEN = {
     "neutral": ("#474c6a", "#e6e8f2"),
 }
 TONFARBEN = {1: "#dfe3f1", 2: "#9fb0e3", 3: "#eef1fa", 4: "#eef1fa"}
-SCHRIFTART = mark_safe('font-family="Fira, Zeichen, sans-serif"')
+SCHRIFTART = SafeString('font-family="Fira, Zeichen, sans-serif"')
 FORMEN = {
     Form.KREIS: '<circle class="netz-lk-form" r="11"{}/>',
     Form.RAUTE: '<path class="netz-lk-form" d="M0-14.5 14.5 0 0 14.5-14.5 0z"{}/>',
     Form.QUADRAT: '<rect class="netz-lk-form" x="-10.5" y="-10.5" width="21" height="21" rx="2"{}/>',
 }
-_GESTRICHELT = mark_safe(' stroke-dasharray="4 2"')
+_GESTRICHELT = SafeString(' stroke-dasharray="4 2"')
 #: radius of the ring of several partners
 RING = 19
 #: parts of the ring: class, states, thickness; the worst is the thickest, so that it shows in black and white
@@ -39,6 +40,23 @@ TEILE = (
     ("aktuell", frozenset({Lage.AKTUELL}), 3.5),
     ("neutral", frozenset({None}), 3.5),
 )
+
+
+def setze(muster: str, *werte: Any) -> SafeString:
+    """`format_html` without its detour for texts that are translated late: a map has thousands of these."""
+    return SafeString(
+        muster.format(*[wert if isinstance(wert, SafeData) else html.escape(str(wert)) for wert in werte])
+    )
+
+
+def verbunden(teile: Iterable[SafeString]) -> SafeString:
+    """Finished pieces one after the other."""
+    return SafeString("".join(teile))
+
+
+def je(muster: str, zeilen: Iterable[Iterable[Any]]) -> SafeString:
+    """The pattern once for every row."""
+    return verbunden(setze(muster, *zeile) for zeile in zeilen)
 
 
 def zahl(wert: float) -> str:
@@ -58,14 +76,14 @@ def _muster(kennung: str, klasse: str, farben: tuple[str, str], art: str, fest: 
         "kreuze": '<path class="netz-lk-strich" d="M0 0 14 14M0 14 14 0" stroke="{}" stroke-width="1.6"/>',
         "punkte": '<circle class="netz-lk-tupfen" cx="7" cy="7" r="2" fill="{}"/>',
     }
-    return format_html(
+    return setze(
         '<pattern id="{}" class="netz-lk-muster--{}" width="14" height="14" patternUnits="userSpaceOnUse"'
         ' patternTransform="scale({})"><rect class="netz-lk-grund" width="14" height="14" fill="{}"/>{}</pattern>',
         kennung,
         klasse,
         zahl(fest),
         grund,
-        format_html(zeichnungen[art], strich) if art != "glatt" else "",
+        setze(zeichnungen[art], strich) if art != "glatt" else "",
     )
 
 
@@ -90,14 +108,14 @@ def marke(bild: Zeichen, *, genau: bool, groesse: float = 1.3) -> SafeString:
     """One partner: filled at an address, hollow and dashed at the point of the Gemeinde."""
     farbe = FARBEN[bild.klasse][0]
     innen, rand = (farbe, GRUND) if genau else (GRUND, farbe)
-    strich = format_html(' fill="{}" stroke="{}" stroke-width="2"{}', innen, rand, "" if genau else _GESTRICHELT)
-    return format_html(
+    strich = setze(' fill="{}" stroke="{}" stroke-width="2"{}', innen, rand, "" if genau else _GESTRICHELT)
+    return setze(
         '<g class="netz-lk-marke netz-lk-marke--{}{}"><g transform="scale({})">{}</g><text text-anchor="middle" y="6.4"'
         ' {} font-size="18" font-weight="600" fill="{}">{}</text></g>',
         bild.klasse,
         "" if genau else " netz-lk-marke--ungenau",
         groesse,
-        format_html(FORMEN[bild.form], strich),
+        setze(FORMEN[bild.form], strich),
         SCHRIFTART,
         GRUND if genau else farbe,
         bild.symbol,
@@ -107,7 +125,7 @@ def marke(bild: Zeichen, *, genau: bool, groesse: float = 1.3) -> SafeString:
 def ring(lagen: Collection[Lage | None], *, genau: bool, groesse: float = 1.0) -> SafeString:
     """Several partners: their number in a ring of shares, and how many of them are überfällig or were never reached."""
     anzahl, offen = len(lagen), sum(lage in TEILE[0][1] for lage in lagen)
-    return format_html(
+    return setze(
         '<g class="netz-lk-ring" transform="scale({})"><circle class="netz-lk-scheibe" r="{}" fill="{}"'
         ' stroke="{}"{}/>{}'
         '<text text-anchor="middle" y="6" {} font-size="{}" font-weight="600" fill="{}">{}</text>{}</g>',
@@ -136,12 +154,12 @@ def _boegen(zahlen: Counter, anzahl: int) -> SafeString:
         '<circle class="netz-lk-bogen netz-lk-marke--{}" r="{}" fill="none" stroke="{}" stroke-width="{}"'
         ' stroke-dasharray="{} {}" stroke-dashoffset="{}" transform="rotate(-90)"/>'
     )
-    return format_html_join("", muster, boegen)
+    return je(muster, boegen)
 
 
 def _fahne(offen: int) -> SafeString:
     breite = 24 + 9 * len(str(offen))
-    return format_html(
+    return setze(
         '<g class="netz-lk-marke netz-lk-marke--ueberfaellig" transform="translate(0 26)"><rect class="netz-lk-form"'
         ' x="{}" y="-10" width="{}" height="20" rx="4" fill="{}" stroke="{}" stroke-width="1.5"/><text'
         ' text-anchor="middle" y="5.4" {} font-size="15" font-weight="600" fill="{}">✕ {}</text></g>',

@@ -7,14 +7,15 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import FloatField, QuerySet
+from django.db.models.functions import Cast
 
 from konten.models import datensatzadresse
 from konten.models.abfrage import vorbereitet
 from konten.rules import Geltungsbereich
 from konten.rules.zahl import mehrzahl
-from netzwerk.rules.abdeckung import REIHENFOLGE, Anzeige, Lage, Partnerlage, Quote
-from netzwerk.rules.landkarte import Ansicht, Deckung, aufzaehlung, deckung, schlimmste
+from netzwerk.rules.abdeckung import Anzeige, Lage, Partnerlage, Quote
+from netzwerk.rules.landkarte import RANG, Ansicht, Deckung, aufzaehlung, deckung, schlimmste
 from netzwerk.selectors.abdeckung import Kategoriespalte, abdeckung
 from partner.models import Netzwerkpartner
 from partner.rules import Partnerstatus
@@ -54,7 +55,10 @@ class Kartenwunsch:
 
 
 class Partnerpunkt(NamedTuple):
-    """A partner on the map. `genau`: at its own address, otherwise somewhere in its Gemeinde."""
+    """A partner on the map. `genau`: at its own address, otherwise somewhere in its Gemeinde.
+
+    `lage` and `stand`: its state, in words too; that of the Sozialraum where it is worst.
+    """
 
     uuid: UUID
     name: str
@@ -64,22 +68,15 @@ class Partnerpunkt(NamedTuple):
     breite: float | None
     genau: bool
     lagen: tuple[Partnerlage, ...]
+    lage: Lage | None = None
+    stand: str = ""
     x: float = 0.0
     y: float = 0.0
     am_rand: bool = False
 
     @property
-    def lage(self) -> Lage | None:
-        return schlimmste([lage.lage for lage in self.lagen])
-
-    @property
     def url(self) -> str:
         return datensatzadresse("partner:partner_detail", self.uuid)
-
-    @property
-    def stand(self) -> str:
-        """The state in words: that of the Sozialraum where it is worst."""
-        return max(self.lagen, key=lambda lage: REIHENFOLGE.index(lage.lage)).text if self.lagen else ""
 
     @property
     def lagehinweis(self) -> str:
@@ -398,9 +395,14 @@ def _partner(
 @vorbereitet
 def _partnerzeilen(bereich: Geltungsbereich, stichtag: date, raeume: Collection[int]) -> QuerySet:
     menge = Netzwerkpartner.objects.sichtbar_fuer(bereich).im_sozialraum(raeume, stichtag)
-    eigene = ("pk", "uuid", "name", "ort", "laenge", "breite")
-    gemeinde = ("gemeinde__ags", "gemeinde__name", "gemeinde__laenge", "gemeinde__breite")
+    eigene = ("pk", "uuid", "name", "ort", _grad("laenge"), _grad("breite"))
+    gemeinde = ("gemeinde__ags", "gemeinde__name", _grad("gemeinde__laenge"), _grad("gemeinde__breite"))
     return menge.im_zustand(stichtag, Partnerstatus.AKTIV).order_by("name_norm").values_list(*eigene, *gemeinde)
+
+
+def _grad(feld: str) -> Cast:
+    """As a plain number: a Decimal of each costs more than the whole row."""
+    return Cast(feld, FloatField())
 
 
 def _punkt(zeile: tuple, lagen: tuple[Partnerlage, ...]) -> Partnerpunkt:
@@ -408,9 +410,10 @@ def _punkt(zeile: tuple, lagen: tuple[Partnerlage, ...]) -> Partnerpunkt:
     genau = laenge is not None and breite is not None
     if not genau:
         laenge, breite = g_laenge, g_breite
-    hat_ort = laenge is not None and breite is not None
-    grad = (float(laenge), float(breite)) if hat_ort else (None, None)
-    return Partnerpunkt(schluessel, name, gemeinde or ort, ags, *grad, genau, lagen)
+    grad = (laenge, breite) if laenge is not None and breite is not None else (None, None)
+    schlechteste = max(lagen, key=lambda lage: RANG[lage.lage]) if lagen else None
+    zustand = (schlechteste.lage, schlechteste.text) if schlechteste else (None, "")
+    return Partnerpunkt(schluessel, name, gemeinde or ort, ags, *grad, genau, lagen, *zustand)
 
 
 def _gefiltert(partner: list[Partnerpunkt], wunsch: Kartenwunsch, kategorien: Mapping[str, int]) -> list[Partnerpunkt]:

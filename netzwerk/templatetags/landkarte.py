@@ -5,8 +5,7 @@ from math import hypot
 
 from django import template
 from django.conf import settings
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from netzwerk.rules.landkarte import DECKUNGEN, Ansicht, zeichen
 from netzwerk.rules.landkartenzeichen import (
@@ -18,9 +17,12 @@ from netzwerk.rules.landkartenzeichen import (
     SCHRIFTART,
     TEXT,
     deckungsmuster,
+    je,
     marke,
     ring,
+    setze,
     tonmuster,
+    verbunden,
     zahl,
 )
 from netzwerk.selectors.landkarte import SCHRIFT, TOENE, Buendel, Landkarte, Raumflaeche, Vgflaeche
@@ -28,7 +30,7 @@ from sozialraum.selectors.karte import Zentrum, grundkarte
 
 register = template.Library()
 #: what the finger hits
-HOF = mark_safe('<circle class="netz-lk-hof" r="27" fill="none" pointer-events="all"/>')
+HOF = SafeString('<circle class="netz-lk-hof" r="27" fill="none" pointer-events="all"/>')
 #: a house nearer than this to a sign steps aside
 HAUSABSTAND = 36
 
@@ -37,23 +39,26 @@ HAUSABSTAND = 36
 
 
 @register.simple_tag
-def landkarte_svg(karte: Landkarte, stichtag: str = "", *, druck: bool = False) -> SafeString:
-    """The whole map. `druck` leaves out what paper and pictures cannot follow: links and tiles."""
+def landkarte_svg(karte: Landkarte, stichtag: str = "", liste: str = "", *, druck: bool = False) -> SafeString:
+    """The whole map. `druck` leaves out what paper and pictures cannot follow: links and tiles.
+
+    `liste` is the address of the page with the list of partners, when it is another one.
+    """
     r = karte.rahmen
-    kopf = format_html(
+    kopf = setze(
         '<svg class="netz-lk{}" xmlns="http://www.w3.org/2000/svg" viewBox="{} {} {} {}" role="{}"'
         ' aria-labelledby="lk-titel"{}>',
         " netz-lk--kacheln" if karte.kacheln and not druck else "",
         *map(zahl, r),
         "img" if druck else "group",
-        _basis(karte) if not druck else mark_safe(' width="1000" height="876"'),
+        _basis(karte) if not druck else SafeString(' width="1000" height="876"'),
     )
-    return format_html(
+    return setze(
         '{}<title id="lk-titel">{}</title><desc>{}</desc>{}</svg>',
         kopf,
         karte.titel,
         karte.beschreibung,
-        _inhalt(karte, stichtag, verweise=not druck),
+        _inhalt(karte, stichtag, liste, verweise=not druck),
     )
 
 
@@ -62,7 +67,7 @@ def landkarte_bild(karte: Landkarte, quelle: str) -> SafeString:
     """The map as a file of its own: what it is, of which day, and where the borders come from stand in the picture."""
     r, fest = karte.rahmen, karte.fest
     text = f"{karte.titel}, Stand {karte.wunsch.stichtag:%d.%m.%Y}. Karte: {quelle}"
-    return format_html(
+    return setze(
         '<svg xmlns="http://www.w3.org/2000/svg" viewBox="{} {} {} {}" width="1000" height="{}" role="img">'
         '<title>{}</title><desc>{}</desc><rect x="{}" y="{}" width="{}" height="{}" fill="{}"/>{}'
         '<g transform="translate({} {}) scale({})"><rect width="1000" height="34" fill="{}"/>'
@@ -73,7 +78,7 @@ def landkarte_bild(karte: Landkarte, quelle: str) -> SafeString:
         karte.beschreibung,
         *map(zahl, (r.x, r.y, r.breite, r.hoehe + 34 * fest)),
         GRUND,
-        _inhalt(karte, "", verweise=False),
+        _inhalt(karte, "", "", verweise=False),
         *map(zahl, (r.x, r.y + r.hoehe, fest)),
         GRUND,
         SCHRIFTART,
@@ -86,35 +91,35 @@ def _basis(karte: Landkarte) -> SafeString:
     """What the script needs to move the map: its whole frame, and the way back to degrees."""
     bild = grundkarte().bild
     werte = (*map(zahl, karte.basis), repr(bild.west), repr(bild.nord), repr(bild.massstab))
-    return format_html(' data-basis="{}"', " ".join(werte))
+    return setze(' data-basis="{}"', " ".join(werte))
 
 
-def _inhalt(karte: Landkarte, stichtag: str, *, verweise: bool) -> SafeString:
+def _inhalt(karte: Landkarte, stichtag: str, liste: str, *, verweise: bool) -> SafeString:
     fest = karte.fest
     teile = [
         _definitionen(fest),
         _kacheln(karte) if verweise else "",
-        format_html(
+        setze(
             '<path class="netz-lk-rest" d="{}" fill="{}" stroke="{}" stroke-width="{}"/>',
             karte.uebrige,
             REST,
             LINIE,
             zahl(1.6 * fest),
         ),
-        format_html_join("", "{}", ((_flaeche(flaeche, karte, stichtag, verweise),) for flaeche in karte.flaechen)),
+        verbunden(_flaeche(flaeche, karte, stichtag, verweise) for flaeche in karte.flaechen),
         _grenzen((flaeche.umriss for flaeche in karte.flaechen), "raum", 3.2 * fest, ""),
     ]
     if karte.ansicht == Ansicht.VERBANDSGEMEINDEN:
         striche = f"{zahl(14 * fest)} {zahl(7 * fest)}"
         teile.append(_grenzen((vg.umriss for vg in karte.verbandsgemeinden), "vg", 4.4 * fest, striche))
-    teile += [_punkte(karte, stichtag, verweise), _zentren(karte), _namen(karte)]
-    return format_html_join("", "{}", ((teil,) for teil in teile))
+    teile += [_punkte(karte, stichtag, liste, verweise), _zentren(karte), _namen(karte)]
+    return verbunden(teile)
 
 
 def _definitionen(fest: float) -> SafeString:
     muster = [deckungsmuster(stufe.klasse, fest) for stufe in DECKUNGEN]
     muster += [tonmuster(ton, fest) for ton in range(1, TOENE + 1)]
-    return format_html("<defs>{}</defs>", format_html_join("", "{}", ((eines,) for eines in muster)))
+    return setze("<defs>{}</defs>", verbunden(muster))
 
 
 def _kacheln(karte: Landkarte) -> SafeString:
@@ -123,7 +128,7 @@ def _kacheln(karte: Landkarte) -> SafeString:
         for k in karte.kacheln
     )
     muster = '<image href="{0}" x="{1}" y="{2}" width="{3}" height="{3}"/>'
-    return format_html('<g class="netz-lk-bilder" aria-hidden="true">{}</g>', format_html_join("", muster, bilder))
+    return setze('<g class="netz-lk-bilder" aria-hidden="true">{}</g>', je(muster, bilder))
 
 
 def _fuellung(flaeche: Raumflaeche, ansicht: str) -> tuple[str, str]:
@@ -137,7 +142,7 @@ def _fuellung(flaeche: Raumflaeche, ansicht: str) -> tuple[str, str]:
 
 def _flaeche(flaeche: Raumflaeche, karte: Landkarte, stichtag: str, verweise: bool) -> SafeString:
     klasse, fuellung = _fuellung(flaeche, karte.ansicht)
-    form = format_html(
+    form = setze(
         '<path class="netz-lk-flaeche netz-lk-flaeche--{}" fill="{}" fill-rule="evenodd" stroke="{}" stroke-width="{}"'
         ' stroke-linejoin="round" d="{}"/>',
         klasse,
@@ -149,18 +154,18 @@ def _flaeche(flaeche: Raumflaeche, karte: Landkarte, stichtag: str, verweise: bo
     if not verweise or (karte.raum and flaeche.ist_eigen):
         return form
     url = f"{flaeche.sozialraum.get_absolute_url()}{stichtag}"
-    return format_html('<a href="{}" aria-label="{}"><title>{}</title>{}</a>', url, flaeche.text, flaeche.text, form)
+    return setze('<a href="{}" aria-label="{}"><title>{}</title>{}</a>', url, flaeche.text, flaeche.text, form)
 
 
 def _grenzen(pfade: Iterable[str], art: str, breite: float, striche: str) -> SafeString:
-    return format_html(
+    return setze(
         '<path class="netz-lk-grenze netz-lk-grenze--{}" d="{}" fill="none" stroke="{}" stroke-width="{}"'
         ' stroke-linejoin="round"{}/>',
         art,
         "".join(pfade),
         GRENZE if art == "vg" else LEISE,
         zahl(breite),
-        format_html(' stroke-dasharray="{}"', striche) if striche else "",
+        setze(' stroke-dasharray="{}"', striche) if striche else "",
     )
 
 
@@ -175,9 +180,7 @@ def _namen(karte: Landkarte) -> SafeString:
         namen = [_schild((name.x, name.y), [name.text], SCHRIFT, karte.fest) for name in karte.namen]
     else:
         namen = [_schild(f.ort, _raumzeilen(f, karte.ansicht), 28, karte.fest) for f in karte.flaechen if f.ort]
-    return format_html(
-        '<g class="netz-lk-namen" aria-hidden="true">{}</g>', format_html_join("", "{}", ((n,) for n in namen))
-    )
+    return setze('<g class="netz-lk-namen" aria-hidden="true">{}</g>', verbunden(namen))
 
 
 def _raumzeilen(flaeche: Raumflaeche, ansicht: str) -> list[str]:
@@ -197,8 +200,8 @@ def _schild(ort: tuple[float, float], zeilen: Sequence[str], schrift: float, fes
     hoehe = schrift * 1.15
     oben = -hoehe * (len(zeilen) - 1) / 2 + schrift * 0.35
     texte = ((zahl(oben + hoehe * nummer), zeile) for nummer, zeile in enumerate(zeilen))
-    return format_html(
-        '<g data-fest transform="translate({} {}) scale({})"><text class="netz-lk-name" text-anchor="middle" {}'
+    return setze(
+        '<g data-fest="" transform="translate({} {}) scale({})"><text class="netz-lk-name" text-anchor="middle" {}'
         ' font-size="{}" font-weight="{}" fill="{}" stroke="{}" stroke-width="5" stroke-linejoin="round"'
         ' paint-order="stroke">{}</text></g>',
         zahl(ort[0]),
@@ -209,18 +212,18 @@ def _schild(ort: tuple[float, float], zeilen: Sequence[str], schrift: float, fes
         500 if schrift <= SCHRIFT else 600,
         TEXT,
         GRUND,
-        format_html_join("", '<tspan x="0" y="{}">{}</tspan>', texte),
+        je('<tspan x="0" y="{}">{}</tspan>', texte),
     )
 
 
 def _zentren(karte: Landkarte) -> SafeString:
     """A house at the Gemeinde of every Sozialraumzentrum, beside the sign of partners there."""
     muster = (
-        '<g class="netz-lk-zentrum" data-fest transform="translate({} {}) scale({})"><title>{}</title>'
+        '<g class="netz-lk-zentrum" data-fest="" transform="translate({} {}) scale({})"><title>{}</title>'
         '<path transform="translate({})" d="M-16 1 0-15 16 1 11 1 11 15-11 15-11 1z" fill="{}" stroke="{}"'
         ' stroke-width="3"/></g>'
     )
-    return format_html_join("", muster, (_zentrum(zentrum, karte) for zentrum in karte.zentren if zentrum.gemeinde))
+    return je(muster, (_zentrum(zentrum, karte) for zentrum in karte.zentren if zentrum.gemeinde))
 
 
 def _zentrum(zentrum: Zentrum, karte: Landkarte) -> tuple:
@@ -233,18 +236,18 @@ def _zentrum(zentrum: Zentrum, karte: Landkarte) -> tuple:
 # --- Points -------------------------------------------------------------------------------------------------------
 
 
-def _punkte(karte: Landkarte, stichtag: str, verweise: bool) -> SafeString:
-    return format_html(
+def _punkte(karte: Landkarte, stichtag: str, liste: str, verweise: bool) -> SafeString:
+    return setze(
         '<g class="netz-lk-punkte">{}</g>',
-        format_html_join("", "{}", ((_punkt(eines, karte.fest, stichtag, verweise),) for eines in karte.buendel)),
+        verbunden(_punkt(eines, karte.fest, stichtag, liste, verweise) for eines in karte.buendel),
     )
 
 
-def _punkt(buendel: Buendel, fest: float, stichtag: str, verweise: bool) -> SafeString:
+def _punkt(buendel: Buendel, fest: float, stichtag: str, liste: str, verweise: bool) -> SafeString:
     anzahl, text = len(buendel.partner), buendel.text
     lagen = [partner.lage for partner in buendel.partner]
-    bild = format_html(
-        '<g data-fest transform="translate({} {}) scale({})">{}{}</g>',
+    bild = setze(
+        '<g data-fest="" transform="translate({} {}) scale({})">{}{}</g>',
         zahl(buendel.x),
         zahl(buendel.y),
         zahl(fest),
@@ -252,8 +255,6 @@ def _punkt(buendel: Buendel, fest: float, stichtag: str, verweise: bool) -> Safe
         marke(zeichen(buendel.lage), genau=buendel.genau) if anzahl == 1 else ring(lagen, genau=buendel.genau),
     )
     if not verweise:
-        return format_html("<g><title>{}</title>{}</g>", text, bild)
-    url = f"{buendel.partner[0].url}{stichtag}" if anzahl == 1 else f"#ort-{buendel.nummer}"
-    return format_html(
-        '<a class="netz-lk-punkt" href="{}" aria-label="{}"><title>{}</title>{}</a>', url, text, text, bild
-    )
+        return setze("<g><title>{}</title>{}</g>", text, bild)
+    url = f"{buendel.partner[0].url}{stichtag}" if anzahl == 1 else f"{liste}#ort-{buendel.nummer}"
+    return setze('<a class="netz-lk-punkt" href="{}" aria-label="{}"><title>{}</title>{}</a>', url, text, text, bild)

@@ -3,21 +3,16 @@
 from collections.abc import Iterable, Sequence
 
 from django import template
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from konten.rules.zahl import dezimal, mehrzahl
 from netzwerk.rules.abdeckung import REIHENFOLGE, Lage
 from netzwerk.rules.landkarte import DECKUNGEN, Ansicht, aufzaehlung, zeichen
-from netzwerk.rules.landkartenzeichen import LEISE, deckungsmuster, marke, ring, tonmuster
+from netzwerk.rules.landkartenzeichen import LEISE, deckungsmuster, je, marke, ring, setze, tonmuster, verbunden
 from netzwerk.selectors.landkarte import Buendel, Gemeindezeile, Landkarte, Partnerpunkt
 from sozialraum.rules.ausschnitt import STUFE_HOECHSTENS
 
 register = template.Library()
-_ZUSTAND = (
-    ' <span class="netz-zustand netz-zustand--{}"><span class="netz-zustand__symbol" aria-hidden="true">{}</span> {}'
-    "</span>"
-)
 _EINTRAG = (
     '<li><svg class="netz-lk-probe" viewBox="-16 -16 32 32" width="28" height="28" aria-hidden="true">{}{}</svg>'
     " <span>{}</span></li>"
@@ -25,11 +20,11 @@ _EINTRAG = (
 
 
 def _probe(inhalt: SafeString, wort: str) -> SafeString:
-    return format_html(_EINTRAG, format_html("<title>{}</title>", wort), inhalt, wort)
+    return setze(_EINTRAG, setze("<title>{}</title>", wort), inhalt, wort)
 
 
 def _flaechenprobe(muster: SafeString, kennung: str, klasse: str, wort: str) -> SafeString:
-    inhalt = format_html(
+    inhalt = setze(
         '<defs>{}</defs><rect class="netz-lk-flaeche netz-lk-flaeche--{}-probe" x="-15" y="-11" width="30" height="22"'
         ' fill="url(#{})" stroke="{}"/>',
         muster,
@@ -60,7 +55,7 @@ def flaechenlegende(karte: Landkarte) -> SafeString:
             )
             for f in eigene
         ]
-    return format_html_join("", "{}", ((probe,) for probe in proben))
+    return verbunden(proben)
 
 
 @register.simple_tag
@@ -87,19 +82,20 @@ def punktlegende(karte: Landkarte) -> SafeString:
             "Zahl: mehrere Partner, der Ring zeigt ihre Anteile; ✕ zählt, wer überfällig oder nie erreicht ist",
         )
     )
-    return format_html_join("", "{}", ((probe,) for probe in proben))
+    return verbunden(proben)
 
 
-def _partnerzeile(punkt: Partnerpunkt, stichtag: str) -> SafeString:
-    angabe = ", ".join(teil for teil in (punkt.ort, punkt.lagehinweis) if teil)
-    bild = zeichen(punkt.lage)
-    return format_html(
-        '<li><a href="{}{}">{}</a> <span class="netz-leise">{}</span>{}</li>',
+def _partnerzeile(punkt: Partnerpunkt, stichtag: str, ort: str) -> SafeString:
+    """Name, state, and where, unless the heading says it already."""
+    angaben = [punkt.stand, punkt.ort if punkt.ort != ort else "", punkt.lagehinweis]
+    text = ", ".join(angabe for angabe in angaben if angabe)
+    return setze(
+        '<li><a href="{}{}">{}</a> <span aria-hidden="true">{}</span> {}</li>',
         punkt.url,
         stichtag,
         punkt.name,
-        angabe,
-        format_html(_ZUSTAND, bild.klasse, bild.symbol, punkt.stand) if punkt.lage else "",
+        zeichen(punkt.lage).symbol,
+        text,
     )
 
 
@@ -107,17 +103,16 @@ def _partnerzeile(punkt: Partnerpunkt, stichtag: str) -> SafeString:
 def partnerliste(karte: Landkarte, stichtag: str = "", adresse: str = "") -> SafeString:
     """Every partner of the frame: those that share a sign, then the single ones, then those without a place."""
     mehrere = (
-        (b.text, b.nummer, _zeilen(b.partner, stichtag), _naeher(b, karte, adresse))
+        (b.text, b.nummer, _zeilen(b.partner, stichtag, b.ort), _naeher(b, karte, adresse))
         for b in karte.buendel
         if len(b.partner) > 1
     )
     einzelne = [b.partner[0] for b in karte.buendel if len(b.partner) == 1]
-    gruppen = format_html_join(
-        "",
+    gruppen = je(
         '<details class="netz-lk-ort"><summary>{}</summary><ul id="ort-{}" tabindex="-1">{}</ul>{}</details>',
         mehrere,
     )
-    return format_html(
+    return setze(
         "{}{}{}",
         gruppen,
         _gruppe("einzeln auf der Karte", einzelne, stichtag),
@@ -128,23 +123,23 @@ def partnerliste(karte: Landkarte, stichtag: str = "", adresse: str = "") -> Saf
 def _naeher(buendel: Buendel, karte: Landkarte, adresse: str) -> SafeString:
     """A link to the map around partners that share a sign but not a place."""
     if len({(punkt.x, punkt.y) for punkt in buendel.partner}) < 2 or karte.wunsch.stufe >= STUFE_HOECHSTENS:
-        return mark_safe("")
+        return SafeString()
     erster, stufe = buendel.partner[0], min(karte.wunsch.stufe + 2, STUFE_HOECHSTENS)
     frage = f"mitte={erster.laenge:.4f},{erster.breite:.4f}&zoom={stufe:g}"
     url = f"{adresse}{'&' if '?' in adresse else '?'}{frage}"
-    return format_html('<p><a href="{}" data-karte-naeher>Auf der Karte vergrößern</a></p>', url)
+    return setze('<p><a href="{}" data-karte-naeher>Auf der Karte vergrößern</a></p>', url)
 
 
-def _zeilen(partner: Iterable[Partnerpunkt], stichtag: str) -> SafeString:
-    return format_html_join("", "{}", ((_partnerzeile(punkt, stichtag),) for punkt in partner))
+def _zeilen(partner: Iterable[Partnerpunkt], stichtag: str, ort: str) -> SafeString:
+    return verbunden(_partnerzeile(punkt, stichtag, ort) for punkt in partner)
 
 
 def _gruppe(titel: str, partner: Sequence[Partnerpunkt], stichtag: str) -> SafeString:
     if not partner:
-        return mark_safe("")
+        return SafeString()
     kopf = f"{mehrzahl(len(partner), 'Partner', 'Partner')} {titel}: {aufzaehlung([p.lage for p in partner])}"
-    return format_html(
-        '<details class="netz-lk-ort"><summary>{}</summary><ul>{}</ul></details>', kopf, _zeilen(partner, stichtag)
+    return setze(
+        '<details class="netz-lk-ort"><summary>{}</summary><ul>{}</ul></details>', kopf, _zeilen(partner, stichtag, "")
     )
 
 
@@ -152,7 +147,7 @@ def _gruppe(titel: str, partner: Sequence[Partnerpunkt], stichtag: str) -> SafeS
 def gemeindetabelle(karte: Landkarte) -> SafeString:
     """Rows of the table beside the map."""
     lagen = REIHENFOLGE if karte.sieht_lage else ()
-    return format_html_join("", "{}", ((_gemeindezeile(zeile, lagen, karte.sieht_partner),) for zeile in karte.zeilen))
+    return verbunden(_gemeindezeile(zeile, lagen, karte.sieht_partner) for zeile in karte.zeilen)
 
 
 def _gemeindezeile(zeile: Gemeindezeile, lagen: Sequence[Lage], mit_partnern: bool) -> SafeString:
@@ -160,12 +155,12 @@ def _gemeindezeile(zeile: Gemeindezeile, lagen: Sequence[Lage], mit_partnern: bo
     zahlen = [(Lage(lage).label, zeile.zahlen.get(lage, 0)) for lage in lagen]
     if mit_partnern:
         zahlen.append(("Partner", zeile.gesamt))
-    return format_html(
+    return setze(
         '<tr><th scope="row">{}</th><td data-label="Verbandsgemeinde">{}</td><td data-label="Sozialraum">{}</td>'
         '<td class="zahl" data-label="Einwohnerzahl">{}</td>{}</tr>',
         zeile.name,
         g.vg_name if g else "",
         zeile.sozialraum,
         dezimal(g.einwohner) if g else "",
-        format_html_join("", '<td class="zahl" data-label="{}">{}</td>', zahlen),
+        je('<td class="zahl" data-label="{}">{}</td>', zahlen),
     )

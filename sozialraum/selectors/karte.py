@@ -9,7 +9,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import FloatField, QuerySet
+from django.db.models.functions import Cast
 
 from konten.models.abfrage import vorbereitet
 from konten.rules import normalisiere
@@ -147,12 +148,17 @@ def gebiete_am(stichtag: date) -> Mapping[int, frozenset[str]]:
 
 def gemeinden() -> list[Gemeindeangabe]:
     """All Gemeinden by name. One query."""
-    return [Gemeindeangabe(*zeile[:4], float(zeile[4]), float(zeile[5]), *zeile[6:]) for zeile in _gemeinden()]
+    return [Gemeindeangabe(*zeile) for zeile in _gemeinden()]
 
 
 @vorbereitet
 def _gemeinden() -> QuerySet:
-    ort = ("laenge", "breite", "verbandsgemeinde__schluessel", "verbandsgemeinde__name")
+    ort = (
+        Cast("laenge", FloatField()),
+        Cast("breite", FloatField()),
+        "verbandsgemeinde__schluessel",
+        "verbandsgemeinde__name",
+    )
     return Gemeinde.objects.order_by("name_norm").values_list("ags", "name", "plz", "einwohner", *ort)
 
 

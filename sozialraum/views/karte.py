@@ -93,6 +93,7 @@ class KarteLandkreis(MitStichtag, Gesichert, TemplateView):
             knoepfe=self._knoepfe(karte),
             quelle=QUELLE,
             kachelquelle=settings.KARTENKACHELN_QUELLE if karte.kacheln else "",
+            ganz=not self.request.htmx or "X-Karte-Ganz" in self.request.headers,
             lagen=[Lage(lage).label for lage in REIHENFOLGE] if karte.sieht_lage else [],
             **kwargs,
         )

@@ -61,7 +61,9 @@
       if (frage) frage.abort();
       frage = new AbortController();
       buehne.setAttribute("aria-busy", "true");
-      fetch(ziel, { headers: { "HX-Request": "true" }, credentials: "same-origin", signal: frage.signal })
+      const kopf = { "HX-Request": "true" };
+      if ("karteGanz" in karte.dataset) kopf["X-Karte-Ganz"] = "1";
+      fetch(ziel, { headers: kopf, credentials: "same-origin", signal: frage.signal })
         .then(function (antwort) { return antwort.ok ? antwort.text() : Promise.reject(antwort.status); })
         .then(function (text) { setzeEin(new DOMParser().parseFromString(text, "text/html"), ziel); })
         .catch(function () { /* the moved drawing stays; the next movement asks again */ })

@@ -12,7 +12,8 @@ from netzwerk.models import Einsatz, Gremium, Kontakt, Netzwerkfachkraft, Thema,
 from partner.models import Netzwerkpartner, Partnerkategorie
 
 #: kind of page -> times the empty signed-in page (the empty page itself: times the bare view)
-GRENZEN = {"Maßstab": 2, "Seite": 3, "Liste": 5, "Formular": 6}
+#: (a map of the Landkreis holds the whole coverage and every partner)
+GRENZEN = {"Maßstab": 2, "Seite": 3, "Liste": 5, "Formular": 6, "Karte": 7}
 NACKT, LEER = "nackte Ansicht", "leere Seite"
 
 
@@ -45,7 +46,7 @@ def seiten() -> list[Seite]:
         Seite("Kontakt", "Seite", netz, kontakt.get_absolute_url()),
         Seite("Sozialräume", "Seite", amt, "/sozialraeume/"),
         Seite("Sozialraum Konz", "Seite", amt, "/sozialraeume/konz/"),
-        Seite("Karte des Landkreises", "Formular", amt, "/sozialraeume/karte/"),
+        Seite("Karte des Landkreises", "Karte", amt, "/sozialraeume/karte/"),
         Seite("Karte Konz", "Liste", amt, "/sozialraeume/konz/karte/"),
         Seite("Verwaltung", "Seite", amt, "/verwaltung/"),
         Seite("Hilfe", "Seite", netz, "/hilfe/"),
