@@ -51,10 +51,13 @@ def bestaetigungsadresse(abo: Abonnement) -> str:
 
 
 def lies_bestaetigung(zeichen: str) -> Abonnement | None:
-    """The wish that the link means; None when it is forged, too old or no longer there. One query."""
+    """The wish that the link means; None when it is too old or no longer there. One query.
+
+    Raises BadSignature for a forged one.
+    """
     try:
         schluessel = lies_uuid(signing.loads(zeichen, salt=_SALZ, max_age=BESTAETIGUNG))
-    except (signing.BadSignature, ValueError):
+    except signing.SignatureExpired:
         return None
     return Abonnement.objects.filter(uuid=schluessel).first()
 

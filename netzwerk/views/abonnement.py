@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from allauth.account.adapter import get_adapter
+from django.core.signing import BadSignature
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -68,7 +69,11 @@ class AbonnementBestaetigen(OhneAnmeldung):
 
     @cached_property
     def abo(self) -> Abonnement | None:
-        return lies_bestaetigung(self.kwargs["token"])
+        """None when the link has ended. Raises Http404 for a forged one: it tells nothing."""
+        try:
+            return lies_bestaetigung(self.kwargs["token"])
+        except BadSignature:
+            raise Http404 from None
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         return super().get_context_data(abo=self.abo, **kwargs)
@@ -102,7 +107,7 @@ class MitteilungOeffentlich(OhneAnmeldung):
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         return super().get_context_data(
-            mitteilung=self.mitteilung, token=self.kwargs["token"], zurueckgerufen=self.ist_zurueckgerufen, **kwargs
+            mitteilung=self.mitteilung, zurueckgerufen=self.ist_zurueckgerufen, **kwargs
         )
 
 

@@ -20,6 +20,7 @@ from finanzen.models import (
 )
 from konten.models import Benutzer, Parameter, Versandauftrag
 from netzwerk.models import (
+    Abonnement,
     Abweichungsbegruendung,
     Bedarfsmeldung,
     Einsatz,
@@ -29,6 +30,8 @@ from netzwerk.models import (
     Kontakt,
     Kontaktanhang,
     Leitungsfachkraft,
+    Mitteilung,
+    Mitteilungsanhang,
     Netzwerkfachkraft,
     Qualifikationsnachweis,
     Sitzung,
@@ -39,16 +42,23 @@ from netzwerk.models import (
     Wiedervorlage,
 )
 from partner.models import (
+    Aenderungsvorschlag,
+    Angebot,
+    Angebotspruefung,
     Aussenstelle,
+    Bestaetigungsanfrage,
     Dublettenpaar,
     Einwilligung,
     Funktion,
     Funktionsadresse,
     Importlauf,
     Importvorlage,
+    Kampagne,
     Kategoriezuordnung,
     Netzwerkpartner,
+    Neuzuschnitt,
     Person,
+    Sammlung,
     Schliesszeit,
     Stellenwechsel,
     Vereinbarung,
@@ -56,7 +66,7 @@ from partner.models import (
     Wirkungsbereich,
     Zusammenfuehrung,
 )
-from sozialraum.models import Gemeinde, Sozialraum, Zustaendigkeit
+from sozialraum.models import Besonderheit, Gemeinde, Sozialraum, Zustaendigkeit
 
 
 class Schulferien:
@@ -76,8 +86,16 @@ MODELLE: Mapping[str, type[Model]] = {
     "abschluesse/": Jahresabschluss,
     "ansprechpersonen/": Funktion,
     "aussenstellen/": Aussenstelle,
+    "angebote/": Angebot,
+    "angebote/anfragen/": Bestaetigungsanfrage,
+    "angebote/kampagnen/": Kampagne,
+    "angebote/pruefungen/": Angebotspruefung,
+    "angebote/sammlungen/": Sammlung,
+    "angebote/vorschlaege/": Aenderungsvorschlag,
     "ausnahmeantraege/": Ausnahmeantrag,
+    "bestaetigen/": Angebot,
     "bedarfslagen/": Bedarfsmeldung,
+    "besonderheiten/": Besonderheit,
     "finanzen/<int:jahr>/": Sozialraum,
     "finanzen/ausgaben/": Ausgabe,
     "finanzen/ausgaben/buchungslisten/": Buchungslauf,
@@ -94,6 +112,10 @@ MODELLE: Mapping[str, type[Model]] = {
     "gremien/sitzungen/": Sitzung,
     "kontakte/": Kontakt,
     "kontakte/anhaenge/": Kontaktanhang,
+    "mitteilungen/": Mitteilung,
+    "mitteilungen/abonnements/": Abonnement,
+    "mitteilungen/dateien/": Mitteilungsanhang,
+    "mitteilungen/lesen/": Mitteilungsanhang,
     "partner/": Netzwerkpartner,
     "partner/dubletten/": Dublettenpaar,
     "partner/import/": Importlauf,
@@ -113,6 +135,7 @@ MODELLE: Mapping[str, type[Model]] = {
     "vereinbarungen/": Vereinbarung,
     "vereinbarungen/dateien/": Vereinbarungsdatei,
     "verwaltung/aufgaben/": Zustaendigkeit,
+    "verwaltung/gebiete/": Neuzuschnitt,
     "verwaltung/gemeinden/": Gemeinde,
     "verwaltung/konten/": Benutzer,
     "verwaltung/mails/": Versandauftrag,

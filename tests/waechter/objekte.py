@@ -24,6 +24,7 @@ from konten.rules import Rolle
 from konten.services.datei import pruefe, stelle_bereit
 from konten.services.versand import stelle_ein
 from netzwerk.models import (
+    Abonnement,
     Abweichungsbegruendung,
     Bedarfsmeldung,
     Einsatz,
@@ -31,6 +32,8 @@ from netzwerk.models import (
     Gremienmitglied,
     Gremium,
     Leitungsfachkraft,
+    Mitteilung,
+    Mitteilungsanhang,
     Netzwerkfachkraft,
     Qualifikationsnachweis,
     Sitzung,
@@ -57,6 +60,7 @@ from partner.models import (
     Kategoriepflicht,
     Kategoriezuordnung,
     Netzwerkpartner,
+    Neuzuschnitt,
     Partnerkategorie,
     Schliesszeit,
     Stellenwechsel,
@@ -68,10 +72,11 @@ from partner.rules.zusammenfuehren import FELDER, Wahl
 from partner.services.dubletten import stelle_gegenueber
 from partner.services.vereinbarung import haenge_an
 from partner.services.zusammenfuehren import fuehre_zusammen
-from sozialraum.models import Gemeinde, Sozialraumzentrum, Traeger, Traegerschaft, Zustaendigkeit
+from sozialraum.models import Besonderheit, Gemeinde, Sozialraumzentrum, Traeger, Traegerschaft, Zustaendigkeit
 from tests.finanzen.ausgaben import antrag, buchung
 from tests.konten.dateien import datei
 from tests.waechter.adressen import Schulferien, Vertretung
+from tests.waechter.angebote import angebot_mit_allem
 from tests.welt import ANFANG, Welt, baue_welt, neue_ansprechperson, neuer_partner
 
 ORTE = {"konz": "netzwerk_konz", "saarburg": "netzwerk_saarburg"}
@@ -106,6 +111,7 @@ def baue_welt_mit_objekten() -> Objekte:
     _stammdaten(objekte)
     _schliesszeiten(objekte)
     _dubletten(objekte)
+    _neuzuschnitt(objekte)
     return objekte
 
 
@@ -171,6 +177,8 @@ def _netzwerk(objekte: Objekte, ort: str, name: str) -> None:
     )  # fmt: skip
     _gremium(objekte, ort, name, partner)
     _vereinbarung(objekte, ort, name, partner)
+    objekte.merke(ort, *angebot_mit_allem(partner, welt.sozialraeume[ort], benutzer))
+    _mitteilung(objekte, ort, name)
     _personen(objekte, ort, partner, funktion)
 
 
@@ -208,6 +216,21 @@ def _vereinbarung(objekte: Objekte, ort: str, name: str, partner: Model) -> None
     objekte.merke(ort, vereinbarung, papier)
 
 
+def _mitteilung(objekte: Objekte, ort: str, name: str) -> None:
+    """A draft of the Netzwerkfachkraft for the team of this place, with a file."""
+    mitteilung = Mitteilung.objects.create(
+        titel=f"Neues aus {ort.title()}",
+        text="Wir treffen uns im Mai.",
+        richtung="innen",
+        an_team=True,
+        erfasst_von=objekte.welt.personen[name],
+    )
+    mitteilung.sozialraeume.add(objekte.welt.sozialraeume[ort])
+    anhang = Mitteilungsanhang(mitteilung=mitteilung, name="plan.pdf", typ="application/pdf", groesse=8)
+    anhang.datei.save("plan.pdf", datei(), save=True)
+    objekte.merke(ort, mitteilung, anhang)
+
+
 def _gebiet(objekte: Objekte, ort: str) -> None:
     welt = objekte.welt
     raum = welt.sozialraeume[ort]
@@ -220,7 +243,23 @@ def _gebiet(objekte: Objekte, ort: str) -> None:
             sozialraum=raum, kategorie=welt.kategorien["polizei"], begruendung="Gehört zum Nachbarraum.", von=ANFANG
         ),
         Traegerschaft.objects.get(sozialraum=raum, ist_steuerungsverantwortlich=True),
+        Besonderheit.objects.create(
+            sozialraum=raum,
+            art="zuzug",
+            titel="Zuzug",
+            quelle="Statistik",
+            von=ANFANG,
+            wieder_ansehen_am=timezone.localdate(),
+        ),
     )
+
+
+def _neuzuschnitt(objekte: Objekte) -> None:
+    """A draft with one move."""
+    welt = objekte.welt
+    akte = Neuzuschnitt.objects.create(name="Konz zu Saarburg", von=timezone.localdate(), quelle="Beschluss")
+    akte.wechsel.create(gemeinde=welt.gemeinden["Konz"], ziel=welt.saarburg)
+    objekte.satz[Neuzuschnitt, UEBERALL] = akte
 
 
 def _einsaetze(objekte: Objekte, ort: str, name: str) -> None:
@@ -354,6 +393,7 @@ def _stammdaten(objekte: Objekte) -> None:
         Kategoriepflicht.objects.get(kategorie__kuerzel="kita"),
         Intervall.objects.get(kategorie__kuerzel="kita"),
         Thema.objects.create(name="Elternbildung"),
+        Abonnement.objects.create(adresse="abo@example.org", bestaetigt_am=timezone.now()),
         Budgetregel.objects.create(jahr_ab=2017, satz=10, quelle="Konzept"),
         Kostensatz.objects.create(traeger=welt.traeger["beispieltal"], jahr=2026, betrag=74000),
         Traeger.objects.get(kurzname="Beispieltal"),

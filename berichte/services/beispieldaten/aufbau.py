@@ -24,6 +24,7 @@ from berichte.services.beispieldaten.listen import lade_liste_hoch
 from berichte.services.beispieldaten.lotsen import stelle_lotsenanfragen
 from berichte.services.beispieldaten.mails import lege_mails_an
 from berichte.services.beispieldaten.menschen import richte_menschen_ein
+from berichte.services.beispieldaten.mitteilungen import verschicke_mitteilungen
 from berichte.services.beispieldaten.mittel import richte_mittel_ein
 from berichte.services.beispieldaten.projekte import lege_projekte_an
 from berichte.services.beispieldaten.qualifikation import weise_qualifikation_nach
@@ -77,6 +78,7 @@ def baue_auf(*, groesse: str, stichtag: date, melde: Callable[[str], None] = lam
     melde(f"{richte_uebergaben_ein(rahmen)} Übergaben")
     ergaenze_verzeichnis(rahmen)
     melde(f"{lege_angebote_an(rahmen)} Angebote")
+    melde(f"{verschicke_mitteilungen(rahmen)} Mitteilungen")
     datiere_zurueck(stichtag)
     richte_zuschnitte_ein(rahmen)
     melde(f"{stelle_lotsenanfragen(rahmen)} Lotsenanfragen")
