@@ -217,11 +217,13 @@ NETZWERK_IMPORTARTEN = {
     "partner": "partner.services.einlesen.partnerliste.Partnerliste",
     "personen": "partner.services.einlesen.personen.Personenliste",
     "kontakte": "netzwerk.services.kontaktliste.Kontaktliste",
+    "angebote": "partner.services.einlesen.angebote.Angebotsliste",
 }
 NETZWERK_EXPORTE = {
     "partner": "partner.tables.exportiere",
     "personen": "partner.tables.exportiere_personen",
     "kontakte": "netzwerk.tables.exportiere_kontakte",
+    "angebote": "partner.tables.exportiere_angebote",
 }
 NETZWERK_NACH_PARTNERIMPORT = "netzwerk.services.zaehlung.zaehle_neu"
 NETZWERK_MITTEILUNGSAUFGABE = "netzwerk.tasks.stelle_mitteilung_ein"

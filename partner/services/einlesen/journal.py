@@ -39,6 +39,8 @@ def woertlich(wert: Any) -> Any:
     """A value as JSON that its field reads back exactly: days, times and amounts as text."""
     if isinstance(wert, datetime):
         return wert.astimezone(UTC).isoformat()
+    if isinstance(wert, tuple):
+        return list(wert)
     return wert if wert is None or isinstance(wert, bool | int | list | dict) else str(wert)
 
 
