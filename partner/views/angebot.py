@@ -10,7 +10,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -235,7 +235,8 @@ class AngebotNeu(Angebotsformular, Gesichert, CreateView):
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if request.user.is_authenticated and self.has_permission() and not request.GET.get("partner"):
-            return AngebotAnbieterwahl.as_view()(request)
+            # Without a provider there is nothing to store: a form that lost its address begins anew.
+            return AngebotAnbieterwahl.as_view()(request) if request.method == "GET" else redirect(request.path)
         return super().dispatch(request, *args, **kwargs)
 
     @cached_property

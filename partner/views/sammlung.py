@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.generic import CreateView, DetailView, UpdateView, View
 from django.views.generic.detail import SingleObjectMixin
@@ -169,11 +168,12 @@ class SammlungPlatz(Bearbeitbar, SingleObjectMixin, View):
 
     def post(self, request: HttpRequest, uuid: UUID) -> HttpResponse:
         sammlung = self.get_object()
-        angebot = get_object_or_404(
-            Angebot.objects.sichtbar_fuer(self.bereich), uuid=lies_uuid(request.POST.get("angebot", ""))
-        )
+        sichtbare = Angebot.objects.sichtbar_fuer(self.bereich)
+        angebot = sichtbare.filter(uuid=lies_uuid(request.POST.get("angebot", ""))).first()
         handlung = request.POST.get("handlung", "")
-        if handlung == "heraus":
+        if angebot is None:
+            messages.error(request, "Dieses Angebot gibt es nicht mehr.")
+        elif handlung == "heraus":
             nimm_heraus(sammlung=sammlung, angebot=angebot)
             messages.success(request, f"„{angebot}“ steht nicht mehr in der Sammlung.")
         elif handlung in ("hinauf", "hinunter"):

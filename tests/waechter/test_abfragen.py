@@ -25,6 +25,7 @@ from netzwerk.services.kontakt import Beteiligter, Kontaktangaben, erfasse
 from partner.models import Importlauf, Kategorieausnahme, Netzwerkpartner
 from sozialraum.models import Sozialraumzentrum
 from tests.waechter.anfragen import Frager
+from tests.waechter.angebote import angebot_mit_allem
 from tests.waechter.objekte import Objekte
 from tests.welt import ANFANG, Welt, neue_ansprechperson, neuer_partner
 
@@ -40,6 +41,11 @@ SEITEN = [
     ("jugendamt", "/partner/?format=csv"),
     ("netzwerk_konz", "{partner}"),
     ("jugendamt", "{partner}"),
+    ("netzwerk_konz", "/angebote/"),
+    ("leitstelle", "/angebote/?format=csv"),
+    ("netzwerk_konz", "/angebote/vorschlaege/"),
+    ("leitstelle", "/angebote/kampagnen/neu/"),
+    ("team_konz", "{partner}angebote/"),
     ("netzwerk_konz", "/kontakte/"),
     ("jugendamt", "/kontakte/"),
     ("jugendamt", "/kontakte/?format=xlsx"),
@@ -137,6 +143,8 @@ def _fuege_hinzu(welt: Welt, nummer: int) -> None:
         )
     _stelle(welt, nummer)
     _gremium(welt, nummer)
+    for ziel in {partner, erster}:
+        angebot_mit_allem(ziel, welt.konz, welt.personen["netzwerk_konz"])
     Sozialraumzentrum.objects.create(sozialraum=welt.konz, name=f"Haus {nummer}", ort="Konz", von=ANFANG)
     Importlauf.objects.create(
         benutzer=welt.personen["leitstelle"], dateiname="l.csv", pruefsumme="0", kodierung="utf-8", trennzeichen=";"
