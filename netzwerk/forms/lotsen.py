@@ -120,7 +120,7 @@ class Lotsenform(MitFassungen, Bereichsform, Bedarfsfelder):
     def _waehle_absender(self, bereich: Geltungsbereich) -> None:
         """The team asks for itself; everybody else may also ask for somebody on the phone."""
         for name, label in zip(ABSENDER, ("Name", "Einrichtung", "E-Mail", "Telefon"), strict=True):
-            self.fields[name].label = label
+            self.fields[name].label, self.fields[name].help_text = label, ""
         if self.instance.pk:
             self.initial |= {"version": self.instance.version, "themen": self._bisherige()}
         if self.instance.pk or not bereich.darf("lotsen.fuehren"):

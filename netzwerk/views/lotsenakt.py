@@ -104,7 +104,7 @@ class Lotsenakt(ABC, SingleObjectMixin, View):
         return seite.render_to_response(seite.get_context_data(**{self.platz: form}))
 
 
-class Lotsenabschluss(Lotsenakt, Bearbeitbar):
+class Lotsenabschluss(Bearbeitbar, Lotsenakt):
     permission_required = "lotsen.bearbeiten"
     akt, platz = Akt.ABSCHLIESSEN, "abschlussform"
     satz = "Die Anfrage ist abgeschlossen."
@@ -122,7 +122,7 @@ class Lotsenabschluss(Lotsenakt, Bearbeitbar):
         )
 
 
-class Lotsennotiz(Lotsenakt, Bearbeitbar):
+class Lotsennotiz(Bearbeitbar, Lotsenakt):
     permission_required = "lotsen.bearbeiten"
     akt, platz = Akt.NOTIZ, "notizform"
     satz = "Die Notiz ist gespeichert."
@@ -134,7 +134,7 @@ class Lotsennotiz(Lotsenakt, Bearbeitbar):
         notiere(anfrage_id=anfrage.pk, text=form.cleaned_data["notiz"], durch=self.request.user)
 
 
-class Lotsenoeffnung(Lotsenakt, Sichtbar):
+class Lotsenoeffnung(Sichtbar, Lotsenakt):
     """Opens again; the team may, too."""
 
     permission_required = "lotsen.sehen"

@@ -37,7 +37,10 @@ class Lotsenzahlenseite(Gesichert, TemplateView):
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         weg = kruemel() if self.bereich.darf("lotsen.sehen") else []
-        return super().get_context_data(lage=self.lage, form=self.form, kruemel=weg, **kwargs)
+        luecken = [
+            (thema, list(zip(self.lage.raeume, werte, strict=True)), summe) for thema, werte, summe in self.lage.luecken
+        ]
+        return super().get_context_data(lage=self.lage, luecken=luecken, form=self.form, kruemel=weg, **kwargs)
 
 
 def exportzeilen(lage: Lotsenlage) -> list[tuple[Any, str, str, str]]:
