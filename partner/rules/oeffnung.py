@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from django.core.exceptions import ValidationError
 
@@ -41,7 +41,7 @@ def lies_tag(text: str) -> list[str] | None:
         return None
     if wort in ("geschlossen", "zu"):
         return []
-    if wort in (NACH_VEREINBARUNG, "n. v", "vereinbarung", "nach absprache"):
+    if wort in (NACH_VEREINBARUNG.casefold(), "n. v", "vereinbarung", "nach absprache"):
         return [VEREINBARUNG]
     teile = [teil.strip() for teil in re.split(r"[,;]|\bund\b", wort) if teil.strip()]
     if len(teile) > HOECHSTENS_SPANNEN:
@@ -86,10 +86,21 @@ def tagestext(spannen: Sequence[str] | None) -> str:
 
 
 def zeilen(woche: Woche) -> list[tuple[str, str]]:
-    """(weekday, text) for the whole week; empty when nothing is known at all."""
+    """(weekdays, text) for the whole week, equal days that follow each other as one; empty when nothing is known.
+
+    [("Montag bis Freitag", "07:30–16:30"), ("Samstag und Sonntag", "nicht bekannt")]
+    """
     if not woche:
         return []
-    return [(name, tagestext(woche.get(tag))) for tag, name in WOCHENTAGE.items()]
+    texte = [(name, tagestext(woche.get(tag))) for tag, name in WOCHENTAGE.items()]
+    gruppen = [[name for name, _ in tage] for _, tage in groupby(texte, key=lambda tag: tag[1])]
+    return [(_spannenname(namen), text) for namen, (text, _) in zip(gruppen, groupby(t for _, t in texte), strict=True)]
+
+
+def _spannenname(namen: Sequence[str]) -> str:
+    if len(namen) > 2:
+        return f"{namen[0]} bis {namen[-1]}"
+    return " und ".join(namen)
 
 
 def wochentext(woche: Woche, hinweis: str = "") -> str:
