@@ -15,6 +15,9 @@ from konten.models import Protokolleintrag
 from netzwerk.models import Bedarfsmeldung, Kontakt, Kontaktbeteiligung, Thema, Vorstellung, Wiedervorlage
 from netzwerk.selectors.bedarf import quellen_aus
 from partner.models import (
+    Angabenpruefung,
+    Aussenstelle,
+    Funktionsadresse,
     Herkunft,
     Intervall,
     Kategoriezuordnung,
@@ -81,6 +84,7 @@ def test_jede_tabelle_mit_partnern_ist_bedacht():
     assert {
         "finanzen.Projekt_partner", "netzwerk.Bedarfsmeldung_quellen", "netzwerk.Gremienmitglied",
         "netzwerk.Kontaktbeteiligung", "netzwerk.Teilnahme", "netzwerk.Vorstellung", "netzwerk.Wiedervorlage",
+        "partner.Angabenpruefung", "partner.Aussenstelle", "partner.Funktionsadresse",
         "partner.Funktion", "partner.Herkunft", "partner.Importzeile", "partner.Intervall",
         "partner.Kategoriezuordnung", "partner.Partnerzustand", "partner.Schliesszeit",
         "partner.Vereinbarung_partner", "partner.Wirkungsbereich",
@@ -255,7 +259,8 @@ SPANNEN = st.lists(st.tuples(TAGE, st.one_of(st.none(), st.integers(0, 200))), m
 BESTAND = st.fixed_dictionaries(
     {
         "konz": SPANNEN, "saarburg": SPANNEN, "schliesszeit": SPANNEN, "kontakte": st.lists(TAGE, max_size=4),
-        "gemeinsam": st.lists(TAGE, max_size=2), "verbunden": st.sets(st.sampled_from("vbpw")),
+        "gemeinsam": st.lists(TAGE, max_size=2), "verbunden": st.sets(st.sampled_from("vbpwn")),
+        "orte": SPANNEN, "pruefungen": st.lists(TAGE, max_size=2),
     }
 )  # fmt: skip
 
@@ -307,6 +312,11 @@ def _partner(welt: Welt, name: str, bestand) -> Netzwerkpartner:
         Schliesszeit.objects.create(partner=partner, bezeichnung="zu", von=von, bis=von + timedelta(days=dauer or 0))
     for am in bestand["kontakte"]:
         kontakt(welt, partner, am=am)
+    for von, _ in bestand["orte"]:
+        Aussenstelle.objects.create(partner=partner, bezeichnung="Tawern", ort="Tawern", von=von)
+        Funktionsadresse.objects.create(partner=partner, bezeichnung="Büro", telefon="06501 1", von=von)
+    for am in bestand["pruefungen"]:
+        Angabenpruefung.objects.create(partner=partner, am=am, durch=welt.personen["leitstelle"])
     return partner
 
 
@@ -328,9 +338,20 @@ def _verbinde(welt: Welt, bleibt, weicht, eins, zwei) -> None:
             meldung.quellen.add(partner)
         if "p" in bestand["verbunden"]:
             projekt.partner.add(partner)
+        if "n" in bestand["verbunden"]:
+            _benenne_nachfolger(welt, partner, weicht if partner == bleibt else bleibt)
         if "w" in bestand["verbunden"]:
             Wiedervorlage.objects.create(
                 was="Anrufen", am=ANFANG, partner=partner, benutzer=welt.personen["netzwerk_konz"]
             )
             fachkraft = welt.personen["netzwerk_konz"].netzwerkfachkraft
             Vorstellung.objects.create(fachkraft=fachkraft, partner=partner, am=ANFANG, art="persoenlich")
+
+
+def _benenne_nachfolger(welt: Welt, partner, anderer) -> None:
+    """The partner closed for the sake of the other entry, and a third one for the sake of this one."""
+    partner.zustaende.update(bis=ANFANG + timedelta(days=400))
+    ab = ANFANG + timedelta(days=401)
+    dritter = neuer_partner(welt, f"Hort {partner.pk}", zustand="geschlossen")
+    dritter.zustaende.update(nachfolger=partner)
+    Partnerzustand.objects.create(partner=partner, zustand="geschlossen", von=ab, nachfolger=anderer)
