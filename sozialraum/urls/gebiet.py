@@ -36,12 +36,12 @@ urlpatterns = [
     path(_BESONDERES, besonderheit.BesonderheitListe.as_view(), name="besonderheit_liste"),
     path(f"{_BESONDERES}neu/", besonderheit.BesonderheitNeu.as_view(), name="besonderheit_neu"),
     path(
-        f"{_BESONDERES}<uuid:uuid>/bearbeiten/",
+        "besonderheiten/<uuid:uuid>/bearbeiten/",
         besonderheit.BesonderheitBearbeiten.as_view(),
         name="besonderheit_bearbeiten",
     ),
     path(
-        f"{_BESONDERES}<uuid:uuid>/bestaetigen/",
+        "besonderheiten/<uuid:uuid>/bestaetigen/",
         besonderheit.BesonderheitBestaetigen.as_view(),
         name="besonderheit_bestaetigen",
     ),

@@ -52,7 +52,7 @@ class MitSozialraum:
 
     @property
     def liste_url(self) -> str:
-        return reverse("sozialraum:besonderheit_liste", args=[self.kwargs["kuerzel"]])
+        return reverse("sozialraum:besonderheit_liste", args=[self.sozialraum.kuerzel])
 
     def kruemel(self) -> list[dict[str, str]]:
         raum = self.sozialraum
@@ -166,8 +166,12 @@ class BesonderheitBearbeiten(MitFassungen, Besonderheitsformular, Bearbeitbar, U
     entwurfsart = "besonderheit"
     ueberschrift = "Besonderheit bearbeiten"
 
+    @property
+    def sozialraum(self) -> Sozialraum:
+        return self.object.sozialraum
+
     def get_queryset(self) -> QuerySet:
-        return super().get_queryset().filter(sozialraum__kuerzel=self.kwargs["kuerzel"])
+        return super().get_queryset().select_related("sozialraum")
 
     def frisches_formular(self) -> Besonderheitsform:
         return Besonderheitsform(bereich=self.bereich, instance=self.get_object())
@@ -180,8 +184,7 @@ class BesonderheitBestaetigen(Handlung):
     permission_required = RECHT
 
     def get_queryset(self) -> QuerySet:
-        menge = super().get_queryset().filter(sozialraum__kuerzel=self.kwargs["kuerzel"])
-        return menge.select_related("sozialraum")
+        return super().get_queryset().select_related("sozialraum")
 
     def handle(self, objekt: Besonderheit) -> str:
         eintrag = bestaetige(besonderheit=objekt, durch=self.request.user, heute=timezone.localdate())

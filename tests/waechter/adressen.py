@@ -30,6 +30,8 @@ from netzwerk.models import (
     Kontakt,
     Kontaktanhang,
     Leitungsfachkraft,
+    Lotsenanfrage,
+    Lotsenweiterleitung,
     Mitteilung,
     Mitteilungsanhang,
     Netzwerkfachkraft,
@@ -84,6 +86,7 @@ class Vertretung:
 #: beginning of a route -> what its key names; the longest match counts, otherwise the view's own model
 MODELLE: Mapping[str, type[Model]] = {
     "abschluesse/": Jahresabschluss,
+    "anfrage/": Sozialraum,
     "ansprechpersonen/": Funktion,
     "aussenstellen/": Aussenstelle,
     "angebote/": Angebot,
@@ -116,6 +119,8 @@ MODELLE: Mapping[str, type[Model]] = {
     "mitteilungen/abonnements/": Abonnement,
     "mitteilungen/dateien/": Mitteilungsanhang,
     "mitteilungen/lesen/": Mitteilungsanhang,
+    "lotsenanfragen/": Lotsenanfrage,
+    "lotsenanfragen/fragen/": Lotsenweiterleitung,
     "partner/": Netzwerkpartner,
     "partner/dubletten/": Dublettenpaar,
     "partner/import/": Importlauf,

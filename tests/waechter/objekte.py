@@ -47,6 +47,7 @@ from netzwerk.models import (
 from netzwerk.rules import Einsatzstatus
 from netzwerk.rules.fachkraft import Nachweisart
 from netzwerk.services.kontakt import Beteiligter, Kontaktangaben, erfasse
+from netzwerk.services.lotsen import Lotsenangaben, Ziel, leite_weiter, stelle
 from netzwerk.services.nachweis import reiche_ein
 from partner.models import (
     Aussenstelle,
@@ -177,6 +178,7 @@ def _netzwerk(objekte: Objekte, ort: str, name: str) -> None:
     )  # fmt: skip
     _gremium(objekte, ort, name, partner)
     _vereinbarung(objekte, ort, name, partner)
+    _lotsenanfrage(objekte, ort, name, partner)
     objekte.merke(ort, *angebot_mit_allem(partner, welt.sozialraeume[ort], benutzer))
     _mitteilung(objekte, ort, name)
     _personen(objekte, ort, partner, funktion)
@@ -229,6 +231,25 @@ def _mitteilung(objekte: Objekte, ort: str, name: str) -> None:
     anhang = Mitteilungsanhang(mitteilung=mitteilung, name="plan.pdf", typ="application/pdf", groesse=8)
     anhang.datei.save("plan.pdf", datei(), save=True)
     objekte.merke(ort, mitteilung, anhang)
+
+
+def _lotsenanfrage(objekte: Objekte, ort: str, name: str, partner: Model) -> None:
+    """An open request, and the provider that was asked by mail."""
+    benutzer, heute = objekte.welt.person(name), timezone.localdate()
+    angaben = Lotsenangaben(
+        sozialraum_id=objekte.welt.sozialraeume[ort].pk,
+        titel="Krabbelgruppe",
+        text="Gesucht wird ein Platz.",
+        altersgruppe="0_3",
+        themen=[Thema.objects.get_or_create(name="Freizeit")[0].pk],
+    )
+    anfrage, _ = stelle(benutzer=benutzer, uuid=uuid4(), angaben=angaben, weg="konto", heute=heute)
+    ziel = Ziel(partner, None, f"anbieter-{ort}@example.org")
+    [frage] = leite_weiter(anfrage_id=anfrage.pk, ziele=[ziel], durch=benutzer, heute=heute)
+    anfrage.refresh_from_db()
+    anfrage.zustaendig = None
+    anfrage.save()
+    objekte.merke(ort, anfrage, frage)
 
 
 def _gebiet(objekte: Objekte, ort: str) -> None:
