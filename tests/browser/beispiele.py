@@ -23,12 +23,15 @@ OFFEN = {
     "konten:barrierefreiheit",
     "konten:datenschutz",
     "konten:impressum",
+    "netzwerk:lotsenanfrage_gesendet",
+    "netzwerk:lotsenanfrage_oeffentlich",
     "netzwerk:abonnieren",
     "netzwerk:steckbrief_oeffentlich",
     "netzwerk:zustaendig",
 }
 #: what is no page of its own: a piece of one, a picture, a file, an answer for machines, or only a redirect
 KEINE_SEITE = {
+    "partner:import_muster": "a download",
     "partner:import_fortschritt": "a piece of the page of a running import, leads there when it is done",
     "berichte:abschluss_pdf": "a PDF, tested for PDF/UA",
     "berichte:verwendung_pdf": "a PDF, tested for PDF/UA",
@@ -43,6 +46,8 @@ KEINE_SEITE = {
     "konten:healthz": "for machines",
     "konten:readyz": "for machines",
     "netzwerk:kalender": "for calendar programs",
+    "netzwerk:lotsenanfrage_bestaetigen": "opens by the secret link of a mail only, walked through in test_lotsen.py",
+    "netzwerk:lotsenantwort": "opens by the secret link of a mail only, walked through in test_lotsen.py",
     "netzwerk:kontakt_anhang": "a file",
     "netzwerk:kontakt_dubletten": "a piece of the contact form, checked there",
     "berichte:protokoll_pdf": "a PDF, tested for PDF/UA",
