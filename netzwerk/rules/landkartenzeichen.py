@@ -23,7 +23,6 @@ FARBEN = {
     "fehlt": ("#a3190f", "#f8d9d6"),
     "neutral": ("#474c6a", "#e6e8f2"),
 }
-TONFARBEN = {1: "#dfe3f1", 2: "#9fb0e3", 3: "#eef1fa", 4: "#eef1fa"}
 SCHRIFTART = SafeString('font-family="Fira, Zeichen, sans-serif"')
 FORMEN = {
     Form.KREIS: '<circle class="netz-lk-form" r="11"{}/>',
@@ -71,7 +70,6 @@ def _muster(kennung: str, klasse: str, farben: tuple[str, str], art: str, fest: 
     """A pattern: ground, and lines, crosses or dots on it, so that areas differ without colour."""
     strich, grund = farben
     zeichnungen = {
-        "glatt": "",
         "linien": '<path class="netz-lk-strich" d="M0 14 14 0M-3 3 3-3M11 17 17 11" stroke="{}" stroke-width="1.6"/>',
         "kreuze": '<path class="netz-lk-strich" d="M0 0 14 14M0 14 14 0" stroke="{}" stroke-width="1.6"/>',
         "punkte": '<circle class="netz-lk-tupfen" cx="7" cy="7" r="2" fill="{}"/>',
@@ -83,22 +81,36 @@ def _muster(kennung: str, klasse: str, farben: tuple[str, str], art: str, fest: 
         klasse,
         zahl(fest),
         grund,
-        setze(zeichnungen[art], strich) if art != "glatt" else "",
+        setze(zeichnungen[art], strich),
     )
 
 
-DECKUNGSART = {"aktuell": "glatt", "faellig": "linien", "fehlt": "kreuze", "neutral": "glatt"}
-TONART = {1: "glatt", 2: "glatt", 3: "linien", 4: "punkte"}
+#: class of an area -> how it is drawn, and with which colours (lines, ground)
+FLAECHEN = {
+    "aktuell": ("glatt", ("", "#cfe8df")),
+    "faellig": ("linien", ("#d9a45c", "#fdf1e0")),
+    "fehlt": ("kreuze", ("#d98a84", "#fbe9e7")),
+    "neutral": ("glatt", ("", "#e6e8f2")),
+    "ton-1": ("glatt", ("", "#dfe3f1")),
+    "ton-2": ("glatt", ("", "#9fb0e3")),
+    "ton-3": ("linien", ("#6f84cf", "#eef1fa")),
+    "ton-4": ("punkte", ("#6f84cf", "#eef1fa")),
+}
 
 
-def deckungsmuster(klasse: str, fest: float, vorsatz: str = "lk") -> SafeString:
-    """Pattern of a step of coverage."""
-    return _muster(f"{vorsatz}-{klasse}", klasse, FARBEN[klasse], DECKUNGSART[klasse], fest)
+def fuellung(klasse: str, vorsatz: str = "lk") -> str:
+    """Value of `fill`: a colour, or the pattern that `muster` defines."""
+    art, (_, grund) = FLAECHEN[klasse]
+    return grund if art == "glatt" else f"url(#{vorsatz}-{klasse})"
 
 
-def tonmuster(ton: int, fest: float, vorsatz: str = "lk") -> SafeString:
-    """Pattern of a Sozialraum."""
-    return _muster(f"{vorsatz}-ton-{ton}", f"ton-{ton}", ("#6f84cf", TONFARBEN[ton]), TONART[ton], fest)
+def muster(klassen: Collection[str], fest: float, vorsatz: str = "lk") -> SafeString:
+    """Patterns of these areas; one colour needs none."""
+    return verbunden(
+        _muster(f"{vorsatz}-{klasse}", klasse, farben, art, fest)
+        for klasse, (art, farben) in FLAECHEN.items()
+        if klasse in klassen and art != "glatt"
+    )
 
 
 # --- Signs --------------------------------------------------------------------------------------------------------

@@ -7,8 +7,9 @@ from django import template
 from django.conf import settings
 from django.utils.safestring import SafeString
 
-from netzwerk.rules.landkarte import DECKUNGEN, Ansicht, zeichen
+from netzwerk.rules.landkarte import Ansicht, zeichen
 from netzwerk.rules.landkartenzeichen import (
+    FLAECHEN,
     GRENZE,
     GRUND,
     LEISE,
@@ -16,16 +17,16 @@ from netzwerk.rules.landkartenzeichen import (
     REST,
     SCHRIFTART,
     TEXT,
-    deckungsmuster,
+    fuellung,
     je,
     marke,
+    muster,
     ring,
     setze,
-    tonmuster,
     verbunden,
     zahl,
 )
-from netzwerk.selectors.landkarte import SCHRIFT, TOENE, Buendel, Landkarte, Raumflaeche, Vgflaeche
+from netzwerk.selectors.landkarte import SCHRIFT, Buendel, Landkarte, Raumflaeche, Vgflaeche
 from sozialraum.selectors.karte import Zentrum, grundkarte
 
 register = template.Library()
@@ -112,14 +113,12 @@ def _inhalt(karte: Landkarte, stichtag: str, liste: str, *, verweise: bool) -> S
     if karte.ansicht == Ansicht.VERBANDSGEMEINDEN:
         striche = f"{zahl(14 * fest)} {zahl(7 * fest)}"
         teile.append(_grenzen((vg.umriss for vg in karte.verbandsgemeinden), "vg", 4.4 * fest, striche))
-    teile += [_punkte(karte, stichtag, liste, verweise), _zentren(karte), _namen(karte)]
+    teile += [_punkte(karte, stichtag, liste, verweise), _zentren(karte), _namen(karte, doppelt=not verweise)]
     return verbunden(teile)
 
 
 def _definitionen(fest: float) -> SafeString:
-    muster = [deckungsmuster(stufe.klasse, fest) for stufe in DECKUNGEN]
-    muster += [tonmuster(ton, fest) for ton in range(1, TOENE + 1)]
-    return setze("<defs>{}</defs>", verbunden(muster))
+    return setze("<defs>{}</defs>", muster(FLAECHEN, fest))
 
 
 def _kacheln(karte: Landkarte) -> SafeString:
@@ -127,26 +126,27 @@ def _kacheln(karte: Landkarte) -> SafeString:
         (settings.KARTENKACHELN.format(z=k.z, x=k.x, y=k.y), zahl(k.links), zahl(k.oben), zahl(k.seite + 0.02))
         for k in karte.kacheln
     )
-    muster = '<image href="{0}" x="{1}" y="{2}" width="{3}" height="{3}"/>'
-    return setze('<g class="netz-lk-bilder" aria-hidden="true">{}</g>', je(muster, bilder))
+    bildmuster = '<image href="{0}" x="{1}" y="{2}" width="{3}" height="{3}"/>'
+    return setze('<g class="netz-lk-bilder" aria-hidden="true">{}</g>', je(bildmuster, bilder))
 
 
 def _fuellung(flaeche: Raumflaeche, ansicht: str) -> tuple[str, str]:
     """Class and fill of an area."""
     if not flaeche.ist_eigen:
         return "nachbar", REST
+    klasse = f"ton-{flaeche.ton}"
     if ansicht == Ansicht.ABDECKUNG and flaeche.deckung:
-        return flaeche.deckung.klasse, f"url(#lk-{flaeche.deckung.klasse})"
-    return f"ton-{flaeche.ton}", f"url(#lk-ton-{flaeche.ton})"
+        klasse = flaeche.deckung.klasse
+    return klasse, fuellung(klasse)
 
 
 def _flaeche(flaeche: Raumflaeche, karte: Landkarte, stichtag: str, verweise: bool) -> SafeString:
-    klasse, fuellung = _fuellung(flaeche, karte.ansicht)
+    klasse, farbe = _fuellung(flaeche, karte.ansicht)
     form = setze(
         '<path class="netz-lk-flaeche netz-lk-flaeche--{}" fill="{}" fill-rule="evenodd" stroke="{}" stroke-width="{}"'
         ' stroke-linejoin="round" d="{}"/>',
         klasse,
-        fuellung,
+        farbe,
         LINIE,
         zahl(1.2 * karte.fest),
         flaeche.pfad,
@@ -172,15 +172,19 @@ def _grenzen(pfade: Iterable[str], art: str, breite: float, striche: str) -> Saf
 # --- Names --------------------------------------------------------------------------------------------------------
 
 
-def _namen(karte: Landkarte) -> SafeString:
-    """Verbandsgemeinden, Sozialräume or Gemeinden: what the view is about, and the small ones when it is near."""
+def _namen(karte: Landkarte, *, doppelt: bool) -> SafeString:
+    """Verbandsgemeinden, Sozialräume or Gemeinden: what the view is about, and the small ones when it is near.
+
+    `doppelt` draws the halo as a text of its own: print knows no order of painting.
+    """
     if karte.ansicht == Ansicht.VERBANDSGEMEINDEN:
-        namen = [_schild(vg.ort, _vgzeilen(vg), 26, karte.fest) for vg in karte.verbandsgemeinden if vg.ort]
+        schilder = [(vg.ort, _vgzeilen(vg), 26) for vg in karte.verbandsgemeinden if vg.ort]
     elif karte.raum or karte.wunsch.stufe >= 1:
-        namen = [_schild((name.x, name.y), [name.text], SCHRIFT, karte.fest) for name in karte.namen]
+        schilder = [((name.x, name.y), [name.text], SCHRIFT) for name in karte.namen]
     else:
-        namen = [_schild(f.ort, _raumzeilen(f, karte.ansicht), 28, karte.fest) for f in karte.flaechen if f.ort]
-    return setze('<g class="netz-lk-namen" aria-hidden="true">{}</g>', verbunden(namen))
+        schilder = [(flaeche.ort, _raumzeilen(flaeche, karte.ansicht), 28) for flaeche in karte.flaechen if flaeche.ort]
+    namen = verbunden(_schild(*schild, karte.fest, doppelt=doppelt) for schild in schilder)
+    return setze('<g class="netz-lk-namen" aria-hidden="true">{}</g>', namen)
 
 
 def _raumzeilen(flaeche: Raumflaeche, ansicht: str) -> list[str]:
@@ -196,34 +200,33 @@ def _vgzeilen(vg: Vgflaeche) -> list[str]:
     return [*(f"{teil}" for teil in vg.name.split(" an der ")[:1]), *(["geteilt"] if vg.ist_geteilt else [])]
 
 
-def _schild(ort: tuple[float, float], zeilen: Sequence[str], schrift: float, fest: float) -> SafeString:
+def _schild(
+    ort: tuple[float, float], zeilen: Sequence[str], schrift: float, fest: float, *, doppelt: bool
+) -> SafeString:
     hoehe = schrift * 1.15
     oben = -hoehe * (len(zeilen) - 1) / 2 + schrift * 0.35
-    texte = ((zahl(oben + hoehe * nummer), zeile) for nummer, zeile in enumerate(zeilen))
+    worte = je(
+        '<tspan x="0" y="{}">{}</tspan>', ((zahl(oben + hoehe * nummer), zeile) for nummer, zeile in enumerate(zeilen))
+    )
+    schein = setze(' stroke="{}" stroke-width="5" stroke-linejoin="round" paint-order="stroke"', GRUND)
+    text = '<text class="netz-lk-name" text-anchor="middle" {} font-size="{}" font-weight="{}" fill="{}"{}>{}</text>'
+    angaben = (SCHRIFTART, schrift, 500 if schrift <= SCHRIFT else 600, TEXT)
     return setze(
-        '<g data-fest="" transform="translate({} {}) scale({})"><text class="netz-lk-name" text-anchor="middle" {}'
-        ' font-size="{}" font-weight="{}" fill="{}" stroke="{}" stroke-width="5" stroke-linejoin="round"'
-        ' paint-order="stroke">{}</text></g>',
-        zahl(ort[0]),
-        zahl(ort[1]),
-        zahl(fest),
-        SCHRIFTART,
-        schrift,
-        500 if schrift <= SCHRIFT else 600,
-        TEXT,
-        GRUND,
-        je('<tspan x="0" y="{}">{}</tspan>', texte),
+        '<g data-fest="" transform="translate({} {}) scale({})">{}{}</g>',
+        *map(zahl, (*ort, fest)),
+        setze(text, *angaben, schein, worte),
+        setze(text, *angaben, "", worte) if doppelt else "",
     )
 
 
 def _zentren(karte: Landkarte) -> SafeString:
     """A house at the Gemeinde of every Sozialraumzentrum, beside the sign of partners there."""
-    muster = (
+    haus = (
         '<g class="netz-lk-zentrum" data-fest="" transform="translate({} {}) scale({})"><title>{}</title>'
         '<path transform="translate({})" d="M-16 1 0-15 16 1 11 1 11 15-11 15-11 1z" fill="{}" stroke="{}"'
         ' stroke-width="3"/></g>'
     )
-    return je(muster, (_zentrum(zentrum, karte) for zentrum in karte.zentren if zentrum.gemeinde))
+    return je(haus, (_zentrum(zentrum, karte) for zentrum in karte.zentren if zentrum.gemeinde))
 
 
 def _zentrum(zentrum: Zentrum, karte: Landkarte) -> tuple:

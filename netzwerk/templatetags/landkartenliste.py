@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from konten.rules.zahl import dezimal, mehrzahl
 from netzwerk.rules.abdeckung import REIHENFOLGE, Lage
 from netzwerk.rules.landkarte import DECKUNGEN, Ansicht, aufzaehlung, zeichen
-from netzwerk.rules.landkartenzeichen import LEISE, deckungsmuster, je, marke, ring, setze, tonmuster, verbunden
+from netzwerk.rules.landkartenzeichen import LEISE, fuellung, je, marke, muster, ring, setze, verbunden
 from netzwerk.selectors.landkarte import Buendel, Gemeindezeile, Landkarte, Partnerpunkt
 from sozialraum.rules.ausschnitt import STUFE_HOECHSTENS
 
@@ -23,13 +23,13 @@ def _probe(inhalt: SafeString, wort: str) -> SafeString:
     return setze(_EINTRAG, setze("<title>{}</title>", wort), inhalt, wort)
 
 
-def _flaechenprobe(muster: SafeString, kennung: str, klasse: str, wort: str) -> SafeString:
+def _flaechenprobe(klasse: str, nummer: int, wort: str) -> SafeString:
     inhalt = setze(
-        '<defs>{}</defs><rect class="netz-lk-flaeche netz-lk-flaeche--{}-probe" x="-15" y="-11" width="30" height="22"'
-        ' fill="url(#{})" stroke="{}"/>',
-        muster,
+        '<defs>{}</defs><rect class="netz-lk-flaeche netz-lk-flaeche--{}" x="-15" y="-11" width="30" height="22"'
+        ' fill="{}" stroke="{}"/>',
+        muster([klasse], 0.6, f"lp{nummer}"),
         klasse,
-        kennung,
+        fuellung(klasse, f"lp{nummer}"),
         LEISE,
     )
     return _probe(inhalt, wort)
@@ -39,23 +39,12 @@ def _flaechenprobe(muster: SafeString, kennung: str, klasse: str, wort: str) -> 
 def flaechenlegende(karte: Landkarte) -> SafeString:
     """What the areas mean: steps of coverage, or which Sozialraum has which pattern."""
     eigene = [flaeche for flaeche in karte.flaechen if flaeche.ist_eigen]
+    arten = [(f"ton-{flaeche.ton}", flaeche.sozialraum.name) for flaeche in eigene]
     if karte.ansicht == Ansicht.ABDECKUNG:
-        proben = [
-            _flaechenprobe(deckungsmuster(s.klasse, 0.6, "lp"), f"lp-{s.klasse}", s.klasse, f"{s.symbol} {s.wort}")
-            for s in DECKUNGEN
-            if s in {flaeche.deckung for flaeche in eigene} or s != DECKUNGEN[-1]
-        ]
-    else:
-        proben = [
-            _flaechenprobe(
-                tonmuster(f.ton, 0.6, f"lp{f.sozialraum.pk}"),
-                f"lp{f.sozialraum.pk}-ton-{f.ton}",
-                f"ton-{f.ton}",
-                f.sozialraum.name,
-            )
-            for f in eigene
-        ]
-    return verbunden(proben)
+        gezeigte = {flaeche.deckung for flaeche in eigene}
+        stufen = [stufe for stufe in DECKUNGEN if stufe in gezeigte or stufe != DECKUNGEN[-1]]
+        arten = [(stufe.klasse, f"{stufe.symbol} {stufe.wort}") for stufe in stufen]
+    return verbunden(_flaechenprobe(klasse, nummer, wort) for nummer, (klasse, wort) in enumerate(arten))
 
 
 @register.simple_tag

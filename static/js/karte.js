@@ -71,7 +71,9 @@
     }
     function setzeEin(neu, ziel) {
       if (!neu.querySelector("[data-karte] svg")) return;
+      const hatFokus = bild().contains(document.activeElement);
       bild().replaceWith(neu.querySelector("[data-karte-buehne] svg"));
+      if (hatFokus) buehne.focus();
       ["[data-karte-liste]", "[data-karte-legende]"].forEach(function (teil) {
         const alt = karte.querySelector(teil), frisch = neu.querySelector(teil);
         if (alt && frisch) alt.replaceWith(frisch);
