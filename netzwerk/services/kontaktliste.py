@@ -9,6 +9,7 @@ from netzwerk.models import Kontakt
 from netzwerk.rules import Bezug, Kontaktart
 from netzwerk.rules.kontaktbestand import Kontaktgrundlage
 from netzwerk.rules.kontaktliste import artworte, urteile_ueber_kontakte
+from netzwerk.rules.kontaktmuster import KONTAKTMUSTER
 from netzwerk.rules.kontaktspalten import FELDER, erkenne_kontaktspalten, kontaktspaltenfehler
 from netzwerk.rules.kontaktworte import OHNE_ANGABE, erkenne_kontaktart
 from netzwerk.selectors.kontaktimport import kontaktgrundlage
@@ -46,6 +47,7 @@ class Kontaktliste(Importart):
     worttitel = "Welche Art von Kontakt ist gemeint?"
     vorgabetitel = "Bezug, wo keiner steht"
     liste_url = "netzwerk:kontakt_liste"
+    muster = KONTAKTMUSTER
     hilfe = "/hilfe/listen-einlesen/"
     verworfen_satz = "Angaben über Kinder, Familien und einzelne Personen gehören nicht in eine Kontaktliste."
 

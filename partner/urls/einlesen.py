@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from partner.views import einlesen, importhandlung, zustaendigkeit
+from partner.views import einlesen, importhandlung, importmuster, zustaendigkeit
 
 urlpatterns = [
     path("partner/import/", einlesen.ImportListe.as_view(), name="import_liste"),
+    path("partner/import/muster/", importmuster.ImportMuster.as_view(), name="import_muster"),
     path("partner/import/<uuid:uuid>/", einlesen.ImportDetail.as_view(), name="import_detail"),
     path("partner/import/<uuid:uuid>/fortschritt/", einlesen.ImportFortschritt.as_view(), name="import_fortschritt"),
     path("partner/import/<uuid:uuid>/sitze/", importhandlung.ImportEntscheiden.as_view(), name="import_entscheiden"),

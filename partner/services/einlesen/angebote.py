@@ -14,6 +14,7 @@ from partner.rules.angebotsliste import Angebotseintrag, Angebotsgrundlage, urte
 from partner.rules.angebotsspalten import FELDER, angebotsspaltenfehler, erkenne_angebotsspalten
 from partner.rules.angebotszelle import LEER, WAHL
 from partner.rules.einlesen import Listenzeile, Urteil, Zuordnung, pruefe_spalten
+from partner.rules.listenmuster import ANGEBOTSMUSTER
 from partner.selectors.angebotsliste import angebotsgrundlage
 from partner.services.angebot import KAPAZITAET
 from partner.services.einlesen.art import Bildspalte, Importart, Spur
@@ -44,6 +45,7 @@ class Angebotsliste(Importart):
     kopf = Kopf(erkenne_angebotsspalten, frozenset({"titel", "anbieter"}), _KEINE_LISTE)
     bild = (Bildspalte("Titel", "name"), Bildspalte("Art", "art"), Bildspalte("Anbieter", "partner", "ort"))
     liste_url = "partner:angebot_liste"
+    muster = ANGEBOTSMUSTER
     hilfe = "/hilfe/listen-einlesen/"
     # Its themes are linked by Thema; they go with the offer.
     unbeachtet = Importart.unbeachtet | {"netzwerk.Thema_angebote"}

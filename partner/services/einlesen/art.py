@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 from konten.rules import Geltungsbereich
 from partner.models import Importlauf
 from partner.rules.einlesen import NICHT_UEBERNEHMEN, Listenzeile, Urteil, Zuordnung, pruefe_spalten
+from partner.rules.listenmuster import Musterspalte
 from partner.services.einlesen.lesen import Kopf, Tabelle
 
 
@@ -73,6 +74,8 @@ class Importart(ABC):
     hilfe: ClassVar[str] = "/hilfe/partner-importieren/"
     #: sentence about columns that are not read for data protection
     verworfen_satz: ClassVar[str] = ""
+    #: columns of the workbook to fill in
+    muster: ClassVar[Sequence[Musterspalte]] = ()
     #: tables whose references do not keep a created record from being taken back
     unbeachtet: ClassVar[frozenset[str]] = frozenset({"partner.Importzeile", "partner.Dublettenpaar"})
 

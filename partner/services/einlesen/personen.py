@@ -10,6 +10,7 @@ from konten.rules import Geltungsbereich, normalisiere
 from konten.services.protokoll import protokolliere_geaenderte
 from partner.models import Funktion, Importlauf, Person
 from partner.rules.einlesen import PERSON, Listenzeile, Urteil, Zuordnung, pruefe_spalten
+from partner.rules.listenmuster import PERSONENMUSTER
 from partner.rules.personenbestand import FUNKTIONSFELDER, PERSONENFELDER, Personengrundlage
 from partner.rules.personenliste import Eintrag, urteile_ueber_personen
 from partner.rules.personenspalten import FELDER, erkenne_personenspalten, personenspaltenfehler
@@ -42,6 +43,7 @@ class Personenliste(Importart):
         Bildspalte("Partner", "partner", "ort"),
     )
     liste_url = "partner:person_liste"
+    muster = PERSONENMUSTER
     hilfe = "/hilfe/listen-einlesen/"
     verworfen_satz = (
         "Private Angaben stehen im Verzeichnis nur mit Einwilligung. Sie werden bei der Person eingetragen."
