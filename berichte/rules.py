@@ -16,6 +16,8 @@ HILFE = {
     "auswertung": "Kontakte und Stunden auswerten",
     "gremien-und-sitzungen": "Gremien, Sitzungen und Protokolle",
     "partner-finden": "Partner finden und pflegen",
+    "angaben-vollstaendig-halten": "Angaben eines Partners vollständig und aktuell halten",
+    "ansprechpersonen": "Ansprechpersonen pflegen, Stellenwechsel, Datenschutz",
     "partner-importieren": "Eine Partnerliste importieren",
     "dubletten": "Doppelte Einträge zusammenführen",
     "abdeckung-lesen": "Die Abdeckung lesen",

@@ -46,6 +46,11 @@ def _dublette(seite: Page) -> None:
     seite.get_by_role("main").get_by_role("link", name=re.compile("Büro")).first.click()
 
 
+def _neuzuschnitt(seite: Page) -> None:
+    seite.get_by_role("link", name="Saargau zu Saarburg").click()
+    seite.get_by_role("link", name="Folgen ansehen").click()
+
+
 def _gremium(seite: Page) -> None:
     seite.get_by_role("link", name="Arbeitskreis Kita Konz").first.click()
 
@@ -93,11 +98,15 @@ BILDER = [
     Bild("static/hilfe/auswertung.png", "netzwerk-konz", "/kontakte/auswertung/", (1280, 1000)),
     Bild("static/hilfe/gremien-und-sitzungen.png", "netzwerk-konz", "/gremien/", (1280, 860), vorher=_gremium),
     Bild("static/hilfe/partner-finden.png", "netzwerk-konz", "/partner/?sozialraum=konz", (1280, 760)),
+    Bild("static/hilfe/angaben-vollstaendig-halten.png", "leitstelle", "/partner/vollstaendigkeit/", (1280, 860)),
+    Bild("static/hilfe/ansprechpersonen.png", "netzwerk-konz", "/personen/", (1280, 760)),
     Bild("static/hilfe/partner-importieren.png", "leitstelle", "/partner/import/", (1280, 820), vorher=_import),
     Bild("static/hilfe/dubletten.png", "leitstelle", "/partner/dubletten/", (1280, 900), vorher=_dublette),
     Bild("static/hilfe/abdeckung-lesen.png", "jugendamt", "/abdeckung/", (1280, 640)),
     Bild("static/hilfe/karte.png", "netzwerk-konz", "/sozialraeume/konz/karte/", (1280, 1000)),
     Bild("static/hilfe/bericht-drucken.png", "leitung-konz", "/sozialraeume/konz/bericht/", (1280, 820)),
+    Bild("static/hilfe/neuzuschnitt.png", "jugendamt", "/verwaltung/gebiete/", (1280, 1000), _neuzuschnitt),
+    Bild("static/hilfe/besonderheiten.png", "netzwerk-konz", "/sozialraeume/konz/besonderheiten/", (1280, 900)),
     Bild("static/hilfe/sozialraeume-pflegen.png", "jugendamt", "/verwaltung/", (1280, 760)),
     Bild("static/hilfe/stellenanteile.png", "jugendamt", "/stellenanteile/", (1280, 760)),
     Bild("static/hilfe/uebergabe.png", "netzwerk-hermeskeil", "/uebergaben/", (1280, 900), vorher=_uebergabe),
