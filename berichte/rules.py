@@ -23,6 +23,7 @@ HILFE = {
     "abdeckung-lesen": "Die Abdeckung lesen",
     "karte": "Die Karte lesen, drucken und weitergeben",
     "bericht-drucken": "Den Bericht eines Sozialraums drucken",
+    "mitteilungen": "Mitteilungen schreiben, senden und lesen",
     "kalender-und-mails": "Kalender abonnieren und Mails einstellen",
     "sozialraeume-pflegen": "Sozialräume, Träger und Zuständigkeiten pflegen",
     "neuzuschnitt": "Sozialräume neu zuschneiden",
