@@ -22,13 +22,14 @@ from konten.rules.zahl import dezimal, tagesdatum
 from konten.tables import FORMATE, Spalte, exportantwort
 from konten.views import Bearbeitbar, Gesichert, MitBereich, MitRueckgabe, Sichtbar
 from konten.views.handlung import Handlung
+from partner.models import Neuzuschnitt
 from sozialraum.forms import Listenfilter
 from sozialraum.models import Gemeinde
 from sozialraum.selectors.verwaltung import ohne_steuerung
 from sozialraum.views.sachen import PARAMETERSACHE, SACHEN, Sache
 
 HILFE = "/hilfe/sozialraeume-pflegen/"
-GEMEINDEN = "gemeinde"
+GEMEINDEN, ZUSCHNITTE = "gemeinde", "neuzuschnitt"
 KRUMEN = [{"titel": "Verwaltung", "url": "/verwaltung/"}]
 
 
@@ -57,7 +58,8 @@ class Verwaltung(Gesichert, TemplateView):
             for gruppe, zusammen in groupby(sachen, key=lambda sache: sache.gruppe)
         }
         gemeinden = _karte("Gemeinden", zahlen.get(GEMEINDEN, 0), reverse("sozialraum:gebiet_liste"))
-        gruppen[next(iter(gruppen))].insert(1, gemeinden)
+        zuschnitte = _karte("Neuzuschnitte", zahlen.get(ZUSCHNITTE, 0), reverse("sozialraum:neuzuschnitt_liste"))
+        gruppen[next(iter(gruppen))][1:1] = [gemeinden, zuschnitte]
         return list(gruppen.items())
 
 
@@ -68,7 +70,10 @@ def _karte(titel: str, zahl: int, url: str) -> dict[str, Any]:
 @vorbereitet
 def anzahlen(bereich: Geltungsbereich, heute: date) -> QuerySet:
     """Rows of every thing that hold on that day, as (name, number); a thing without rows is left out. One query."""
-    zahlen = [_anzahl(GEMEINDEN, Gemeinde.objects.sichtbar_fuer(bereich))]
+    zahlen = [
+        _anzahl(GEMEINDEN, Gemeinde.objects.sichtbar_fuer(bereich)),
+        _anzahl(ZUSCHNITTE, Neuzuschnitt.objects.sichtbar_fuer(bereich)),
+    ]
     for sache in (*SACHEN, PARAMETERSACHE):
         menge = sache.menge(sache.modell.objects.sichtbar_fuer(bereich), bereich)
         zahlen.append(_anzahl(sache.name, menge.aktiv(heute) if sache.hat_zeitraum and sache.beendbar else menge))

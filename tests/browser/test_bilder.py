@@ -68,6 +68,11 @@ def _uebergabe(seite: Page) -> None:
     seite.get_by_role("row").filter(has_text="Hermeskeil").get_by_role("link").first.click()
 
 
+def _mitteilung(seite: Page) -> None:
+    seite.get_by_role("link", name="Fachtag Übergang Kita–Schule").click()
+    seite.get_by_role("link", name="Vorschau und senden").click()
+
+
 def _qualifikation(seite: Page) -> None:
     seite.get_by_role("link", name="Mira Probewein").click()
     seite.get_by_role("link", name="Anderer Stichtag").click()
@@ -109,6 +114,7 @@ BILDER = [
     Bild("static/hilfe/besonderheiten.png", "netzwerk-konz", "/sozialraeume/konz/besonderheiten/", (1280, 900)),
     Bild("static/hilfe/sozialraeume-pflegen.png", "jugendamt", "/verwaltung/", (1280, 760)),
     Bild("static/hilfe/stellenanteile.png", "jugendamt", "/stellenanteile/", (1280, 760)),
+    Bild("static/hilfe/mitteilungen.png", "netzwerk-konz", "/mitteilungen/", (1280, 900), vorher=_mitteilung),
     Bild("static/hilfe/uebergabe.png", "netzwerk-hermeskeil", "/uebergaben/", (1280, 900), vorher=_uebergabe),
     Bild("static/hilfe/vereinbarungen.png", "netzwerk-konz", "/vereinbarungen/", (1280, 700)),
     Bild("static/hilfe/vertretung.png", "netzwerk-hermeskeil", "/vertretungen/", (1280, 520)),
