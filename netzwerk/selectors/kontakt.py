@@ -79,7 +79,7 @@ def _beteiligungen(kontakt_id: int) -> QuerySet[Kontaktbeteiligung]:
 def sichtbarer_kontakt(bereich: Geltungsbereich, schluessel: UUID) -> QuerySet[Kontakt]:
     """The one with this uuid, if its page may be opened, with its author. One query."""
     menge = Kontakt.objects.sichtbar_fuer(bereich).filter(uuid=schluessel)
-    return menge.select_related("erfasst_von", "sitzung__gremium")
+    return menge.select_related("erfasst_von", "sitzung__gremium", "herkunft")
 
 
 def geschwaerzt_am(kontakt: Kontakt) -> datetime | None:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
@@ -296,3 +297,50 @@ def test_system_liest_die_liste_mehrerer_netzwerkfachkraefte(welt: Welt, konz, t
     liste.write_bytes(als_csv([*KOPF, "Netzwerkfachkraft"], *zeilen, trennzeichen=";"))
     call_command("importieren", "kontakte", str(liste))
     assert [str(k.erfasst_von.username) for k in Kontakt.objects.all()] == ["netzwerk-konz"]
+
+
+# --- pages -----------------------------------------------------------------------------------------------------------
+
+
+def lade_hoch(client, *zeilen, kopf=KOPF):
+    datei = SimpleUploadedFile("kontakte.csv", als_csv(kopf, *zeilen, trennzeichen=";"))
+    return client.post("/partner/import/?art=kontakte", {"datei": datei, "blatt": ""}, follow=True)
+
+
+def test_auf_den_seiten_von_der_liste_zum_kontakt(konz, als):
+    client = als("netzwerk_konz")
+    assert "?art=kontakte" in client.get("/kontakte/").content.decode()
+    seite = lade_hoch(client, ANRUF, [*BESUCH[:6], "Lena, geb. 3.4.2019", ""])
+    lauf = Importlauf.objects.get()
+    html = seite.content.decode()
+    assert "Angaben über Kinder, Familien" in html
+    assert "ohne Text eintragen" in html
+    client.post(f"/partner/import/{lauf.uuid}/sitze/", {"zeile-3": "text:ohne"})
+    danach = client.post(f"/partner/import/{lauf.uuid}/uebernehmen/", follow=True)
+    assert "2 Kontakte angelegt" in danach.content.decode()
+    kontakt = Kontakt.objects.get(art="besuch")
+    assert kontakt.get_absolute_url() in danach.content.decode()
+    assert "eingelesen aus einer Liste, Zeile 3" in client.get(kontakt.get_absolute_url()).content.decode()
+
+
+def test_doppelt_abgeschickt_wird_einmal_uebernommen(konz, als):
+    client = als("netzwerk_konz")
+    lade_hoch(client, ANRUF)
+    lauf = Importlauf.objects.get()
+    for _ in range(2):
+        client.post(f"/partner/import/{lauf.uuid}/uebernehmen/")
+    assert Kontakt.objects.count() == 1
+
+
+def test_wer_keine_kontakte_einlesen_darf_findet_den_weg_nicht(konz, als):
+    for name, stand in (("leitung_konz", 403), ("team_konz", 403), ("jugendamt", 403)):
+        assert "?art=kontakte" not in als(name).get("/kontakte/").content.decode()
+        antwort = als(name).post("/partner/import/?art=kontakte", {})
+        assert antwort.status_code == stand
+
+
+def test_liste_anderer_ist_nicht_zu_finden(konz, als):
+    lade_hoch(als("netzwerk_konz"), ANRUF)
+    adresse = Importlauf.objects.get().get_absolute_url()
+    for name in ("leitstelle", "jugendamt", "netzwerk_saarburg"):
+        assert als(name).get(adresse).status_code == 404
