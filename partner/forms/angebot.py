@@ -23,10 +23,10 @@ FREIE_ZEITEN = 2
 LANGE = ("text", "geeignet_fuer", "gegenleistung")
 #: heading -> fields, in the order of the page; `zeiten` stands for the lines of times
 ABSCHNITTE = (
-    ("Was ist es?", ("art", "titel", "kurztext", "text", "themen")),
+    ("Das Angebot", ("art", "titel", "kurztext", "text", "themen")),
     ("Für wen?", (("alter_von", "alter_bis"), "lebensphasen", "situationen", "geeignet_fuer", "gegenleistung")),
-    ("Wo?", ("sozialraeume", "ortsart", "ortsname", "strasse", ("plz", "ort"), "gemeinde", "gemeinden")),
-    ("Wann?", ("zeiten", "gilt_bis")),
+    ("Ort", ("sozialraeume", "ortsart", "ortsname", "strasse", ("plz", "ort"), "gemeinde", "gemeinden")),
+    ("Zeiten", ("zeiten", "gilt_bis")),
     (
         "Zugang, Kosten und Plätze",
         (

@@ -28,6 +28,12 @@ def _unbekannt(was: str) -> dict[str, dict[str, str]]:
     return {"error_messages": {"invalid_choice": f"{was} gibt es nicht. Dieser Filter gilt deshalb nicht."}}
 
 
+class Haken(df.BooleanFilter):
+    """A tick that is either set or not there."""
+
+    field_class = forms.BooleanField
+
+
 class Angebotsfilter(df.FilterSet):
     """Without a word in the address: all offers that do not rest."""
 
@@ -68,8 +74,8 @@ class Angebotsfilter(df.FilterSet):
         empty_label="alle",
         method="nach_sichtbarkeit",
     )
-    frei = df.BooleanFilter(label="Nur mit freien Plätzen", method="nur_freie", widget=forms.CheckboxInput)
-    meine = df.BooleanFilter(label="Nur meine Sozialräume", method="nur_meine", widget=forms.CheckboxInput)
+    frei = Haken(label="Nur mit freien Plätzen", method="nur_freie")
+    meine = Haken(label="Nur meine Sozialräume", method="nur_meine")
 
     class Meta:
         model = Angebot

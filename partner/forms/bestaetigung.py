@@ -127,7 +127,7 @@ class Entscheidungsform(forms.Form):
         for zeile in self.zeilen:
             self.fields[f"feld_{zeile.feld}"] = forms.ChoiceField(
                 label=feldtitel(zeile.feld),
-                choices=[(Entscheidung.UEBERNOMMEN, "übernehmen"), (Entscheidung.ABGELEHNT, "nicht übernehmen")],
+                choices=[(Entscheidung.UEBERNOMMEN, "ja, übernehmen"), (Entscheidung.ABGELEHNT, "nein, so lassen")],
                 widget=forms.RadioSelect(attrs=CHIPS),
                 error_messages={"required": "Bitte entscheiden Sie."},
             )
@@ -142,6 +142,7 @@ class Entscheidungsform(forms.Form):
             heute = self._heute(zeile)
             yield {
                 "titel": feldtitel(zeile.feld),
+                "frage": f"„{feldtitel(zeile.feld)}“ übernehmen?",
                 "alt": anzeigewert(zeile.feld, zeile.alt),
                 "heute": anzeigewert(zeile.feld, heute) if _glatt(heute) != _glatt(zeile.alt) else None,
                 "neu": anzeigewert(zeile.feld, zeile.neu),

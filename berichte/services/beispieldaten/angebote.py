@@ -292,6 +292,8 @@ def _schreibe_anfragen(
                 _schlage_vor(rahmen, wuerfel, position, am, erledigt=kampagne.zustand == Kampagnenstatus.BEENDET)
         if all(gegeben):
             Bestaetigungsanfrage.objects.filter(pk=anfrage.pk).update(beantwortet_am=am)
+        elif kampagne.beendet_am:
+            Bestaetigungsanfrage.objects.filter(pk=anfrage.pk).update(zurueckgezogen_am=kampagne.beendet_am)
         Linkschluessel.objects.bulk_create(
             [
                 Linkschluessel(
