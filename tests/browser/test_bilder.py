@@ -42,6 +42,22 @@ def _import(seite: Page) -> None:
     expect(seite.get_by_text(re.compile("werden? angelegt|nichts zu übernehmen"))).to_be_visible()
 
 
+def _kontaktliste(seite: Page) -> None:
+    partner = konzer_partner(2)
+    zeilen = [
+        "Datum;Wie;Einrichtung;Bezug;Ergebnis",
+        f"03.02.2025;Tel.;{partner[0]};übergreifend;Sprechstunde verabredet",
+        f"17.02.2025;vor Ort;{partner[1]};übergreifend;Elterncafé besprochen",
+        f"24.02.2025;Mail;{partner[1]};übergreifend;Lena, 4 Jahre, braucht einen Platz",
+        "03.03.2025;Tel.;Feuerwehr Nirgendwo;übergreifend;Besichtigung geplant",
+    ]
+    seite.get_by_role("link", name="Liste einlesen").click()
+    datei = {"name": "Meine Kontakte.csv", "mimeType": "text/csv", "buffer": "\n".join(zeilen).encode()}
+    seite.get_by_label("Datei mit der Liste").set_input_files(datei)
+    seite.get_by_role("button", name="Hochladen und prüfen").click()
+    expect(seite.get_by_text(re.compile("werden? angelegt|nichts zu übernehmen"))).to_be_visible()
+
+
 def _dublette(seite: Page) -> None:
     seite.get_by_role("main").get_by_role("link", name=re.compile("Büro")).first.click()
 
@@ -95,6 +111,11 @@ class Bild:
     vorher: Callable[[Page], None] = _nichts
 
 
+def _abfrage(seite: Page) -> None:
+    seite.get_by_role("link", name="Angebote ohne Prüfung").click()
+    seite.wait_for_load_state("networkidle")
+
+
 BILDER = [
     Bild("static/hilfe/anmelden.png", None, "/anmelden/", (900, 560), vorher=_anmeldung),
     Bild("static/hilfe/kontakt-erfassen.png", "netzwerk-konz", "/kontakte/neu/", (SCHMAL[0], 1120), 2, _kontakt),
@@ -106,6 +127,7 @@ BILDER = [
     Bild("static/hilfe/angaben-vollstaendig-halten.png", "leitstelle", "/partner/vollstaendigkeit/", (1280, 860)),
     Bild("static/hilfe/ansprechpersonen.png", "netzwerk-konz", "/personen/", (1280, 760)),
     Bild("static/hilfe/partner-importieren.png", "leitstelle", "/partner/import/", (1280, 820), vorher=_import),
+    Bild("static/hilfe/listen-einlesen.png", "netzwerk-konz", "/kontakte/", (1280, 1000), vorher=_kontaktliste),
     Bild("static/hilfe/dubletten.png", "leitstelle", "/partner/dubletten/", (1280, 900), vorher=_dublette),
     Bild("static/hilfe/abdeckung-lesen.png", "jugendamt", "/abdeckung/", (1280, 640)),
     Bild("static/hilfe/karte.png", "netzwerk-konz", "/sozialraeume/konz/karte/", (1280, 1000)),
@@ -116,6 +138,8 @@ BILDER = [
     Bild("static/hilfe/stellenanteile.png", "jugendamt", "/stellenanteile/", (1280, 760)),
     Bild("static/hilfe/mitteilungen.png", "netzwerk-konz", "/mitteilungen/", (1280, 900), vorher=_mitteilung),
     Bild("static/hilfe/uebergabe.png", "netzwerk-hermeskeil", "/uebergaben/", (1280, 900), vorher=_uebergabe),
+    Bild("static/hilfe/angebote.png", "netzwerk-konz", "/angebote/", (1280, 900)),
+    Bild("static/hilfe/angebote-pruefen.png", "leitstelle", "/angebote/kampagnen/", (1280, 800), vorher=_abfrage),
     Bild("static/hilfe/vereinbarungen.png", "netzwerk-konz", "/vereinbarungen/", (1280, 700)),
     Bild("static/hilfe/vertretung.png", "netzwerk-hermeskeil", "/vertretungen/", (1280, 520)),
     Bild("static/hilfe/nur-eine-person.png", "jugendamt", "/sozialraeume/konz/getragen/", (1280, 860)),
