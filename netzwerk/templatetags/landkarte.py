@@ -8,7 +8,8 @@ from django.conf import settings
 from django.utils.safestring import SafeString
 
 from netzwerk.rules.landkarte import Ansicht, zeichen
-from netzwerk.rules.landkartenzeichen import (
+from netzwerk.selectors.landkarte import SCHRIFT, Buendel, Landkarte, Raumflaeche, Vgflaeche
+from netzwerk.selectors.landkartenzeichen import (
     FLAECHEN,
     GRENZE,
     GRUND,
@@ -26,12 +27,11 @@ from netzwerk.rules.landkartenzeichen import (
     verbunden,
     zahl,
 )
-from netzwerk.selectors.landkarte import SCHRIFT, Buendel, Landkarte, Raumflaeche, Vgflaeche
 from sozialraum.selectors.karte import Zentrum, grundkarte
 
 register = template.Library()
 #: what the finger hits
-HOF = SafeString('<circle class="netz-lk-hof" r="27" fill="none" pointer-events="all"/>')
+HOF = setze('<circle class="netz-lk-hof" r="27" fill="none" pointer-events="all"/>')
 #: a house nearer than this to a sign steps aside
 HAUSABSTAND = 36
 
@@ -52,7 +52,7 @@ def landkarte_svg(karte: Landkarte, stichtag: str = "", liste: str = "", *, druc
         " netz-lk--kacheln" if karte.kacheln and not druck else "",
         *map(zahl, r),
         "img" if druck else "group",
-        _basis(karte) if not druck else SafeString(' width="1000" height="876"'),
+        _basis(karte) if not druck else setze(' width="1000" height="876"'),
     )
     return setze(
         '{}<title id="lk-titel">{}</title><desc>{}</desc>{}</svg>',

@@ -8,8 +8,8 @@ from django.utils.safestring import SafeString
 from konten.rules.zahl import dezimal, mehrzahl
 from netzwerk.rules.abdeckung import REIHENFOLGE, Lage
 from netzwerk.rules.landkarte import DECKUNGEN, Ansicht, aufzaehlung, zeichen
-from netzwerk.rules.landkartenzeichen import LEISE, fuellung, je, marke, muster, ring, setze, verbunden
 from netzwerk.selectors.landkarte import Buendel, Gemeindezeile, Landkarte, Partnerpunkt
+from netzwerk.selectors.landkartenzeichen import LEISE, fuellung, je, marke, muster, ring, setze, verbunden
 from sozialraum.rules.ausschnitt import STUFE_HOECHSTENS
 
 register = template.Library()
@@ -112,7 +112,7 @@ def partnerliste(karte: Landkarte, stichtag: str = "", adresse: str = "") -> Saf
 def _naeher(buendel: Buendel, karte: Landkarte, adresse: str) -> SafeString:
     """A link to the map around partners that share a sign but not a place."""
     if len({(punkt.x, punkt.y) for punkt in buendel.partner}) < 2 or karte.wunsch.stufe >= STUFE_HOECHSTENS:
-        return SafeString()
+        return setze("")
     erster, stufe = buendel.partner[0], min(karte.wunsch.stufe + 2, STUFE_HOECHSTENS)
     frage = f"mitte={erster.laenge:.4f},{erster.breite:.4f}&zoom={stufe:g}"
     url = f"{adresse}{'&' if '?' in adresse else '?'}{frage}"
@@ -125,7 +125,7 @@ def _zeilen(partner: Iterable[Partnerpunkt], stichtag: str, ort: str) -> SafeStr
 
 def _gruppe(titel: str, partner: Sequence[Partnerpunkt], stichtag: str) -> SafeString:
     if not partner:
-        return SafeString()
+        return setze("")
     kopf = f"{mehrzahl(len(partner), 'Partner', 'Partner')} {titel}: {aufzaehlung([p.lage for p in partner])}"
     return setze(
         '<details class="netz-lk-ort"><summary>{}</summary><ul>{}</ul></details>', kopf, _zeilen(partner, stichtag, "")

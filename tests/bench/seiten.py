@@ -27,6 +27,14 @@ class Seite:
     url: str
 
 
+RAEUME = (
+    Seite("Sozialräume", "Seite", "jugendamt", "/sozialraeume/"),
+    Seite("Sozialraum Konz", "Seite", "jugendamt", "/sozialraeume/konz/"),
+    Seite("Karte des Landkreises", "Karte", "jugendamt", "/sozialraeume/karte/"),
+    Seite("Karte Konz", "Liste", "jugendamt", "/sozialraeume/konz/karte/"),
+)
+
+
 def seiten() -> list[Seite]:
     """The yardsticks first, then every page that people open often, with the fullest object there is."""
     konz = Benutzer.objects.get(username="netzwerk-konz").bereich
@@ -44,10 +52,7 @@ def seiten() -> list[Seite]:
         Seite("Übersicht der Leitung", "Seite", leit, "/"),
         Seite("Partner (Beziehung)", "Seite", netz, partner.get_absolute_url()),
         Seite("Kontakt", "Seite", netz, kontakt.get_absolute_url()),
-        Seite("Sozialräume", "Seite", amt, "/sozialraeume/"),
-        Seite("Sozialraum Konz", "Seite", amt, "/sozialraeume/konz/"),
-        Seite("Karte des Landkreises", "Karte", amt, "/sozialraeume/karte/"),
-        Seite("Karte Konz", "Liste", amt, "/sozialraeume/konz/karte/"),
+        *RAEUME,
         Seite("Verwaltung", "Seite", amt, "/verwaltung/"),
         Seite("Hilfe", "Seite", netz, "/hilfe/"),
         *_weitere_seiten(),

@@ -30,6 +30,14 @@ SICHERER_TEXT = {
     ("konten/widgets.py", 'SafeString(\' <span class="kern-label__optional">(optional)'): "a fixed text",
     ("konten/widgets.py", "SafeString(muster.format(*map(_sicher, werte)"): "escaped in the same expression",
     ("konten/widgets.py", "SafeString(trenner.join(map(_sicher, teile)"): "escaped in the same expression",
+    (
+        "netzwerk/selectors/landkartenzeichen.py",
+        "SafeString(muster.format(*map(_sicher, werte)",
+    ): "escaped in the same expression",
+    (
+        "netzwerk/selectors/landkartenzeichen.py",
+        'SafeString("".join(map(_sicher, teile)',
+    ): "escaped in the same expression",
     ("konten/widgets.py", "mark_safe(field.help_text)"): "written by the developers (Django's own forms do the same)",
 }
 

@@ -14,6 +14,26 @@ from django.utils.safestring import SafeData, SafeString
 from netzwerk.rules.abdeckung import Lage
 from netzwerk.rules.landkarte import Form, Zeichen
 
+
+def _sicher(wert: Any) -> str:
+    return wert if isinstance(wert, SafeData) else html.escape(str(wert))
+
+
+def setze(muster: str, *werte: Any) -> SafeString:
+    """`format_html` without its detour for texts that are translated late: a map has thousands of these."""
+    return SafeString(muster.format(*map(_sicher, werte)))
+
+
+def verbunden(teile: Iterable[SafeString]) -> SafeString:
+    """Pieces one after the other; what is no markup yet is escaped."""
+    return SafeString("".join(map(_sicher, teile)))
+
+
+def je(muster: str, zeilen: Iterable[Iterable[Any]]) -> SafeString:
+    """The pattern once for every row."""
+    return verbunden(setze(muster, *zeile) for zeile in zeilen)
+
+
 GRUND, TEXT, LEISE, REST, LINIE, GRENZE = "#ffffff", "#171a2b", "#474c6a", "#e6e8f2", "#ffffff", "#171a2b"
 #: class of a state -> its colour, and the pale one for areas
 FARBEN = {
@@ -23,13 +43,13 @@ FARBEN = {
     "fehlt": ("#a3190f", "#f8d9d6"),
     "neutral": ("#474c6a", "#e6e8f2"),
 }
-SCHRIFTART = SafeString('font-family="Fira, Zeichen, sans-serif"')
+SCHRIFTART = setze('font-family="Fira, Zeichen, sans-serif"')
 FORMEN = {
     Form.KREIS: '<circle class="netz-lk-form" r="11"{}/>',
     Form.RAUTE: '<path class="netz-lk-form" d="M0-14.5 14.5 0 0 14.5-14.5 0z"{}/>',
     Form.QUADRAT: '<rect class="netz-lk-form" x="-10.5" y="-10.5" width="21" height="21" rx="2"{}/>',
 }
-_GESTRICHELT = SafeString(' stroke-dasharray="4 2"')
+_GESTRICHELT = setze(' stroke-dasharray="4 2"')
 #: radius of the ring of several partners
 RING = 19
 #: parts of the ring: class, states, thickness; the worst is the thickest, so that it shows in black and white
@@ -39,23 +59,6 @@ TEILE = (
     ("aktuell", frozenset({Lage.AKTUELL}), 3.5),
     ("neutral", frozenset({None}), 3.5),
 )
-
-
-def setze(muster: str, *werte: Any) -> SafeString:
-    """`format_html` without its detour for texts that are translated late: a map has thousands of these."""
-    return SafeString(
-        muster.format(*[wert if isinstance(wert, SafeData) else html.escape(str(wert)) for wert in werte])
-    )
-
-
-def verbunden(teile: Iterable[SafeString]) -> SafeString:
-    """Finished pieces one after the other."""
-    return SafeString("".join(teile))
-
-
-def je(muster: str, zeilen: Iterable[Iterable[Any]]) -> SafeString:
-    """The pattern once for every row."""
-    return verbunden(setze(muster, *zeile) for zeile in zeilen)
 
 
 def zahl(wert: float) -> str:
