@@ -17,9 +17,10 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
+from konten.rules.formelschutz import schuetze
+
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATE = {"xlsx", "csv"}
-_FORMELZEICHEN = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ def ungefaehrlich(wert: Any) -> Any:
     """Text that a spreadsheet would run as a formula gets a leading apostrophe; numbers and dates stay themselves."""
     if isinstance(wert, str):
         text = ILLEGAL_CHARACTERS_RE.sub("", wert)
-        return f"'{text}" if text.startswith(_FORMELZEICHEN) else text
+        return schuetze(text)
     if isinstance(wert, datetime):
         return timezone.localtime(wert).replace(tzinfo=None)
     return "" if wert is None else wert

@@ -7,14 +7,22 @@ from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from konten.rules import Geltungsbereich
 from konten.rules.zahl import relativ, tagesdatum
 from konten.tables import Spalte
 from netzwerk.rules.abdeckung import REIHENFOLGE, Anzeige, Lage, Partnerlage
 from netzwerk.selectors.abdeckung import partnerzustaende
-from partner.models import Netzwerkpartner
+from partner.models import Angebot, Funktion, Netzwerkpartner
 from partner.rules import Partnerstatus
+from partner.rules.angebotsspalten import FELDER as ANGEBOTSFELDER
+from partner.rules.angebotszelle import LANG, LEER, WAHL, als_wort
+from partner.rules.personenbestand import stand_von
+from partner.rules.rundlauf import fassung, rundlauffelder
+from partner.selectors.angebotsliste import angebote_zum_export
 from partner.selectors.partner import Kategorieangabe, Stand, Zustandsangabe, staende
+from partner.selectors.personenliste import angabe_von, funktionen_zum_export, funktionsangabe_von
 from partner.selectors.vollstaendigkeit import Angabenstand, angabenstaende
 
 
@@ -153,9 +161,23 @@ def _vom_partner(name: str) -> Any:
     return lambda zeile: getattr(zeile.partner, name)
 
 
-#: "ID" is the key by which an edited list finds its partners again.
+def _fassung(zeile: Partnerzeile) -> str:
+    partner = zeile.partner
+    felder = rundlauffelder(
+        vars(partner),
+        gemeinde=str(partner.gemeinde or ""),
+        sitz=partner.sitz,
+        kategorien=((z.name, z.art) for z in zeile.kategorien),
+        zustand=zeile.status.zustand if zeile.status else "",
+        raeume=zeile.raeume,
+    )
+    return fassung(partner.version, felder)
+
+
+#: "ID" is the key by which an edited list finds its partners again, "Fassung" tells whether they changed meanwhile.
 SPALTEN = [
     Spalte("ID", lambda zeile: str(zeile.partner.uuid), 38),
+    Spalte("Fassung", _fassung, 14),
     Spalte("Name", _vom_partner("name"), 40),
     Spalte("Kurzname", _vom_partner("kurzname")),
     Spalte("Kategorien", lambda zeile: ", ".join(z.name for z in zeile.kategorien), 32),
@@ -188,3 +210,68 @@ def exportiere(bereich: Geltungsbereich) -> tuple[str, Sequence[Spalte], list[Pa
     """Title, columns and rows of the whole directory, as far as the scope may see it, for `manage.py exportieren`."""
     partner = Netzwerkpartner.objects.sichtbar_fuer(bereich).select_related("gemeinde").order_by("name_norm", "pk")
     return "Netzwerkpartner", SPALTEN, baue_zeilen(partner, bereich.stichtag, None, bereich)
+
+
+def _von_person(name: str) -> Any:
+    return lambda funktion: getattr(funktion.person, name)
+
+
+#: One row per function. Private numbers are not among them, and never will be: a file leaves the house.
+PERSONEN = (
+    Spalte("ID der Ansprechperson", lambda funktion: str(funktion.uuid), 38),
+    Spalte("Fassung", lambda f: stand_von(angabe_von(f.person), funktionsangabe_von(f)), 14),
+    Spalte("Titel", _von_person("titel"), 10),
+    Spalte("Vorname", _von_person("vorname"), 20),
+    Spalte("Nachname", _von_person("nachname"), 24),
+    Spalte("Funktion", lambda funktion: funktion.bezeichnung, 28),
+    Spalte("Partner", lambda funktion: funktion.partner.name, 40),
+    Spalte("Ort des Partners", lambda funktion: funktion.partner.ort, 20),
+    Spalte("ID des Partners", lambda funktion: str(funktion.partner.uuid), 38),
+    Spalte("Telefon (dienstlich)", lambda funktion: funktion.telefon, 20),
+    Spalte("E-Mail (dienstlich)", lambda funktion: funktion.email, 30),
+    Spalte("Funktionsadresse", lambda funktion: str(funktion.adresse or ""), 24),
+    Spalte("Schlüsselperson", lambda funktion: funktion.ist_schluesselperson, 14),
+    Spalte("In der Funktion seit", lambda funktion: funktion.von, 12),
+    Spalte("In der Funktion bis", lambda funktion: funktion.bis, 12),
+    Spalte("Informiert am", _von_person("informiert_am"), 14),
+)
+
+
+def exportiere_personen(bereich: Geltungsbereich) -> tuple[str, Sequence[Spalte], QuerySet[Funktion]]:
+    """Title, columns and rows of all functions, former ones too, as far as the scope may see them. One query."""
+    return "Ansprechpersonen", PERSONEN, funktionen_zum_export(bereich)
+
+
+def _namen(menge: Any) -> str:
+    return ", ".join(str(eintrag) for eintrag in menge.all())
+
+
+def _wert(name: str) -> Any:
+    return lambda angebot: als_wort(name, getattr(angebot, name))
+
+
+#: Only what the entry itself says, so that an edited list brings nothing of the provider's into it.
+ANGEBOTE = (
+    Spalte("ID des Angebots", lambda angebot: str(angebot.uuid), 38),
+    Spalte("Fassung", lambda angebot: f"v{angebot.version}", 10),
+    Spalte("Titel", lambda angebot: angebot.titel, 40),
+    Spalte("Anbieter", lambda angebot: angebot.anbieter.name, 36),
+    Spalte("Ort des Anbieters", lambda angebot: angebot.anbieter.ort, 20),
+    Spalte("ID des Anbieters", lambda angebot: str(angebot.anbieter.uuid), 38),
+    Spalte("Themen", lambda angebot: _namen(angebot.themen), 30),
+    Spalte("Sozialräume", lambda angebot: _namen(angebot.sozialraeume), 30),
+    *[
+        Spalte(titel, _wert(feld), 30 if feld in LANG else 18)
+        for feld, titel in ANGEBOTSFELDER.items()
+        if feld in LEER.keys() | WAHL.keys() and feld != "titel"
+    ],
+    Spalte("Zeiten", lambda angebot: "; ".join(str(zeit) for zeit in angebot.zeiten.all()), 40),
+    Spalte("Stufe", lambda angebot: angebot.get_stufe_display(), 14),
+    Spalte("Veröffentlicht", lambda angebot: angebot.ist_oeffentlich, 14),
+    Spalte("Geprüft am", lambda angebot: angebot.geprueft_am, 12),
+)
+
+
+def exportiere_angebote(bereich: Geltungsbereich) -> tuple[str, Sequence[Spalte], QuerySet[Angebot]]:
+    """Title, columns and rows of all offers within sight. Four queries."""
+    return "Angebote", ANGEBOTE, angebote_zum_export(bereich)

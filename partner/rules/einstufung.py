@@ -77,7 +77,8 @@ def kategorieschluessel(kategorie: str, art: str) -> str:
     wort, artwort = ueberschrift(kategorie), ueberschrift(art)
     if artwort in _ARTEN and _ARTEN[artwort][0]:
         return f"{wort} / {artwort}" if wort else artwort
-    return wort
+    # "Grundschule" alone says enough; a mere number is a code of the list.
+    return wort or ("" if artwort.isdigit() else artwort)
 
 
 def ist_sozialraumzentrum(kategorie: str, art: str) -> bool:
@@ -108,6 +109,8 @@ def erkenne_art(kategorie: str, art: str, ziel: Kategorieangabe) -> str:
     artwort = ueberschrift(art) or _KATEGORIEN.get(ueberschrift(kategorie), ("", ""))[1]
     if ueberschrift(artwort) in _ARTEN:
         return _ARTEN[ueberschrift(artwort)][1]
+    if artwort.isdigit():
+        return ""
     for bekannt in ziel.arten:
         if ueberschrift(bekannt) == ueberschrift(artwort):
             return bekannt
@@ -122,7 +125,9 @@ def _als_wort(text: str) -> str:
 def erkenne_vorgabe(dateiname: str, kategorien: Iterable[Kategorieangabe]) -> str:
     """Category for rows without one, from the words of the file name ("kitas_in_flensburg.csv")."""
     for wort in ueberschrift(dateiname.rpartition(".")[0]).split():
-        kuerzel = erkenne_kategorie(wort, kategorien)
+        # "Schulname" and "Kitaname" are headings that tell what the list is about.
+        stamm = {"schulname": "schule", "kitaname": "kita", "vereinsname": "verein"}.get(wort, wort)
+        kuerzel = erkenne_kategorie(stamm, kategorien)
         if kuerzel:
             return kuerzel
     return ""

@@ -30,10 +30,13 @@ from partner.rules.einstufung import (
     kategorieschluessel,
 )
 from partner.rules.ort import Ortsurteil, Ortsverzeichnis, loese_ort, ortsname
+from partner.rules.rundlauf import Nachtrag, Rundlaufpartner, Worte, lies_schluessel, vergleiche
 from partner.rules.spalten import FELDER, erkenne_spalten
 
 #: fields that a list may fill in a partner where they are empty
-FUELLBAR = ("traeger_name", "strasse", "plz", "ort", "telefon", "email", "web")
+FUELLBAR = ("traeger_name", "strasse", "plz", "ort", "telefon", "email", "web", "kurzname")
+#: fields of a list that fill a free text of the partner under another name
+TEXTE = {"zielgruppen": "zielgruppen_frei", "oeffnung": "oeffnungshinweis"}
 #: what a person may say about the seat of a doubtful row, beside the key of a Gemeinde
 ENTSCHEIDUNGEN = {Sitz.AUSSERHALB.value: "außerhalb des Landkreises", Sitz.UNBEKANNT.value: "Ort nicht bekannt"}
 
@@ -94,6 +97,8 @@ class Grundlage:
     kategorien: tuple[Kategorieangabe, ...]
     bestand: Bestand
     sozialraeume: frozenset[int] | None = None
+    rundlauf: Mapping[str, Rundlaufpartner] = field(default_factory=dict)
+    worte: Worte = field(default_factory=Worte)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +115,7 @@ class Zeilenurteil:
     partner: int | None = None
     ergaenzung: Mapping[str, Any] = field(default_factory=dict)
     aenderungen: tuple[Aenderung, ...] = ()
+    nachtrag: Nachtrag = field(default_factory=Nachtrag)
     ist_ortszweifel: bool = False
 
     @property
@@ -151,7 +157,10 @@ def kategorieworte(spalten: list[str], felder: Mapping[str, str], zeilen: Iterab
     """Words for categories in the list with the number of rows; Sozialraumzentren are no choice and left out."""
     orte = stellen(spalten, felder)
     worte: Counter[str] = Counter()
+    kennung = orte.get("kennung") if "fassung" in orte else None
     for zeile in zeilen:
+        if kennung is not None and lies_schluessel(zelle(zeile, kennung)):
+            continue
         kategorie, art = (zelle(zeile, orte.get(feld)) for feld in ("kategorie", "art"))
         wort = kategorieschluessel(kategorie, art)
         if wort and not ist_sozialraumzentrum(kategorie, art):
@@ -168,11 +177,59 @@ class _Durchgang:
         self.zuordnung = zuordnung
         self.grundlage = grundlage
         self.kategorien = {kategorie.kuerzel: kategorie for kategorie in grundlage.kategorien}
+        self.ist_ausgabe = "fassung" in self.stellen
         self.kennungen: dict[str, int] = {}
         self.namen: dict[tuple[str, str, int], int] = {}
         self.getroffen: dict[int, int] = {}
 
     def urteile(self, zeile: Listenzeile) -> Zeilenurteil:
+        schluessel = lies_schluessel(zelle(zeile, self.stellen.get("kennung")))
+        if schluessel and (self.ist_ausgabe or schluessel in self.grundlage.rundlauf):
+            return self._urteile_rundlauf(zeile, schluessel)
+        return self._urteile_liste(zeile)
+
+    def _urteile_rundlauf(self, zeile: Listenzeile, schluessel: str) -> Zeilenurteil:
+        """A row of our own export, edited: it changes exactly what differs, or nothing."""
+        zellen = {feld: zelle(zeile, stelle) for feld, stelle in self.stellen.items()}
+        urteil = Zeilenurteil(zeile.nummer, Zeilenergebnis.UNVERAENDERT, "", lies_angaben(zellen))
+        try:
+            self._pruefe_breite(zeile)
+            partner = self.grundlage.rundlauf.get(schluessel)
+            if partner is None:
+                raise Ablehnung(
+                    "Einen Partner mit dieser ID gibt es nicht (mehr). Für einen neuen lassen Sie sie leer."
+                )
+            nachtrag = vergleiche(zellen, partner, self.grundlage.worte, leeren=self.zuordnung.leeren)
+            urteil = replace(urteil, partner=partner.pk, nachtrag=nachtrag, aenderungen=nachtrag.aenderungen)
+            if not nachtrag.aenderungen:
+                return urteil
+            return self._pruefe_rundlauf(urteil, partner, zellen.get("fassung", "").strip())
+        except Ablehnung as fehler:
+            return replace(urteil, ergebnis=Zeilenergebnis.ABGELEHNT, grund=str(fehler))
+
+    def _pruefe_rundlauf(self, urteil: Zeilenurteil, partner: Rundlaufpartner, fassung: str) -> Zeilenurteil:
+        erste = self.getroffen.setdefault(partner.pk, urteil.nummer)
+        if erste != urteil.nummer:
+            raise Ablehnung(f"Steht schon in Zeile {erste} der Liste.")
+        if fassung and fassung != partner.fassung:
+            raise Ablehnung(
+                "Inzwischen geändert: Der Eintrag ist nicht mehr der, den die Liste kennt. Zuerst steht, was jetzt "
+                "gilt, dann die Liste. Bitte geben Sie die Liste neu aus oder ändern Sie auf der Seite des Partners."
+            )
+        bekannt = self.grundlage.bestand.nach_pk.get(partner.pk)
+        if bekannt is None or not bekannt.ist_bearbeitbar:
+            raise Ablehnung(
+                f"„{partner.felder['name'][:80]}“ gehört nicht zu Ihren Sozialräumen und wird nicht geändert."
+            )
+        raeume = urteil.nachtrag.raeume
+        if raeume is not None and self.grundlage.sozialraeume is not None:
+            fremde = (raeume ^ partner.raeume) - self.grundlage.sozialraeume
+            if fremde:
+                raise Ablehnung("Andere als die eigenen Sozialräume kann nur die Leitstelle Familie ändern.")
+        ohne = "" if fassung else "Ohne Spalte „Fassung“ ist nicht erkennbar, ob inzwischen jemand etwas geändert hat."
+        return replace(urteil, ergebnis=Zeilenergebnis.GEAENDERT, grund=ohne, ergaenzung=urteil.nachtrag.felder)
+
+    def _urteile_liste(self, zeile: Listenzeile) -> Zeilenurteil:
         angaben = lies_angaben({feld: zelle(zeile, stelle) for feld, stelle in self.stellen.items()})
         ort = loese_ort(ags=angaben.ags, ort=angaben.ort, plz=angaben.plz, verzeichnis=self.grundlage.verzeichnis)
         urteil = Zeilenurteil(zeile.nummer, Zeilenergebnis.NEU, "", angaben, ort=ort)
@@ -185,9 +242,12 @@ class _Durchgang:
         except Ablehnung as fehler:
             return replace(urteil, ergebnis=Zeilenergebnis.ABGELEHNT, grund=str(fehler))
 
-    def _pruefe(self, zeile: Listenzeile, angaben: Angaben) -> None:
+    def _pruefe_breite(self, zeile: Listenzeile) -> None:
         if any(text.strip() for text in zeile.zellen[self.breite :]):
             raise Ablehnung("Die Zeile hat mehr Spalten als die Überschrift. Vermutlich fehlen Anführungszeichen.")
+
+    def _pruefe(self, zeile: Listenzeile, angaben: Angaben) -> None:
+        self._pruefe_breite(zeile)
         if not angaben.name:
             raise Ablehnung("Der Name fehlt.")
         if len(angaben.name) > NAME_HOECHSTENS:
@@ -197,7 +257,9 @@ class _Durchgang:
 
     def _kategorie(self, angaben: Angaben) -> Kategorieangabe:
         wort = kategorieschluessel(angaben.kategorie, angaben.art)
-        kuerzel = self.zuordnung.kategorien.get(wort, "") if wort else self.zuordnung.vorgabe
+        kuerzel = self.zuordnung.kategorien.get(wort, "")
+        if not kuerzel and not angaben.kategorie:
+            kuerzel = self.zuordnung.vorgabe
         if kuerzel == NICHT_UEBERNEHMEN:
             raise Ablehnung(f"Die Kategorie „{wort}“ soll nicht übernommen werden.")
         if kuerzel in self.kategorien:
@@ -282,13 +344,17 @@ class _Durchgang:
             return replace(urteil, ergebnis=Zeilenergebnis.UNVERAENDERT, partner=bekannt.pk)
         if not bekannt.ist_bearbeitbar:
             raise Ablehnung(f"„{bekannt.name[:80]}“ gehört nicht zu Ihren Sozialräumen und wird nicht geändert.")
-        felder = ", ".join(_FELDWORT[name] for name in leere if name != "laenge")
         return replace(
             urteil,
             ergebnis=Zeilenergebnis.GEAENDERT,
-            grund=saetze(f"Ergänzt wird: {felder}.", *urteil.angaben.notizen),
+            grund=saetze(
+                f"Ergänzt wird: {', '.join(_FELDWORT[n] for n in leere if n in _FELDWORT)}.", *urteil.angaben.notizen
+            ),
             partner=bekannt.pk,
             ergaenzung=leere,
+            aenderungen=tuple(
+                Aenderung(_FELDWORT[name], "", str(wert)) for name, wert in leere.items() if name in _FELDWORT
+            ),
         )
 
 
@@ -300,12 +366,16 @@ _FELDWORT = {
     "telefon": "Telefon",
     "email": "E-Mail",
     "web": "Internetseite",
+    "kurzname": "Kurzname",
+    "zielgruppen_frei": "Weitere Zielgruppen",
+    "oeffnungshinweis": "Hinweis zu den Öffnungszeiten",
     "breite": "Koordinaten",
 }
 
 
 def _fuellung(angaben: Angaben) -> dict[str, str | Decimal]:
     werte: dict[str, str | Decimal] = {name: getattr(angaben, name) for name in FUELLBAR if getattr(angaben, name)}
+    werte |= {spalte: wert for feld, spalte in TEXTE.items() if (wert := getattr(angaben, feld))}
     if angaben.breite is not None and angaben.laenge is not None:
         werte |= {"breite": angaben.breite, "laenge": angaben.laenge}
     return werte

@@ -1,5 +1,6 @@
 """Reads for the import: Gemeinden, categories and stock as values, runs and rows for the pages."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -17,11 +18,13 @@ from partner.models import (
 from partner.rules.einlesen import Zeilenergebnis
 from partner.rules.einstufung import Kategorieangabe
 from partner.rules.ort import Gemeindeangabe, Ortsverzeichnis
-from partner.rules.partnerliste import FUELLBAR, Bestand, Bestandspartner, Grundlage
+from partner.rules.partnerliste import FUELLBAR, TEXTE, Bestand, Bestandspartner, Grundlage
+from partner.rules.rundlauf import Worte
 from partner.selectors.partner import mit_stand
+from partner.selectors.rundlauf import rundlaufpartner, rundlaufworte
 from sozialraum.models import Gebietszuordnung, Gemeinde, Verbandsgemeinde
 
-_WERTE = (*FUELLBAR, "breite", "laenge")
+_WERTE = (*FUELLBAR, *TEXTE.values(), "breite", "laenge")
 
 
 def ortsverzeichnis(stichtag: date) -> Ortsverzeichnis:
@@ -68,13 +71,18 @@ def bestand(bereich: Geltungsbereich) -> Bestand:
     return Bestand(partner, kategorien, kennungen)
 
 
-def grundlage(bereich: Geltungsbereich) -> Grundlage:
-    """Everything that rows are judged by today, within this scope. Seven queries, eight for a narrow scope."""
+def grundlage(bereich: Geltungsbereich, schluessel: Collection[str] = ()) -> Grundlage:
+    """Everything that rows are judged by today, within this scope; `schluessel` are keys of partners in the list.
+
+    Seven queries, eight for a narrow scope, seven more for an edited export.
+    """
     return Grundlage(
         ortsverzeichnis(bereich.stichtag),
         kategorieangaben(),
         bestand(bereich),
         bereich.sozialraeume("import.ausfuehren"),
+        rundlaufpartner(schluessel, bereich.stichtag) if schluessel else {},
+        rundlaufworte() if schluessel else Worte(),
     )
 
 

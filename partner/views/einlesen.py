@@ -166,7 +166,7 @@ class ImportDetail(MitRueckgabe, Sichtbar, FormMixin, DetailView):
             summe=sum(anzahlen.values()),
             zu_uebernehmen=anzahlen["neu"] + anzahlen["geaendert"],
             trennzeichen=TRENNZEICHEN.get(lauf.trennzeichen, ""),
-            offene_worte=[w for w, kuerzel in lauf.zuordnung.get("kategorien", {}).items() if not kuerzel],
+            offene_worte=offene_worte(lauf),
             **self._ruecknahme(),
             **self._vorlagen(darf),
             **self._zeilen(darf),
@@ -203,6 +203,14 @@ class ImportDetail(MitRueckgabe, Sichtbar, FormMixin, DetailView):
             waehle_vor(zeilen, namen)
             daten["entscheidbar"] = True
         return daten
+
+
+def offene_worte(lauf: Importlauf) -> list[str]:
+    """Words without a meaning; where one is set for rows without a word, the rows are not lost."""
+    zuordnung = lauf.zuordnung
+    if zuordnung.get("vorgabe") and "kategorie" not in zuordnung.get("spalten", {}).values():
+        return []
+    return [wort for wort, ziel in zuordnung.get("kategorien", {}).items() if not ziel]
 
 
 class ImportFortschritt(Sichtbar, DetailView):

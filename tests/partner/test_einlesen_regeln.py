@@ -45,6 +45,7 @@ def test_spalten_deutsch_und_englisch():
     assert erkenne_spalten(["facility", "institution", "director", "postal_code"]) == {
         "facility": "name",
         "director": PERSON,
+        "institution": "traeger_name",
         "postal_code": "plz",
     }
 

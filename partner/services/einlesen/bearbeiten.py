@@ -72,7 +72,7 @@ def _fange_auf(anspruch: Anspruch, zustand: str) -> None:
 def _pruefe(anspruch: Anspruch, bereich: Geltungsbereich) -> None:
     lauf = anspruch.lauf
     zeilen = lies_zeilen(lauf)
-    urteile = list(beurteile(lauf, anspruch.begleite(zeilen), bereich))
+    urteile = list(beurteile(lauf, zeilen, bereich, anspruch.begleite))
     with transaction.atomic():
         anspruch.melde(len(zeilen))
         schreibe_urteile(lauf, zeilen, urteile)

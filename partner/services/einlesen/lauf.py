@@ -1,6 +1,6 @@
 """Staging: an uploaded list becomes a run with judged rows; nothing is written to records yet."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -178,12 +178,17 @@ def lies_zeilen(lauf: Importlauf) -> list[Listenzeile]:
     ]
 
 
-def beurteile(lauf: Importlauf, zeilen: Sequence[Listenzeile], bereich: Geltungsbereich) -> Iterable[Urteil]:
-    """Verdicts on the rows with the mapping of the run, one by one."""
+def beurteile(
+    lauf: Importlauf,
+    zeilen: Sequence[Listenzeile],
+    bereich: Geltungsbereich,
+    begleite: Callable[[Iterable[Listenzeile]], Iterable[Listenzeile]] = iter,
+) -> Iterable[Urteil]:
+    """Verdicts on the rows with the mapping of the run, one by one; `begleite` sees each row pass."""
     kind = art(lauf.art)
     return kind.urteile(
         spalten=lauf.spalten,
-        zeilen=zeilen,
+        zeilen=begleite(zeilen),
         zuordnung=Zuordnung.aus_json(lauf.zuordnung),
         grundlage=kind.grundlage(bereich, zeilen),
     )

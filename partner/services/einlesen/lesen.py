@@ -3,17 +3,28 @@
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import chain, islice
 from typing import BinaryIO
 
 from charset_normalizer import from_bytes
 
 from konten.rules import normalisiere
+from konten.rules.formelschutz import entschaerfe
 from partner.rules.einlesen import PERSON, Listenzeile
 from partner.rules.spalten import eindeutige_spalten, erkenne_spalten
+from partner.rules.tabellenkopf import (
+    ABSCHNITT,
+    Gliederung,
+    abschnittstext,
+    finde_kopf,
+    ist_fuss,
+    ist_kopf_wiederholt,
+    ueblich_gefuellt,
+)
 from partner.services.einlesen.grenzen import (
     BYTES_HOECHSTENS,
     KOPF_SUCHTIEFE,
@@ -56,15 +67,18 @@ class Kopf:
     """How to know the heading of a kind of list among the first rows.
 
     `felder` maps headings to the fields they stand for; `noetig` are those without which a row is no heading; columns
-    of the field `verworfen` are emptied while reading; `fehlt` is the sentence for a file without a heading.
+    of the field `verworfen` are emptied while reading; `fehlt` is the sentence for a file without a heading;
+    `mit_abschnitten`: rows that stand alone are headings of what follows, sums and remarks below are left out.
     """
 
     felder: Callable[[Iterable[str]], dict[str, str]]
     noetig: frozenset[str]
     fehlt: str
     verworfen: str = ""
+    mit_abschnitten: bool = True
 
     def erkannt(self, zellen: list[str]) -> bool:
+        """Do these headings name everything that is needed?"""
         return self.noetig <= set(self.felder(eindeutige_spalten(zellen)).values())
 
 
@@ -109,7 +123,8 @@ def _aus_mappe(inhalt: bytes, kopf: Kopf, wunsch: str) -> Tabelle:
             continue
         if erste is not None:
             # Only the heading is looked at: another large list is not read for the sake of a hint.
-            weitere += [blatt.name] if _kopfzeile(iter(blatt.zeilen), kopf) else []
+            anfang = [zellen for _, zellen in _anfang(blatt.zeilen)]
+            weitere += [blatt.name] if finde_kopf(anfang, kopf.felder, kopf.erkannt) else []
         elif tabelle := _als_tabelle(blatt.zeilen, "Excel", "", kopf):
             erste = replace(tabelle, blatt=blatt.name)
     if erste is None and wunsch:
@@ -133,6 +148,12 @@ def _aus_text(inhalt: bytes, kopf: Kopf) -> Tabelle:
     text, kodierung = _entschluessele(inhalt)
     if any(ord(zeichen) < 32 and zeichen not in "\t\r\n\f\v" for zeichen in set(text)):
         raise Lesefehler(_KEIN_TEXT)
+    erste, _, rest = text.partition("\n")
+    if treffer := re.fullmatch(r'"?sep=([,;|\t])"?', erste.strip(" \r\ufeff")):
+        # Excel writes it for itself and shows it to nobody.
+        tabelle = _als_tabelle(_csv_zeilen(rest, treffer[1]), kodierung, treffer[1], kopf)
+        if tabelle:
+            return tabelle
     trennzeichen = _trennzeichen(text, kopf)
     tabelle = _als_tabelle(_csv_zeilen(text, trennzeichen), kodierung, trennzeichen, kopf)
     if tabelle is None:
@@ -193,7 +214,7 @@ def _trennzeichen(text: str, kopf: Kopf) -> str:
         beste = (0, 0)
         with suppress(Lesefehler):
             for _, zeile in islice(_csv_zeilen(text, zeichen), KOPF_SUCHTIEFE):
-                beste = max(beste, (len(kopf.felder(dict.fromkeys(zeile))), len(zeile)))
+                beste = max(beste, (len(set(kopf.felder(dict.fromkeys(zeile)).values())), len(zeile)))
         return beste
 
     return max(TRENNZEICHEN, key=guete)
@@ -214,30 +235,68 @@ def _als_tabelle(
 ) -> Tabelle | None:
     """Heading and rows; None when no row is the heading of such a list."""
     quelle = iter(zeilen)
-    kopf = _kopfzeile(quelle, art)
-    if kopf is None:
+    anfang = _anfang(quelle)
+    stelle = finde_kopf([zellen for _, zellen in anfang], art.felder, art.erkannt)
+    if stelle is None:
         return None
-    spalten = eindeutige_spalten(kopf)
+    spalten = eindeutige_spalten(stelle.spalten)
+    gelesen = list(_begrenzt(chain(anfang[stelle.bis :], quelle)))
+    gliederung = Gliederung()
+    if art.mit_abschnitten:
+        spalten, gelesen = _ordne(spalten, gelesen, gliederung)
     felder = [art.felder([name]).get(name) for name in spalten] if art.verworfen else []
-    verworfen = {stelle for stelle, feld in enumerate(felder) if feld == art.verworfen}
-    gelesen = [
-        Listenzeile(nummer, tuple("" if stelle in verworfen else text for stelle, text in enumerate(zellen)))
-        for nummer, zellen in _begrenzt(quelle)
+    verworfen = {nummer for nummer, feld in enumerate(felder) if feld == art.verworfen}
+    fertig = [
+        Listenzeile(nummer, tuple("" if n in verworfen else entschaerfe(text) for n, text in enumerate(zellen)))
+        for nummer, zellen in gelesen
     ]
-    if not gelesen:
+    if not fertig:
         raise Lesefehler("Die Datei enthält nur Überschriften und keine Einträge.")
-    return Tabelle(spalten, gelesen, kodierung, trennzeichen)
+    return Tabelle(spalten, fertig, kodierung, trennzeichen, hinweise=tuple(_hinweise(gliederung)))
 
 
-def _kopfzeile(quelle: Iterator[tuple[int, list[str]]], art: Kopf) -> list[str] | None:
-    """First row near the top in which the needed columns are recognised; titles above it are skipped."""
-    for _, gelesen in islice(quelle, KOPF_SUCHTIEFE):
-        zellen = _ohne_leeres_ende(gelesen)
-        if len(zellen) > SPALTEN_HOECHSTENS:
-            raise Lesefehler(f"Die Liste hat mehr als {SPALTEN_HOECHSTENS} Spalten.")
-        if art.erkannt(zellen):
-            return zellen
-    return None
+def _anfang(quelle: Iterator[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """The first rows, among which the heading is looked for."""
+    anfang = [(nummer, _ohne_leeres_ende(zellen)) for nummer, zellen in islice(quelle, KOPF_SUCHTIEFE)]
+    if any(len(zellen) > SPALTEN_HOECHSTENS for _, zellen in anfang[:1]):
+        raise Lesefehler(f"Die Liste hat mehr als {SPALTEN_HOECHSTENS} Spalten.")
+    return anfang
+
+
+def _ordne(
+    spalten: list[str], zeilen: list[tuple[int, list[str]]], gliederung: Gliederung
+) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """Leaves sums and repeated headings out; a row like "Stadt Konz" becomes a column of the rows below it."""
+    ueblich = ueblich_gefuellt([zellen for _, zellen in zeilen])
+    abschnitt, geordnet = "", []
+    for nummer, zellen in zeilen:
+        if ist_fuss(zellen):
+            gliederung.fuss.append(f"Zeile {nummer} („{next(t for t in zellen if t.strip()).strip()[:40]}“)")
+        elif ist_kopf_wiederholt(zellen, spalten):
+            gliederung.wiederholt += 1
+        elif text := abschnittstext(zellen, ueblich):
+            abschnitt = text
+            gliederung.abschnitte += 1
+        else:
+            geordnet.append((nummer, zellen, abschnitt))
+    if not gliederung.abschnitte:
+        return spalten, [(nummer, zellen) for nummer, zellen, _ in geordnet]
+    breite = len(spalten)
+    neu = [
+        (nummer, [*zellen[:breite], *[""] * (breite - len(zellen)), text, *zellen[breite:]])
+        for nummer, zellen, text in geordnet
+    ]
+    return eindeutige_spalten([*spalten, ABSCHNITT]), neu
+
+
+def _hinweise(gliederung: Gliederung) -> Iterator[str]:
+    if gliederung.fuss:
+        mehr = f" und {len(gliederung.fuss) - 5} weitere" if len(gliederung.fuss) > 5 else ""
+        yield f"Nicht gelesen, weil kein Eintrag: {', '.join(gliederung.fuss[:5])}{mehr}."
+    if gliederung.wiederholt:
+        yield f"Die Überschrift wiederholt sich in der Liste ({gliederung.wiederholt}-mal) und ist dort übergangen."
+    if gliederung.abschnitte:
+        yield f"{gliederung.abschnitte} Zwischenzeilen wie „Stadt …“ stehen als Spalte „{ABSCHNITT}“ zur Wahl."
 
 
 def _begrenzt(quelle: Iterator[tuple[int, list[str]]]) -> Iterator[tuple[int, list[str]]]:

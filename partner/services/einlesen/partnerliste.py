@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -23,12 +24,24 @@ from partner.models import (
 from partner.rules import Partnerstatus, Sitz
 from partner.rules.einlesen import Listenzeile, Urteil, Zeilenergebnis, Zuordnung
 from partner.rules.einstufung import erkenne_kategorie, erkenne_vorgabe
-from partner.rules.partnerliste import FUELLBAR, Grundlage, Zeilenurteil, kategorieworte, urteile_ueber, waehlbare_sitze
-from partner.rules.spalten import FELDER
+from partner.rules.listenmuster import PARTNERMUSTER
+from partner.rules.partnerliste import (
+    FUELLBAR,
+    TEXTE,
+    Grundlage,
+    Zeilenurteil,
+    kategorieworte,
+    urteile_ueber,
+    waehlbare_sitze,
+)
+from partner.rules.rundlauf import RUNDLAUF, lies_schluessel
+from partner.rules.spalten import FELDER, ueberschrift
+from partner.rules.tabellenkopf import ABSCHNITT
 from partner.selectors.einlesen import grundlage, kategorieangaben, ortsverzeichnis
 from partner.services.einlesen.art import Bildspalte, Importart, Spur
 from partner.services.einlesen.grenzen import STAPEL
-from partner.services.einlesen.lesen import PARTNERLISTE
+from partner.services.einlesen.lesen import PARTNERLISTE, Tabelle
+from partner.services.einlesen.nachtrag import trage_nach
 
 
 class Partnerliste(Importart):
@@ -50,6 +63,7 @@ class Partnerliste(Importart):
     vorgabetitel = "Zeilen ohne Kategorie"
     wahltitel = "Sitz"
     liste_url = "partner:partner_liste"
+    muster = PARTNERMUSTER
     verworfen_satz = "Ansprechpersonen tragen Sie beim Partner ein oder lesen sie als eigene Liste ein."
 
     def worte(self, spalten: list[str], felder: Mapping[str, str], zeilen: Iterable[Listenzeile]) -> Counter[str]:
@@ -62,15 +76,34 @@ class Partnerliste(Importart):
         kategorien = kategorieangaben()
         worte = self.worte(spalten, zuordnung.spalten, zeilen)
         erkannt = {wort: erkenne_kategorie(wort, kategorien) for wort in worte}
-        return Zuordnung(
-            zuordnung.spalten, erkannt | dict(zuordnung.kategorien), zuordnung.vorgabe, leeren=zuordnung.leeren
-        )
+        return replace(zuordnung, kategorien=erkannt | dict(zuordnung.kategorien))
+
+    def erkenne(self, tabelle: Tabelle, dateiname: str) -> Zuordnung:
+        """Rows like "Stadt Konz" or "Grundschulen" above others give the place or the category where none is named."""
+        zuordnung = super().erkenne(tabelle, dateiname)
+        if ABSCHNITT not in tabelle.spalten or ABSCHNITT in zuordnung.spalten:
+            return zuordnung
+        stelle = tabelle.spalten.index(ABSCHNITT)
+        texte = {zeile.zellen[stelle] for zeile in tabelle.zeilen if stelle < len(zeile.zellen)} - {""}
+        vergeben, kategorien = set(zuordnung.spalten.values()), kategorieangaben()
+        bekannt = [text for text in texte if erkenne_kategorie(ueberschrift(text), kategorien)]
+        feld = "kategorie" if bekannt and len(bekannt) * 2 >= len(texte) else "ort"
+        if feld in vergeben:
+            return zuordnung
+        felder = {**zuordnung.spalten, ABSCHNITT: feld}
+        return self.vervollstaendige(replace(zuordnung, spalten=felder), tabelle.spalten, tabelle.zeilen)
 
     def erkenne_vorgabe(self, felder: Mapping[str, str], dateiname: str) -> str:
-        return "" if "kategorie" in felder.values() else erkenne_vorgabe(dateiname, kategorieangaben())
+        if "kategorie" in felder.values():
+            return ""
+        kategorien = kategorieangaben()
+        kopf = next((name for name, feld in felder.items() if feld == "name"), "")
+        return erkenne_vorgabe(dateiname, kategorien) or erkenne_vorgabe(f"{kopf}.", kategorien)
 
     def grundlage(self, bereich: Geltungsbereich, zeilen: Sequence[Listenzeile]) -> Grundlage:
-        return grundlage(bereich)
+        return grundlage(
+            bereich, {s for zeile in zeilen for zelle in zeile.zellen[:3] if (s := lies_schluessel(zelle))}
+        )
 
     def urteile(
         self, *, spalten: list[str], zeilen: Iterable[Listenzeile], zuordnung: Zuordnung, grundlage: Any
@@ -140,6 +173,7 @@ def _partner(urteil: Zeilenurteil) -> Netzwerkpartner:
         breite=angaben.breite,
         laenge=angaben.laenge,
         **{feld: getattr(angaben, feld) for feld in FUELLBAR},
+        **{spalte: getattr(angaben, feld) for feld, spalte in TEXTE.items()},
     )
     partner.fuelle_suche()
     return partner
@@ -175,7 +209,7 @@ def _herkunft(lauf: Importlauf, urteil: Zeilenurteil, partner_id: int, kennung: 
 
 
 def aendere_partner(lauf: Importlauf, urteile: Sequence[Zeilenurteil], bereich: Geltungsbereich) -> dict[int, Spur]:
-    """Fills or changes partners that are there already."""
+    """Fills or changes partners that are there already; what holds for a time gets new rows from today on."""
     if not urteile:
         return {}
     partner = Netzwerkpartner.objects.select_for_update().in_bulk([urteil.partner for urteil in urteile])
@@ -183,18 +217,24 @@ def aendere_partner(lauf: Importlauf, urteile: Sequence[Zeilenurteil], bereich: 
     spuren: dict[int, Spur] = {}
     for urteil in urteile:
         objekt = partner[urteil.partner]
-        kennung = urteil.angaben.kennung
-        herkunft = _herkunft(lauf, urteil, objekt.pk, "" if kennung in bekannt else kennung)
-        spuren[urteil.nummer] = Spur(objekt, [herkunft], [(objekt, _setze(objekt, urteil.ergaenzung))])
+        spur = Spur(objekt, geaendert=[(objekt, _setze(objekt, urteil.ergaenzung))])
+        # An edited export says nothing about where the entry came from.
+        if not urteil.nachtrag.aenderungen:
+            kennung = urteil.angaben.kennung
+            spur.angelegt.append(_herkunft(lauf, urteil, objekt.pk, "" if kennung in bekannt else kennung))
+        spuren[urteil.nummer] = spur
     geaendert = [eintrag for spur in spuren.values() for eintrag in spur.geaendert]
-    Netzwerkpartner.objects.bulk_update(
-        [objekt for objekt, _ in geaendert],
-        [*FUELLBAR, "breite", "laenge", "such_norm", "name_norm", "version", "geaendert_am"],
-        batch_size=100,
-    )
-    protokolliere_geaenderte(geaendert, benutzer_id=bereich.benutzer_id)
-    schreibe([spur.angelegt[0] for spur in spuren.values()], bereich)
+    Netzwerkpartner.objects.bulk_update([objekt for objekt, _ in geaendert], _SCHREIBBAR, batch_size=100)
+    protokolliere_geaenderte([eintrag for eintrag in geaendert if eintrag[1]], benutzer_id=bereich.benutzer_id)
+    schreibe([herkunft for spur in spuren.values() for herkunft in spur.angelegt], bereich)
+    trage_nach({urteil.nummer: urteil for urteil in urteile}, spuren, bereich)
     return spuren
+
+
+_SCHREIBBAR = [
+    *dict.fromkeys((*FUELLBAR, *TEXTE.values(), *(set(RUNDLAUF) - {"kategorie", "art", "zustand", "sozialraeume"}))),
+    *("breite", "laenge", "such_norm", "name_norm", "version", "geaendert_am"),
+]
 
 
 def _setze(objekt: Netzwerkpartner, werte: Mapping[str, Any]) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def uebernimm_weiter(anspruch: Anspruch, bereich: Geltungsbereich) -> bool:
     # Judged in one go: whether a row repeats an earlier one shows only in the whole list.
     urteile = [
         (zeile, urteil)
-        for zeile, urteil in zip(zeilen, beurteile(lauf, anspruch.begleite(zeilen), bereich), strict=True)
+        for zeile, urteil in zip(zeilen, beurteile(lauf, zeilen, bereich, anspruch.begleite), strict=True)
         if zeile.nummer not in erledigt
     ]
     fertig = len(erledigt)

@@ -1,0 +1,108 @@
+"""What is heading, section and footer in a table: titles above, two-line headings, sums and dates below."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+from konten.rules import normalisiere
+from partner.rules.spalten import eindeutige_spalten
+
+#: heading of the column that is made from rows like "Stadt Konz"
+ABSCHNITT = "Abschnitt"
+_ZIFFERN = re.compile(r"\d{3}")
+_FUSSWORT = re.compile(
+    r"^(?:gesamt\w*|insgesamt|summe\w*|zusammen|anzahl|total|stand|quelle|hinweis\w*|legende|anmerkung\w*|erstellt"
+    r"|seite|druckdatum|fussnote\w*|datenquelle|bearbeitungsstand|aktualisiert|alle angaben|c)\b|^\*|^\(c\)|^©|^\d\)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fundstelle:
+    """The heading: its columns, and how many rows of the beginning it and what stands above take."""
+
+    spalten: list[str]
+    bis: int
+
+
+@dataclass(slots=True)
+class Gliederung:
+    """What was left out of the rows or became a column, for the hints beside the list."""
+
+    fuss: list[str] = field(default_factory=list)
+    wiederholt: int = 0
+    abschnitte: int = 0
+
+
+def finde_kopf(
+    zeilen: Sequence[list[str]],
+    felder: Callable[[Iterable[str]], dict[str, str]],
+    erkannt: Callable[[list[str]], bool],
+) -> Fundstelle | None:
+    """The row, or the two rows, that name the most known fields; the first of equals. None when nothing is named.
+
+    Two rows count as one heading only when together they say more than either of them alone.
+    """
+    beste: tuple[int, Fundstelle] | None = None
+    for stelle, zeile in enumerate(zeilen):
+        for bis, spalten in (
+            (stelle + 1, zeile),
+            (stelle + 2, _verbunden(zeile, zeilen[stelle + 1 : stelle + 2], felder)),
+        ):
+            if not spalten or not erkannt(spalten):
+                continue
+            anzahl = len(set(felder(eindeutige_spalten(spalten)).values()))
+            if beste is None or anzahl > beste[0]:
+                beste = anzahl, Fundstelle(spalten, bis)
+    return beste[1] if beste else None
+
+
+def _verbunden(
+    obere: list[str], folgende: Sequence[list[str]], felder: Callable[[Iterable[str]], dict[str, str]]
+) -> list[str]:
+    """A heading of two rows: the lower word where it is known by itself, otherwise both; merged cells reach on."""
+    untere = folgende[0] if folgende else []
+    # A row of entries has figures or hardly any word that is a heading.
+    if not any(obere) or any(_ZIFFERN.search(text) for text in untere) or len(set(felder(untere).values())) < 2:
+        return []
+    breite = max(len(obere), len(untere))
+    oben, letzte = [*obere, *[""] * (breite - len(obere))], ""
+    spalten = []
+    for stelle in range(breite):
+        letzte = oben[stelle].strip() or letzte
+        unten = untere[stelle].strip() if stelle < len(untere) else ""
+        if not unten:
+            spalten.append(oben[stelle].strip())
+        elif letzte and not felder([unten]):
+            spalten.append(f"{letzte} {unten}")
+        else:
+            spalten.append(unten)
+    return spalten
+
+
+def ist_fuss(zellen: Sequence[str]) -> bool:
+    """Sums, dates, sources and remarks under a list: their word stands first and hardly anything beside it."""
+    gefuellt = [text for text in zellen if text.strip()]
+    return bool(gefuellt) and len(gefuellt) <= 3 and bool(_FUSSWORT.match(normalisiere(gefuellt[0])))
+
+
+def ist_kopf_wiederholt(zellen: Sequence[str], spalten: Sequence[str]) -> bool:
+    """The heading once more, as printed on every page."""
+    gefuellt = [(text.strip(), stelle) for stelle, text in enumerate(zellen) if text.strip()]
+    gleich = sum(
+        stelle < len(spalten) and normalisiere(text) == normalisiere(spalten[stelle]) for text, stelle in gefuellt
+    )
+    return len(gefuellt) >= 2 and gleich == len(gefuellt)
+
+
+def abschnittstext(zellen: Sequence[str], ueblich: int) -> str:
+    """The text of a row that stands alone in a list whose rows usually fill several cells; empty for other rows."""
+    gefuellt = [text.strip() for text in zellen if text.strip()]
+    if ueblich < 3 or len(gefuellt) != 1 or len(gefuellt[0]) > 80:
+        return ""
+    return " ".join(gefuellt[0].split())
+
+
+def ueblich_gefuellt(zeilen: Sequence[Sequence[str]]) -> int:
+    """How many cells the middle row of a list fills."""
+    zahlen = sorted(sum(bool(text.strip()) for text in zellen) for zellen in zeilen)
+    return zahlen[len(zahlen) // 2] if zahlen else 0
