@@ -12,7 +12,7 @@ from finanzen.models import Projekt
 from konten.models.textsuche import mit_aehnlichem_namen, mit_volltext, mit_worten
 from konten.rules import Geltungsbereich
 from konten.rules.zahl import tagesdatum
-from netzwerk.models import Bedarfsmeldung, Gremium, Kontakt, Thema
+from netzwerk.models import Bedarfsmeldung, Gremium, Kontakt, Lotsenanfrage, Thema
 from partner.models import Funktion, Netzwerkpartner, Vereinbarung
 from partner.selectors.partner import mit_stand, suche_ansprechpersonen
 
@@ -126,6 +126,17 @@ def _bedarf(bereich: Geltungsbereich, text: str, stichtag: date) -> Gruppe:
     )
 
 
+def _lotsenanfragen(bereich: Geltungsbereich, text: str, stichtag: date) -> Gruppe:
+    menge = Lotsenanfrage.objects.sichtbar_fuer(bereich).suche(text)
+    return _gruppe(
+        "lotsenanfragen",
+        "Lotsenanfragen",
+        _erste(menge.select_related("sozialraum").order_by("-eingegangen_am", "-pk")),
+        lambda a: Treffer(str(a), a.get_absolute_url(), f"{a.sozialraum} · {tagesdatum(a.eingegangen_am)}"),
+        f"{reverse('netzwerk:lotsenanfrage_liste')}?{urlencode({'q': text, 'stand': ''})}",
+    )
+
+
 def _vereinbarungen(bereich: Geltungsbereich, text: str, stichtag: date) -> Gruppe:
     menge = mit_worten(Vereinbarung.objects.sichtbar_fuer(bereich), text, ("titel",))
     funde = _erste(menge.order_by("titel", "pk"))
@@ -169,6 +180,7 @@ GRUPPEN: tuple[Callable[[Geltungsbereich, str, date], Gruppe], ...] = (
     _gremien,
     _themen,
     _bedarf,
+    _lotsenanfragen,
     _vereinbarungen,
     _projekte,
     _kontakte,

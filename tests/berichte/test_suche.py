@@ -147,7 +147,7 @@ def test_abfragen_haengen_nicht_von_der_menge_ab(welt: Welt, als: Als, anzahl: i
         neue_ansprechperson(partner, "Kita")
         Kontakt.objects.filter(pk=kontakt(welt, partner).pk).update(inhalt="Kita")
     client = als("netzwerk_konz")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         client.get("/suche/?q=kita")
 
 

@@ -260,3 +260,28 @@ def test_zahlen_als_datei_wie_auf_der_seite(welt, als):
     assert "Lücke: Freizeit" in datei
     assert als("jugendamt").get("/lotsenanfragen/zahlen/").status_code == 200
     assert als("team_konz").get("/lotsenanfragen/zahlen/").status_code == 403
+
+
+def test_suche_findet_anfragen_nur_fuer_wen_sie_sichtbar_sind(welt, als):
+    neue_anfrage(welt, titel="Zirkusgruppe gesucht")
+    gefunden = {
+        name: "Zirkusgruppe gesucht" in als(name).get("/suche/?q=zirkusgruppe").content.decode()
+        for name in ("netzwerk_konz", "team_konz", "leitstelle", "netzwerk_saarburg", "leitung_konz", "jugendamt")
+    }
+    assert [name for name, ja in gefunden.items() if ja] == ["netzwerk_konz", "team_konz", "leitstelle"]
+
+
+def test_startseite_nennt_was_wartet_und_fuehrt_zur_liste(welt, als):
+    neue_anfrage(welt)
+    text = als("netzwerk_konz").get("/").content.decode()
+    assert "Offene Lotsenanfragen beantworten" in text
+    assert "Offene Lotsenanfragen beantworten" not in als("team_konz").get("/").content.decode()
+
+
+def test_uebernehmen_mit_einem_klick(welt, als):
+    anfrage = neue_anfrage(welt)
+    client = als("netzwerk_konz")
+    for satz in ("Sie haben die Anfrage übernommen.", "Sie sind schon zuständig."):
+        seite = client.post(f"{anfrage.get_absolute_url()}uebernehmen/", follow=True)
+        assert satz in seite.content.decode()
+    assert client.get(f"{anfrage.get_absolute_url()}uebernehmen/").status_code == 405
