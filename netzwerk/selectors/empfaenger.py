@@ -34,6 +34,12 @@ def leitende_in(raeume: Collection[int], stichtag: date) -> list[Benutzer]:
     )
 
 
+def mit_vertretung(konto: Benutzer, stichtag: date) -> list[Benutzer]:
+    """This account and who deputises for it that day. Two queries."""
+    vertretung = Zustaendigkeit.objects.aktiv(stichtag).filter(rolle=Rolle.NETZWERK, vertritt=konto)
+    return aktive({konto.pk, *vertretung.values_list("benutzer", flat=True)})
+
+
 def aktive(konten: Iterable[int]) -> list[Benutzer]:
     """These accounts without those that are switched off. One query."""
     return list(Benutzer.objects.filter(pk__in=set(konten), is_active=True).order_by("pk"))

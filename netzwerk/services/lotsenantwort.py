@@ -62,7 +62,7 @@ def antworte(
         anfrage=anfrage, ereignis=Ereignis.ANTWORT, durch=durch, text=_satz(frage), weiterleitung=frage
     )
     if durch is None:
-        melde_antwort(frage, anfrage)
+        melde_antwort(frage, anfrage, heute)
     return frage
 
 

@@ -15,7 +15,7 @@ from konten.models import Benutzer
 from konten.services.link import linkadresse
 from konten.services.versand import stelle_ein
 from netzwerk.models import Lotsenanfrage, Lotsenweiterleitung
-from netzwerk.selectors.empfaenger import leitende_in, zustaendige_in
+from netzwerk.selectors.empfaenger import leitende_in, mit_vertretung, zustaendige_in
 
 
 def _schreibe(
@@ -74,13 +74,14 @@ def frage_anbieter(
     )
 
 
-def melde_antwort(frage: Lotsenweiterleitung, anfrage: Lotsenanfrage) -> None:
-    """To who has taken the request on."""
-    if anfrage.zustaendig is None or not anfrage.zustaendig.is_active:
+def melde_antwort(frage: Lotsenweiterleitung, anfrage: Lotsenanfrage, heute: date) -> None:
+    """To who has taken the request on, and to her deputy."""
+    if anfrage.zustaendig is None:
         return
     betreff = f"Antwort zu {anfrage.nummer}: {frage.get_antwort_display()}"
     anlass = f"lotsen:{anfrage.uuid}:antwort:{frage.uuid}:{frage.version}"
-    _an_konten([anfrage.zustaendig], "lotsen_antwort", anlass, betreff, {"anfrage": anfrage, "frage": frage})
+    angaben = {"anfrage": anfrage, "frage": frage}
+    _an_konten(mit_vertretung(anfrage.zustaendig, heute), "lotsen_antwort", anlass, betreff, angaben)
 
 
 def melde_ergebnis(anfrage: Lotsenanfrage, frage: Lotsenweiterleitung | None, durch: Benutzer) -> None:
@@ -102,8 +103,8 @@ def melde_ergebnis(anfrage: Lotsenanfrage, frage: Lotsenweiterleitung | None, du
 
 def melde_wieder_geoeffnete(anfrage: Lotsenanfrage, durch: Benutzer, heute: date) -> int:
     """To who has taken it on, otherwise to who works there."""
-    zustaendig = anfrage.zustaendig
-    konten = [zustaendig] if zustaendig and zustaendig.is_active else zustaendige_in([anfrage.sozialraum_id], heute)
+    zustaendig = mit_vertretung(anfrage.zustaendig, heute) if anfrage.zustaendig else []
+    konten = zustaendig or zustaendige_in([anfrage.sozialraum_id], heute)
     betreff = f"Lotsenanfrage {anfrage.nummer} ist wieder offen"
     angaben = {"anfrage": anfrage, "durch": durch}
     empfaenger = [konto for konto in konten if konto != durch]

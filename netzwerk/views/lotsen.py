@@ -24,6 +24,7 @@ from netzwerk.selectors.lotsen import akte_fuer, mit_verlauf
 from netzwerk.services.fassung import ZwischenzeitlichGeaendert
 from netzwerk.services.lotsen import aendere, stelle
 from partner.models import Netzwerkpartner
+from sozialraum.models import Sozialraum
 
 HILFE = "/hilfe/lotsenanfragen/"
 SORTIERUNGEN = {
@@ -96,6 +97,7 @@ class LotsenanfrageListe(Filterliste):
             "zeilen": zeilen,
             "neu_url": reverse("netzwerk:lotsenanfrage_neu") if bereich.darf("lotsen.stellen") else None,
             "zahlen_url": reverse("netzwerk:lotsenzahlen") if bereich.darf("lotsen.zahlen") else None,
+            "formulare": Sozialraum.objects.in_sozialraeumen(bereich, "lotsen.fuehren", "pk"),
             "ist_vorgabe": not (self.request.GET.keys() - {"page", "sortierung"}),
         }
 

@@ -1,17 +1,21 @@
 """Lotsenanfragen as acts: idempotent asking, forwarding, closing with its effects, opening again, nightly steps."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
 from django.utils import timezone
 
 from konten.models import Linkschluessel, Versandauftrag
 from konten.rules.link import Linkstand
-from netzwerk.models import Lotsenanfrage, Lotsenschritt, Thema
+from netzwerk.models import Lotsenanfrage, Lotsenschritt, Thema, Uebergabe, Uebergabepunkt
+from netzwerk.rules.fachkraft import Punktart
 from netzwerk.selectors.lotsen import lotsenanfragen_von, lotsenlage, zahl_wartender
 from netzwerk.selectors.passend import passende_angebote
+from netzwerk.selectors.uebergabe import Abgang, sammle
 from netzwerk.services.fassung import ZwischenzeitlichGeaendert
 from netzwerk.services.lotsen import (
     Abschluss,
@@ -27,9 +31,12 @@ from netzwerk.services.lotsen import (
 )
 from netzwerk.services.lotsenantwort import Angabe, antworte
 from netzwerk.services.lotsenfrist import eskaliere_ueberfaellige, loesche_texte, verwirf_unbestaetigte
+from netzwerk.services.uebergabepunkt import Auftrag, uebergib
+from netzwerk.services.uebergabepunkt import schliesse as hake_ab
 from partner.models import Angebotsnutzung
+from sozialraum.models import Zustaendigkeit
 from tests.netzwerk.lotsen import HEUTE, angaben, frage, neue_anfrage, neues_angebot
-from tests.welt import neuer_partner
+from tests.welt import neue_fachkraft, neuer_partner
 
 pytestmark = pytest.mark.django_db
 
@@ -292,3 +299,62 @@ def test_passende_angebote_schliessen_nur_aus_was_sicher_nicht_passt(welt):
     Thema.objects.get(name="Freizeit").angebote.add(zum_thema)
     bereich = welt.person("netzwerk_konz").bereich
     assert passende_angebote(anfrage.profil, bereich, timezone.localdate()) == [zum_thema, passt]
+
+
+# --- Deputy and handover ----------------------------------------------------------------------------------------------
+
+
+def test_antwort_geht_auch_an_die_vertretung(welt):
+    vertretung = welt.personen["netzwerk_saarburg"]
+    heute = timezone.localdate()
+    Zustaendigkeit.objects.create(
+        benutzer=vertretung, rolle="netzwerk", vertritt=welt.personen["netzwerk_konz"], von=heute, bis=heute
+    )
+    anfrage = neue_anfrage(welt)
+    [eine] = frage(welt, anfrage, neues_angebot(welt))
+    antworte(frage_id=eine.pk, version=1, angabe=Angabe("frei"), heute=heute)
+    for adresse in ("netzwerk_konz@example.org", "netzwerk_saarburg@example.org"):
+        assert mails_an(adresse)[-1].betreff == f"Antwort zu {anfrage.nummer}: Platz frei"
+    assert uebernimm(anfrage_id=anfrage.pk, durch=welt.person("netzwerk_saarburg"))
+
+
+def test_uebergabe_nimmt_uebernommene_anfragen_mit(welt):
+    heute = timezone.localdate()
+    offen, frei = neue_anfrage(welt), neue_anfrage(welt)
+    uebernimm(anfrage_id=offen.pk, durch=welt.person("netzwerk_konz"))
+    einsatz = welt.personen["netzwerk_konz"].netzwerkfachkraft.einsaetze.get()
+    nachfolge = neue_fachkraft(welt, "netzwerk_neu", "konz", "beispieltal")
+    funde = [fund for fund in sammle(Abgang(einsatz, heute), heute) if fund.art == Punktart.LOTSENANFRAGE]
+    assert [fund.schluessel for fund in funde] == [str(offen.uuid)]
+    uebergabe = Uebergabe.objects.create(einsatz=einsatz, anlass="weggang", am=heute)
+    punkt = Uebergabepunkt.objects.create(
+        uebergabe=uebergabe, art=Punktart.LOTSENANFRAGE, objekt=offen.uuid, titel="Anfrage"
+    )
+    auftrag = Auftrag(uebergabe, nachfolge.netzwerkfachkraft, welt.person("leitung_konz"), heute)
+    with pytest.raises(ValidationError, match="noch offen"):
+        hake_ab(punkt, auftrag)
+    uebergib(punkt, auftrag)
+    offen.refresh_from_db()
+    frei.refresh_from_db()
+    assert (offen.zustaendig, frei.zustaendig) == (nachfolge, None)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_zwei_antworten_zugleich_ergeben_eine(welt):
+    anfrage = neue_anfrage(welt)
+    [eine] = frage(welt, anfrage, neues_angebot(welt))
+
+    def versuche(grund: str) -> str:
+        try:
+            antworte(frage_id=eine.pk, version=1, angabe=Angabe("passt_nicht", None, grund), heute=HEUTE)
+        except ZwischenzeitlichGeaendert:
+            return "zu spät"
+        finally:
+            connection.close()
+        return grund
+
+    with ThreadPoolExecutor(2) as faeden:
+        ergebnisse = sorted(faeden.map(versuche, ("voll", "zu weit")))
+    eine.refresh_from_db()
+    assert ergebnisse == sorted(["zu spät", eine.grund])
+    assert ereignisse(anfrage).count("antwort") == 1
