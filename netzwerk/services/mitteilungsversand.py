@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -51,6 +51,7 @@ def stelle_stapel_ein(*, mitteilung_id: int) -> int:
         return 0
     wartende = mitteilung.empfaenger.filter(zustand=Empfaengerstatus.WARTET).order_by("pk")
     zeilen = list(wartende[:STAPEL])
+    prefetch_related_objects([mitteilung], "anhaenge", "erfasst_von", "berichtigt")  # once, not for every mail
     geschrieben = sum([_stelle_ein(mitteilung, zeile) for zeile in _angemeldete(zeilen)])
     if len(zeilen) == STAPEL:
         beauftrage(mitteilung.pk)

@@ -132,7 +132,7 @@ BILDER = [
     Bild("static/hilfe/abdeckung-lesen.png", "jugendamt", "/abdeckung/", (1280, 640)),
     Bild("static/hilfe/karte.png", "netzwerk-konz", "/sozialraeume/konz/karte/", (1280, 1000)),
     Bild("static/hilfe/bericht-drucken.png", "leitung-konz", "/sozialraeume/konz/bericht/", (1280, 820)),
-    Bild("static/hilfe/neuzuschnitt.png", "jugendamt", "/verwaltung/gebiete/", (1280, 1000), _neuzuschnitt),
+    Bild("static/hilfe/neuzuschnitt.png", "jugendamt", "/verwaltung/gebiete/", (1280, 1000), vorher=_neuzuschnitt),
     Bild("static/hilfe/besonderheiten.png", "netzwerk-konz", "/sozialraeume/konz/besonderheiten/", (1280, 900)),
     Bild("static/hilfe/sozialraeume-pflegen.png", "jugendamt", "/verwaltung/", (1280, 760)),
     Bild("static/hilfe/stellenanteile.png", "jugendamt", "/stellenanteile/", (1280, 760)),
