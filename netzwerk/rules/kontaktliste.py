@@ -372,7 +372,7 @@ class _Durchgang:
             "am": tagesdatum(eintrag.am),
             "art": Kontaktart(eintrag.art).label,
             "bezug": Bezug(eintrag.bezug).label,
-            "partner": ", ".join(einer.name for einer in partner)[:160],
+            "name": ", ".join(einer.name for einer in partner)[:160],
             "sozialraum": ", ".join(dict.fromkeys(self.raeume[raum].name for _, raum in eintrag.beteiligte)),
             "wer": autor.anzeige,
         }
@@ -381,7 +381,7 @@ class _Durchgang:
 
     def _aendere(self, urteil: Urteil, roh: Mapping[str, str], bekannt: Kontaktangabe) -> Urteil:
         self._merke(urteil.nummer, ("kennung", bekannt.pk))
-        anzeige = {**urteil.anzeige, "partner": bekannt.partner[:160], "am": tagesdatum(bekannt.am)}
+        anzeige = {**urteil.anzeige, "name": bekannt.partner[:160], "am": tagesdatum(bekannt.am)}
         urteil = replace(urteil, objekt=bekannt.pk, anzeige=anzeige)
         notizen: list[str] = []
         neu = {
@@ -481,4 +481,5 @@ def _namen(autoren: Iterable[Autor]) -> dict[str, Autor]:
 
 def _anzeige(roh: Mapping[str, str]) -> dict[str, Any]:
     """What the page shows of a row that could not be read; never its texts."""
-    return {feld: roh.get(feld, "")[:160] for feld in ("am", "art", "bezug", "partner", "sozialraum", "wer")}
+    gelesen = {feld: roh.get(feld, "")[:160] for feld in ("am", "art", "bezug", "sozialraum", "wer")}
+    return {"name": (roh.get("partner") or roh.get("partner_id", ""))[:160], **gelesen}

@@ -40,11 +40,13 @@ class Kontaktliste(Importart):
     felder = FELDER
     kopf = Kopf(erkenne_kontaktspalten, frozenset({"am", "partner"}), _KEINE_LISTE, PERSON)
     bild = (
-        Bildspalte("Partner", "partner", "sozialraum"),
-        Bildspalte("Tag", "am", "wer"),
-        Bildspalte("Art", "art", "bezug"),
+        Bildspalte("Partner", "name"),
+        Bildspalte("Tag und Sozialraum", "am", "sozialraum"),
+        Bildspalte("Art und Bezug", "art", "bezug"),
+        Bildspalte("Wer", "wer"),
     )
     worttitel = "Welche Art von Kontakt ist gemeint?"
+    wahltitel = "Ihre Entscheidung"
     vorgabetitel = "Bezug, wo keiner steht"
     liste_url = "netzwerk:kontakt_liste"
     muster = KONTAKTMUSTER

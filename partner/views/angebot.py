@@ -70,6 +70,7 @@ def _liste(name: str) -> Any:
 
 SPALTEN = (
     Spalte("ID", lambda z: str(z.angebot.uuid), 38),
+    Spalte("Fassung", lambda z: f"v{z.angebot.version}", 10),
     Spalte("Titel", _von("titel"), 40),
     Spalte("Art", lambda z: z.angebot.get_art_display(), 18),
     Spalte("Anbieter", lambda z: z.angebot.anbieter.name, 36),

@@ -17,7 +17,6 @@ from konten.models.schluessel import lies_uuid
 from konten.rules.zahl import tagesdatum
 from konten.selectors import parameter_am
 from konten.services.versand import stelle_ein
-from konten.tables import Spalte
 from konten.views import Bearbeitbar, MitRueckgabe, Sichtbar
 from konten.views.handlung import Handlung
 from konten.views.liste import Filterliste
@@ -28,6 +27,7 @@ from partner.rules.personen import Informationslage, Informationsweg, informatio
 from partner.selectors.person import laufende, mit_stellen, wechsel_von
 from partner.services.einwilligung import halte_fest, widerrufe
 from partner.services.person import merke_information, nimm_wechsel_zurueck, wechsle_stelle
+from partner.tables import PERSONEN
 from partner.views.pflege import Aktseite, partnersuche
 
 HILFE = "/hilfe/ansprechpersonen/"
@@ -40,29 +40,6 @@ def lage_von(person: Person) -> Informationslage:
     return informationslage(timezone.localdate(person.erstellt_am), person.informiert_am, heute, frist)
 
 
-def _von_person(name: str) -> Any:
-    return lambda funktion: getattr(funktion.person, name)
-
-
-#: private numbers are not among them, and never will be: a file leaves the house
-SPALTEN = (
-    Spalte("ID", lambda funktion: str(funktion.person.uuid), 38),
-    Spalte("Titel", _von_person("titel"), 10),
-    Spalte("Vorname", _von_person("vorname"), 20),
-    Spalte("Nachname", _von_person("nachname"), 24),
-    Spalte("Funktion", lambda funktion: funktion.bezeichnung, 28),
-    Spalte("Einrichtung", lambda funktion: funktion.partner.name, 40),
-    Spalte("Ort", lambda funktion: funktion.partner.ort, 20),
-    Spalte("Telefon (dienstlich)", lambda funktion: funktion.telefon, 20),
-    Spalte("E-Mail (dienstlich)", lambda funktion: funktion.email, 30),
-    Spalte("Funktionsadresse", lambda funktion: str(funktion.adresse or ""), 24),
-    Spalte("Schlüsselperson", lambda funktion: funktion.ist_schluesselperson, 14),
-    Spalte("Seit", lambda funktion: funktion.von, 12),
-    Spalte("Bis", lambda funktion: funktion.bis, 12),
-    Spalte("Informiert am", _von_person("informiert_am"), 14),
-)
-
-
 class PersonenListe(Filterliste):
     """`/personen/`: everybody in the directory; the export has one row per function."""
 
@@ -71,7 +48,7 @@ class PersonenListe(Filterliste):
     template_name = "partner/person_list.html"
     filterset_class = Personenfilter
     hilfe = HILFE
-    export = ("ansprechpersonen", SPALTEN)
+    export = ("ansprechpersonen", PERSONEN)
     sortierungen = {"name": ("name_norm", "pk"), "-name": ("-name_norm", "-pk"), "erfasst": ("-erstellt_am", "pk")}
     sortiert = "name"
 

@@ -271,3 +271,12 @@ def test_befehle_lesen_ein_und_schreiben_aus(konz, tmp_path, capsys):
     call_command("exportieren", "angebote", str(ausgabe), "--als", "netzwerk-konz")
     assert "2 Zeilen geschrieben" in capsys.readouterr().out
     assert len(lies_datei(io.BytesIO(ausgabe.read_bytes()), art("angebote").kopf).zeilen) == 2
+
+
+def test_export_der_seite_nimmt_nichts_vom_anbieter_in_das_angebot(konz, als):
+    importiere(konz, CAFE, RAUM)
+    Angebot.objects.filter(titel="Turnraum").update(ortsart="eigen", ort="Konz", strasse="Weg 1")
+    inhalt = als("netzwerk_konz").get("/angebote/", {"format": "csv", "stufe": "alle"}).content
+    assert b"06501 1" in inhalt
+    assert gezaehlt(importiere(konz, inhalt=inhalt)) == {"unveraendert": 2}
+    assert Angebot.objects.filter(telefon="").count() == 2

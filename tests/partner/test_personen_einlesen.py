@@ -5,6 +5,7 @@ import threading
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connections
 from django.test.utils import CaptureQueriesContext
@@ -244,3 +245,34 @@ def test_befehle_lesen_ein_und_schreiben_aus(konz, tmp_path, capsys):
     call_command("exportieren", "personen", str(ausgabe), "--als", "netzwerk-konz")
     assert len(lies_datei(io.BytesIO(ausgabe.read_bytes()), art("personen").kopf).zeilen) == 2
     assert "2 Zeilen geschrieben" in capsys.readouterr().out
+
+
+# --- pages -----------------------------------------------------------------------------------------------------------
+
+
+def lade_hoch(client, inhalt: bytes):
+    datei = SimpleUploadedFile("leute.csv", inhalt)
+    return client.post("/partner/import/?art=personen", {"datei": datei, "blatt": ""}, follow=True)
+
+
+def test_export_der_seite_kommt_berichtigt_zurueck(konz, als):
+    client = als("netzwerk_konz")
+    assert "?art=personen" in client.get("/personen/").content.decode()
+    importiere(konz, ANNA, TOM)
+    inhalt = client.get("/personen/", {"format": "csv"}).content.replace(b"06501 1", b"06501 99")
+    html = lade_hoch(client, inhalt).content.decode()
+    assert "06501 99" in html
+    lauf = Importlauf.objects.order_by("pk").last()
+    assert gezaehlt(lauf) == {"geaendert": 1, "unveraendert": 1}
+    for _ in range(2):
+        client.post(f"/partner/import/{lauf.uuid}/uebernehmen/")
+    assert Funktion.objects.get(person__nachname="Muster").telefon == "06501 99"
+    client.post(f"/partner/import/{lauf.uuid}/zuruecknehmen/")
+    assert Funktion.objects.get(person__nachname="Muster").telefon == "06501 1"
+
+
+def test_private_spalten_werden_auf_der_seite_benannt(konz, als):
+    html = lade_hoch(als("netzwerk_konz"), als_csv(KOPF, ANNA, trennzeichen=";")).content.decode()
+    assert "Handy privat" in html
+    assert "nur mit Einwilligung" in html
+    assert "0170" not in html

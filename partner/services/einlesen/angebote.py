@@ -44,6 +44,7 @@ class Angebotsliste(Importart):
     felder = FELDER
     kopf = Kopf(erkenne_angebotsspalten, frozenset({"titel", "anbieter"}), _KEINE_LISTE)
     bild = (Bildspalte("Titel", "name"), Bildspalte("Art", "art"), Bildspalte("Anbieter", "partner", "ort"))
+    wahltitel = "Ihre Entscheidung"
     liste_url = "partner:angebot_liste"
     muster = ANGEBOTSMUSTER
     hilfe = "/hilfe/listen-einlesen/"

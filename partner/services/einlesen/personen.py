@@ -42,6 +42,7 @@ class Personenliste(Importart):
         Bildspalte("Funktion", "funktion"),
         Bildspalte("Partner", "partner", "ort"),
     )
+    wahltitel = "Ihre Entscheidung"
     liste_url = "partner:person_liste"
     muster = PERSONENMUSTER
     hilfe = "/hilfe/listen-einlesen/"
