@@ -4,6 +4,8 @@ import uuid
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from netzwerk.models import Bedarfsmeldung, Lotsenanfrage, Lotsenweiterleitung
@@ -285,3 +287,31 @@ def test_uebernehmen_mit_einem_klick(welt, als):
         seite = client.post(f"{anfrage.get_absolute_url()}uebernehmen/", follow=True)
         assert satz in seite.content.decode()
     assert client.get(f"{anfrage.get_absolute_url()}uebernehmen/").status_code == 405
+
+
+def test_seiten_fragen_die_datenbank_gleich_oft_wie_viele_es_auch_sind(welt, als):
+    anfrage, client = neue_anfrage(welt), als("netzwerk_konz")
+    adressen = [
+        "/lotsenanfragen/?stand=",
+        "/lotsenanfragen/zahlen/",
+        anfrage.get_absolute_url(),
+        f"{anfrage.get_absolute_url()}weiterleiten/?q=verein",
+    ]
+
+    def zaehle() -> dict[str, int]:
+        anzahl = {}
+        for adresse in adressen:
+            with CaptureQueriesContext(connection) as abfragen:
+                assert client.get(adresse).status_code == 200
+            anzahl[adresse] = len(abfragen)
+        return anzahl
+
+    frage(welt, anfrage, neues_angebot(welt, "Erstes"))
+    beende(welt, neue_anfrage(welt))
+    zaehle()  # what is read once per process is read here
+    vorher = zaehle()
+    for nummer in range(4):
+        frage(welt, anfrage, neues_angebot(welt, f"Verein {nummer}"))
+        beende(welt, neue_anfrage(welt, themen=[thema().pk, thema(f"Thema {nummer}").pk]))
+        neue_anfrage(welt)
+    assert zaehle() == vorher
