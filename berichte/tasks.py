@@ -23,6 +23,8 @@ from netzwerk.services.mitteilungsversand import kuerze_empfaenger, nimm_liegeng
 from netzwerk.services.nachweisbrief import erinnere_an_ablauf
 from netzwerk.services.vereinbarungsbrief import erinnere_an_vereinbarungen
 from partner.services.dubletten import suche_dubletten
+from partner.services.einlesen.hintergrund import stosse_liegengebliebene_an
+from partner.services.einlesen.zuruecknehmen import kuerze_alte as kuerze_importe
 from partner.services.kampagne import erinnere
 from partner.services.trennen import kuerze_journale
 
@@ -65,6 +67,8 @@ SCHRITTE = (
     Schritt("Mögliche Duplikate gesucht", "Paar offen", "Paare offen", lambda tag: suche_dubletten()),
     Schritt("Worte alter Zusammenführungen gelöscht", "Zusammenführung", "Zusammenführungen", kuerze_journale),
     Schritt("Mitteilungen aufgenommen", "Mitteilung", "Mitteilungen", lambda tag: nimm_liegengebliebene_auf()),
+    Schritt("Hängende Importe aufgenommen", "Import", "Importe", lambda tag: stosse_liegengebliebene_an()),
+    Schritt("Inhalt alter Importe gelöscht", "Import", "Importe", kuerze_importe),
     Schritt("Fällige Mails gesendet", "Mail", "Mails", lambda tag: versende_faellige()),
     Schritt(
         "Alte Mails gekürzt",

@@ -1,9 +1,11 @@
 """First gate: nothing without sign-in. And who acts is known to the audit."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 
 from konten.models import handelnd
@@ -16,10 +18,29 @@ class Anmeldepflicht(LoginRequiredMiddleware):
     def handle_no_permission(self, request: HttpRequest, view_func: Callable) -> HttpResponse:
         if request.method == "POST":
             _beruhige(request, merke_eingaben(request))
+            if not _oeffnet_sich(view_func):
+                return _zur_seite_davor(request)
         antwort = super().handle_no_permission(request, view_func)
         if request.headers.get("HX-Request"):
             return HttpResponse(status=204, headers={"HX-Redirect": antwort.url})
         return antwort
+
+
+def _oeffnet_sich(view_func: Callable) -> bool:
+    """Can the address be opened after signing in? An act that is only posted would answer 405."""
+    return hasattr(getattr(view_func, "view_class", None), "get") or not hasattr(view_func, "view_class")
+
+
+def _zur_seite_davor(request: HttpRequest) -> HttpResponse:
+    """Signing in leads back to the page on which the button stood."""
+    messages.info(
+        request, "Ihre Sitzung war beendet. Es wurde nichts geändert. Bitte wählen Sie den Knopf noch einmal."
+    )
+    davor = urlsplit(request.headers.get("Referer", ""))
+    ziel = davor._replace(scheme="", netloc="").geturl() if davor.netloc == request.get_host() else "/"
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": redirect_to_login(ziel).url})
+    return redirect_to_login(ziel)
 
 
 def _beruhige(request: HttpRequest, gemerkt: bool) -> None:

@@ -17,7 +17,7 @@ from konten.tables import FORMATE, Spalte, exportantwort
 from konten.views import MitRueckgabe, Sichtbar
 from konten.views.liste import Exportliste
 from partner.forms.einlesen import DateiForm, VorlageForm, ZuordnungForm
-from partner.models import Importlauf
+from partner.models import Importlauf, Importvorlage
 from partner.rules.einlesen import Zeilenergebnis, kann_zurueck, ruecknahme_bis
 from partner.selectors.einlesen import ergebnisse, laufliste, zeilenliste
 from partner.services.einlesen.art import Importart, art, arten
@@ -86,7 +86,11 @@ class ImportListe(FormMixin, Exportliste):
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         waehlbar = [kind for kind in arten() if kind.darf(self.bereich, "import.sehen")]
         return super().get_context_data(
-            art=self.art, arten=waehlbar, darf_importieren=self.art.darf(self.bereich), **kwargs
+            art=self.art,
+            arten=waehlbar,
+            darf_importieren=self.art.darf(self.bereich),
+            vorlagen=Importvorlage.objects.bearbeitbar_fuer(self.bereich).filter(art=self.art.schluessel),
+            **kwargs,
         )
 
 
