@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from konten.views.barriere import Barrierefreiheit
 from konten.views.benachrichtigung import Abmelden, Benachrichtigungen
 from konten.views.betrieb import Bereitschaft, Lebenszeichen
 from konten.views.entwurf import EntwurfListe, EntwurfMerken, Entwurfsschluessel, EntwurfStand, EntwurfVerwerfen
@@ -42,8 +43,9 @@ urlpatterns = [
             Rechtstext.as_view(template_name=f"oeffentlich/{name}.html", parameter=name),
             name=name,
         )
-        for name in ("impressum", "datenschutz", "barrierefreiheit")
+        for name in ("impressum", "datenschutz")
     ],
+    path("barrierefreiheit/", Barrierefreiheit.as_view(), name="barrierefreiheit"),
     path("healthz/", Lebenszeichen.as_view(), name="healthz"),
     path("readyz/", Bereitschaft.as_view(), name="readyz"),
 ]

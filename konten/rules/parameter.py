@@ -1,5 +1,6 @@
 """The parameters of the rules: name, unit, type, default and requirement in one table."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -49,6 +50,13 @@ def _text(text: str) -> str:
     wert = text.strip()
     if not wert:
         raise ValueError("Bitte einen Text eingeben.")
+    return wert
+
+
+def _mailadresse(text: str) -> str:
+    wert = text.strip()
+    if wert and not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+", wert):
+        raise ValueError("Bitte eine Mailadresse eingeben, zum Beispiel barrieren@kreis.example.")
     return wert
 
 
@@ -133,6 +141,9 @@ PARAMETER: Mapping[str, Parametereintrag] = MappingProxyType(
             "Eine Kontaktstelle ist noch nicht hinterlegt.",
             _text,
             "K19",
+        ),
+        "barrierefreiheit_mail": Parametereintrag(
+            "Mailadresse, an die das Formular der Barrierefreiheit geht", "", "", _mailadresse, "K19"
         ),
         "bekannt_soll_prozent": Parametereintrag(
             "So viele Partner sollen eine Netzwerkfachkraft kennen", "Prozent", "90", _ganze_zahl, "K19"
