@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from konten.models import Protokolleintrag
-from partner.models import Importlauf, Netzwerkpartner, Wirkungsbereich
+from partner.models import Importlauf, Importvorlage, Netzwerkpartner, Wirkungsbereich
 from tests.partner.einlesehilfe import als_csv
 from tests.partner.test_einlesen_dienst import KITA, KOPF, OHNE, SCHULE, TRIER
 from tests.welt import Welt, neuer_partner
@@ -296,3 +296,87 @@ def test_befehl_sagt_was_fehlt(welt: Welt, tmp_path, monkeypatch, argumente, sat
     with pytest.raises(CommandError, match=satz):
         befehl(*argumente)
     assert Netzwerkpartner.objects.count() == 0
+
+
+def test_filter_bleibt_nach_einer_entscheidung(als, welt: Welt):
+    client = als("leitstelle")
+    lauf = lade_hoch(client, KITA, OHNE)
+    seite = client.get(f"{lauf.get_absolute_url()}?ergebnis=zweifelhaft&page=1").content.decode()
+    assert 'name="weiter" value="ergebnis=zweifelhaft&amp;page=1"' in seite
+    antwort = handle(client, lauf, "entscheiden", {"zeile-3": "", "weiter": "ergebnis=zweifelhaft&page=1"})
+    assert antwort["Location"] == f"{lauf.get_absolute_url()}?ergebnis=zweifelhaft&page=1#zeilen"
+    boese = handle(client, lauf, "entscheiden", {"zeile-3": "", "weiter": "ergebnis=<script>&page=-1&next=//x"})
+    assert boese["Location"] == lauf.get_absolute_url()
+
+
+def test_nach_einer_beendeten_sitzung_fuehrt_die_anmeldung_auf_die_seite_zurueck(als, welt: Welt, client):
+    lauf = lade_hoch(als("leitstelle"), KITA)
+    ziel = reverse("partner:import_uebernehmen", args=[lauf.uuid])
+    client.logout()
+    antwort = client.post(ziel, headers={"referer": f"http://testserver{lauf.get_absolute_url()}?ergebnis=neu"})
+    assert antwort["Location"].endswith(f"?next={lauf.get_absolute_url()}%3Fergebnis%3Dneu")
+    fremd = client.post(ziel, headers={"referer": "https://anderswo.example/x"})
+    assert fremd["Location"].endswith("?next=/")
+    assert Netzwerkpartner.objects.count() == 0
+
+
+def test_zuruecknehmen_auf_der_seite(als, welt: Welt):
+    client = als("leitstelle")
+    lauf = lade_hoch(client, KITA, SCHULE)
+    handle(client, lauf, "uebernehmen")
+    assert "Jetzt zurücknehmen" in client.get(lauf.get_absolute_url()).content.decode()
+    antwort = client.post(reverse("partner:import_zuruecknehmen", args=[lauf.uuid]), follow=True)
+    assert "Zurückgenommen. Alles ist wie vor dem Import." in antwort.content.decode()
+    assert Netzwerkpartner.objects.count() == 0
+    zweite = client.post(reverse("partner:import_zuruecknehmen", args=[lauf.uuid]), follow=True)
+    assert "lässt sich nicht zurücknehmen" in zweite.content.decode()
+
+
+def test_fortschritt_einer_laufenden_pruefung(als, welt: Welt):
+    client = als("leitstelle")
+    lauf = lade_hoch(client, KITA)
+    Importlauf.objects.update(zustand="pruefung", herzschlag=timezone.now(), umfang=4, fortschritt=1)
+    seite = client.get(lauf.get_absolute_url()).content.decode()
+    assert '<progress max="4" value="1"' in seite
+    ziel = reverse("partner:import_fortschritt", args=[lauf.uuid])
+    assert "Gleich geht es los." in client.get(ziel, headers={"hx-request": "true"}).content.decode()
+    assert (
+        "wird gerade bearbeitet"
+        in client.post(reverse("partner:import_uebernehmen", args=[lauf.uuid]), follow=True).content.decode()
+    )
+    Importlauf.objects.update(zustand="vorschau")
+    fertig = client.get(ziel, headers={"hx-request": "true"})
+    assert (fertig.status_code, fertig["HX-Refresh"]) == (204, "true")
+    assert client.get(ziel)["Location"] == lauf.get_absolute_url()
+
+
+def test_zuordnung_merken_anwenden_umbenennen_loeschen(als, welt: Welt):
+    client = als("leitstelle")
+    lauf = lade_hoch(client, KITA)
+    assert (
+        "ist gemerkt"
+        in client.post(
+            reverse("partner:import_merken", args=[lauf.uuid]), {"name": "Kreisliste"}, follow=True
+        ).content.decode()
+    )
+    vorlage = Importvorlage.objects.get()
+    assert (
+        "ist angewendet"
+        in client.post(
+            reverse("partner:import_anwenden", args=[lauf.uuid]), {"vorlage": vorlage.uuid}, follow=True
+        ).content.decode()
+    )
+    client.post(reverse("partner:importvorlage_umbenennen", args=[vorlage.uuid]), {"name": "Neue Liste"})
+    assert 'value="Neue Liste"' in client.get(LISTE).content.decode()
+    client.post(reverse("partner:importvorlage_loeschen", args=[vorlage.uuid]))
+    assert Importvorlage.objects.count() == 0
+
+
+def test_befehl_gibt_aus_und_liest_wieder_ein(welt: Welt, tmp_path):
+    neuer_partner(welt, "Kita =1", telefon="+49 6501 1")
+    for endung in ("xlsx", "csv"):
+        ziel = tmp_path / f"partner.{endung}"
+        call_command("exportieren", "partner", str(ziel), stdout=io.StringIO())
+        assert "unverändert:      1\n" in befehl(ziel)
+    with pytest.raises(CommandError, match=r"muss auf \.xlsx oder \.csv enden"):
+        call_command("exportieren", "partner", str(tmp_path / "x.txt"))
