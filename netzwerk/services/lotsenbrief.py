@@ -21,7 +21,7 @@ from netzwerk.selectors.empfaenger import leitende_in, mit_vertretung, zustaendi
 def _schreibe(
     vorlage: str, anlass: str, an: str, betreff: str, angaben: dict[str, Any], benutzer: Benutzer | None = None
 ) -> bool:
-    text = render_to_string(f"mail/{vorlage}.txt", angaben | {"basis": settings.BASIS_URL}).strip() + "\n"
+    text = render_to_string(vorlage, angaben | {"basis": settings.BASIS_URL}).strip() + "\n"
     auftrag = stelle_ein(anlass=anlass, empfaenger=an, betreff=betreff, text=text, benutzer=benutzer)
     return auftrag is not None
 
@@ -44,14 +44,14 @@ def melde_neue(anfrage: Lotsenanfrage, *, ohne: Benutzer | None, heute: date) ->
     konten = [konto for konto in zustaendige_in([anfrage.sozialraum_id], heute) if konto != ohne]
     betreff = f"Neue Lotsenanfrage {anfrage.nummer}, Antwort bis {anfrage.frist_am:%d.%m.%Y}"
     angaben = {"anfrage": anfrage, "worum": _worum(anfrage)}
-    return _an_konten(konten, "lotsen_neu", f"lotsen:{anfrage.uuid}:neu", betreff, angaben)
+    return _an_konten(konten, "mail/lotsen_neu.txt", f"lotsen:{anfrage.uuid}:neu", betreff, angaben)
 
 
 def bitte_um_bestaetigung(anfrage: Lotsenanfrage, geheimnis: str, bis: datetime) -> None:
     """Double opt-in: nothing reaches anybody before the address is known to be the asker's own."""
     link = linkadresse("netzwerk:lotsenanfrage_bestaetigen", geheimnis)
     _schreibe(
-        "lotsen_bestaetigen",
+        "mail/lotsen_bestaetigen.txt",
         f"lotsen:{anfrage.uuid}:bestaetigen",
         anfrage.absender_email,
         "Bitte bestätigen Sie Ihre Anfrage an die Netzwerkarbeit",
@@ -65,7 +65,7 @@ def frage_anbieter(
     """The link on which the provider reads the need and answers."""
     link = linkadresse("netzwerk:lotsenantwort", geheimnis)
     _schreibe(
-        "lotsen_frage",
+        "mail/lotsen_frage.txt",
         f"lotsen:{anfrage.uuid}:frage:{frage.uuid}:{frage.version}",
         frage.empfaenger,
         f"Haben Sie einen Platz? Anfrage {anfrage.nummer} aus dem Sozialraum {anfrage.sozialraum}",
@@ -81,7 +81,7 @@ def melde_antwort(frage: Lotsenweiterleitung, anfrage: Lotsenanfrage, heute: dat
     betreff = f"Antwort zu {anfrage.nummer}: {frage.get_antwort_display()}"
     anlass = f"lotsen:{anfrage.uuid}:antwort:{frage.uuid}:{frage.version}"
     angaben = {"anfrage": anfrage, "frage": frage}
-    _an_konten(mit_vertretung(anfrage.zustaendig, heute), "lotsen_antwort", anlass, betreff, angaben)
+    _an_konten(mit_vertretung(anfrage.zustaendig, heute), "mail/lotsen_antwort.txt", anlass, betreff, angaben)
 
 
 def melde_ergebnis(anfrage: Lotsenanfrage, frage: Lotsenweiterleitung | None, durch: Benutzer) -> None:
@@ -92,7 +92,7 @@ def melde_ergebnis(anfrage: Lotsenanfrage, frage: Lotsenweiterleitung | None, du
     angaben = {"anfrage": anfrage, "frage": frage, "durch": durch, "name": name}
     angaben["mit_konto"] = bool(anfrage.gestellt_von_id and not anfrage.absender_email)
     _schreibe(
-        "lotsen_ergebnis",
+        "mail/lotsen_ergebnis.txt",
         f"lotsen:{anfrage.uuid}:ergebnis:{anfrage.version}",
         anfrage.mailadresse,
         f"Ihre Anfrage {anfrage.nummer}: {anfrage.get_ergebnis_display()}",
@@ -109,7 +109,7 @@ def melde_wieder_geoeffnete(anfrage: Lotsenanfrage, durch: Benutzer, heute: date
     angaben = {"anfrage": anfrage, "durch": durch}
     empfaenger = [konto for konto in konten if konto != durch]
     return _an_konten(
-        empfaenger, "lotsen_geoeffnet", f"lotsen:{anfrage.uuid}:offen:{anfrage.version}", betreff, angaben
+        empfaenger, "mail/lotsen_geoeffnet.txt", f"lotsen:{anfrage.uuid}:offen:{anfrage.version}", betreff, angaben
     )
 
 
@@ -119,5 +119,5 @@ def melde_eskalierte(anfrage: Lotsenanfrage, heute: date) -> int:
     angaben = {"anfrage": anfrage, "worum": _worum(anfrage)}
     konten = leitende_in([anfrage.sozialraum_id], heute)
     return _an_konten(
-        konten, "lotsen_eskaliert", f"lotsen:{anfrage.uuid}:eskaliert:{anfrage.frist_am}", betreff, angaben
+        konten, "mail/lotsen_eskaliert.txt", f"lotsen:{anfrage.uuid}:eskaliert:{anfrage.frist_am}", betreff, angaben
     )
