@@ -260,4 +260,4 @@ def _punkt(buendel: Buendel, fest: float, stichtag: str, liste: str, verweise: b
     if not verweise:
         return setze("<g><title>{}</title>{}</g>", text, bild)
     url = f"{buendel.partner[0].url}{stichtag}" if anzahl == 1 else f"{liste}#ort-{buendel.nummer}"
-    return setze('<a class="netz-lk-punkt" href="{}" aria-label="{}"><title>{}</title>{}</a>', url, text, text, bild)
+    return setze('<a class="netz-lk-punkt" href="{}"><title>{}</title>{}</a>', url, text, bild)

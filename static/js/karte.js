@@ -175,16 +175,14 @@
     }, { passive: false });
     buehne.addEventListener("touchend", function () { griff = 0; });
 
-    // --- What a sign says: while it is pointed at or has the focus --------------------------------------------------
+    // --- What a sign says while it has the focus; a mouse gets the browser's own tip --------------------------------------------------
     function zeigeTipp(event) {
       const punkt = event.target.closest(".netz-lk-punkt");
       if (!punkt) return;
       verbergeTipp();
-      const titel = punkt.querySelector("title");
-      if (titel) titel.remove(); // its words are the label; the browser would show them a second time
       const marke = punkt.querySelector("[data-fest]").cloneNode(false), text = svg("text"), grund = svg("rect");
       marke.setAttribute("class", "netz-lk-tipp");
-      zeilen(punkt.getAttribute("aria-label")).forEach(function (zeile, nummer) {
+      zeilen(punkt.querySelector("title").textContent).forEach(function (zeile, nummer) {
         const teil = svg("tspan");
         teil.setAttribute("x", "0");
         teil.setAttribute("dy", nummer ? "26" : "0");
@@ -211,9 +209,7 @@
     function verbergeTipp() {
       buehne.querySelectorAll(".netz-lk-tipp").forEach(function (tipp) { tipp.remove(); });
     }
-    buehne.addEventListener("mouseover", zeigeTipp);
     buehne.addEventListener("focusin", zeigeTipp);
-    buehne.addEventListener("mouseout", verbergeTipp);
     buehne.addEventListener("focusout", verbergeTipp);
   }
 
