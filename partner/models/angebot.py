@@ -387,7 +387,7 @@ class Sammlungsmenge(Bereichsmenge):
         return self.sichtbar_fuer(bereich)
 
 
-@protokolliert(verdeckt=("titel", "zweck"))
+@protokolliert(verdeckt=("titel", "zweck"), viele=("angebote",))
 class Sammlung(Datensatz):
     """Offers bundled for a purpose, in an order; Lotsenanfragen, projects and the brochure use them.
 

@@ -14,6 +14,7 @@ from tests.waechter.quelltext import APPS
 NICHT_PROTOKOLLIERT = {
     "konten.Protokolleintrag": "is the audit itself",
     "netzwerk.Mitteilungsempfaenger": "is the log of who was told what, written once by confirming the preview",
+    "partner.Angebotsnutzung": "counts without names; the audit would say who used what and when",
     "partner.Importzeile": "staging of one upload; what becomes of it is audited at the partner",
     "sozialraum.Verbandsgemeinde": "official names that only `grunddaten` writes",
 }
