@@ -32,6 +32,7 @@ def lege_eingaben_an(rahmen: Rahmen) -> None:
         ]
     )
     Parameter.objects.filter(schluessel="kinderschutz_telefon").update(wert=TELEFON)
+    Parameter.objects.filter(schluessel="barrierefreiheit_mail").update(wert="barrieren@landkreis.example.org")
     kontakt = Kontakt.objects.filter(
         erfasst_von__username="netzwerk-konz", bezug=Bezug.UEBERGREIFEND, am__lte=rahmen.stichtag
     ).order_by("-am", "-pk")[10:11].get()  # fmt: skip
