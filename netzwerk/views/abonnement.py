@@ -106,9 +106,7 @@ class MitteilungOeffentlich(OhneAnmeldung):
         return any(eine.art == Mitteilungsart.RUECKRUF for eine in self.mitteilung.gesendete_berichtigungen)
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        return super().get_context_data(
-            mitteilung=self.mitteilung, zurueckgerufen=self.ist_zurueckgerufen, **kwargs
-        )
+        return super().get_context_data(mitteilung=self.mitteilung, zurueckgerufen=self.ist_zurueckgerufen, **kwargs)
 
 
 class MitteilungDateiOeffentlich(MitteilungOeffentlich):
