@@ -404,7 +404,7 @@ class Sammlung(Datensatz):
         null=True,
         blank=True,
     )
-    angebote = models.ManyToManyField(Angebot, through="Sammlungsplatz", related_name="sammlungen")
+    angebote = models.ManyToManyField(Angebot, through="partner.Sammlungsplatz", related_name="sammlungen")
     erstellt_von = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, related_name="+", null=True, editable=False
     )
