@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
                 blank=True,
                 choices=[
                     ("neu", "wird angelegt"),
-                    ("geaendert", "wird ergänzt"),
+                    ("geaendert", "wird geändert"),
                     ("unveraendert", "schon vorhanden"),
                     ("zweifelhaft", "zweifelhaft"),
                     ("abgelehnt", "abgelehnt"),

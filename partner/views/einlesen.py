@@ -29,6 +29,7 @@ from partner.services.einlesen.vorlagen import vorlagen_fuer
 from partner.views.importzeilen import berichtsspalten, fuer_anzeige, kacheln, waehle_vor, wahlliste, wort
 from partner.views.partner import blaettere
 
+HILFE = "/hilfe/partner-importieren/"
 LAUFSPALTEN = [
     Spalte("Datei", lambda lauf: lauf.dateiname, 40),
     Spalte("Inhalt", lambda lauf: art(lauf.art).viele, 20),
@@ -50,6 +51,7 @@ class ImportListe(FormMixin, Exportliste):
     permission_required = "import.sehen"
     template_name = "partner/import_list.html"
     form_class = DateiForm
+    hilfe = HILFE
     export = ("Importe", LAUFSPALTEN)
 
     def get_permission_required(self) -> tuple[str, ...]:
@@ -59,10 +61,6 @@ class ImportListe(FormMixin, Exportliste):
     def art(self) -> Importart:
         wahl = self.request.GET.get("art", "partner")
         return art(wahl if wahl in settings.NETZWERK_IMPORTARTEN else "partner")
-
-    @property
-    def hilfe(self) -> str:
-        return self.art.hilfe
 
     def get_queryset(self) -> QuerySet[Importlauf]:
         return laufliste(self.bereich).filter(art=self.art.schluessel)
@@ -84,6 +82,7 @@ class ImportListe(FormMixin, Exportliste):
         return HttpResponseRedirect(lauf.get_absolute_url())
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
+        self.hilfe = self.art.hilfe
         waehlbar = [kind for kind in arten() if kind.darf(self.bereich, "import.sehen")]
         return super().get_context_data(
             art=self.art,
@@ -102,6 +101,7 @@ class ImportDetail(MitRueckgabe, Sichtbar, FormMixin, DetailView):
     template_name = "partner/import_detail.html"
     context_object_name = "lauf"
     form_class = ZuordnungForm
+    hilfe = HILFE
 
     def get_permission_required(self) -> tuple[str, ...]:
         return ("import.ausfuehren",) if self.request.method == "POST" else ("import.sehen",)
@@ -109,10 +109,6 @@ class ImportDetail(MitRueckgabe, Sichtbar, FormMixin, DetailView):
     @cached_property
     def art(self) -> Importart:
         return art(self.object.art)
-
-    @property
-    def hilfe(self) -> str:
-        return self.art.hilfe
 
     def get_queryset(self) -> QuerySet[Importlauf]:
         return super().get_queryset().select_related("benutzer", "vorlage")
@@ -154,7 +150,7 @@ class ImportDetail(MitRueckgabe, Sichtbar, FormMixin, DetailView):
         )
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        lauf = self.object
+        lauf, self.hilfe = self.object, self.art.hilfe
         if lauf.ist_laufend:
             return super().get_context_data(art=self.art, darf=self._ist_bearbeitbar(), **fortschritt(lauf), **kwargs)
         ist_vorschau = lauf.zustand == Importlauf.Zustand.VORSCHAU
