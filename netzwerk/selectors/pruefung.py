@@ -26,6 +26,7 @@ from netzwerk.rules.stellenanteil import (
 )
 from netzwerk.selectors.uebergabe import verwaiste
 from partner.models import Partnerzustand, Wirkungsbereich
+from partner.selectors.angebotsbefunde import angebotsbefunde
 from sozialraum.models import Gebietszuordnung, Traegerschaft, Zustaendigkeit
 
 PORTION = 2_000
@@ -79,6 +80,7 @@ def befunde() -> Iterator[Befund]:
         yield from _ueberschneidungen(einmaligkeit)
     yield from ueberlastete_fachkraefte()
     yield from einsaetze_ohne_traegerschaft()
+    yield from (Befund("Angebote", satz) for satz in angebotsbefunde())
     yield from (Befund("Dateien", satz) for satz in dateibefunde())
     yield from (Befund("Übergabe", satz) for satz in verwaiste(timezone.localdate()))
 

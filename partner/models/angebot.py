@@ -1,6 +1,5 @@
 """Offers and other resources of the network (K03, K04, K20). Their themes are `Angebot.themen`, linked by `Thema`."""
 
-from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -450,8 +449,3 @@ class Sammlungsplatz(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reihenfolge}. {self.angebot}"
-
-
-def zuletzt_bestaetigt(angebot: Angebot) -> date | None:
-    """Day of the last verification as the history has it; `manage.py pruefen` compares it with `geprueft_am`."""
-    return angebot.pruefungen.aggregate(tag=models.Max("am"))["tag"]

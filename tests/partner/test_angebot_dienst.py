@@ -16,6 +16,7 @@ from partner.rules.angebot import Angebotsstufe, Pruefweg
 from partner.rules.angebotszeit import Rhythmus, Zeitangabe
 from partner.rules.zusammenfuehren import FELDER, Wahl
 from partner.selectors.angebot import grenzen, nutzungen
+from partner.selectors.angebotsbefunde import angebotsbefunde
 from partner.selectors.angebotspflege import angebotslage, wartende_angebote
 from partner.services import angebot as dienst
 from partner.services.sammlung import nimm_auf, nimm_heraus, verschiebe
@@ -104,6 +105,16 @@ def test_wer_bestaetigt_hat_steht_nicht_im_protokoll(welt: Welt):
     eintrag = Protokolleintrag.objects.get_for_objects(Angebotspruefung.objects.all()).get()
     assert eintrag.changes_dict["wer"] == ["", "geändert"]
     assert "Muster" not in str(eintrag.changes)
+
+
+def test_pruefen_findet_ein_datum_das_niemand_gesetzt_hat(welt: Welt):
+    speichere(welt, neu(welt))
+    assert list(angebotsbefunde()) == []
+    Angebot.objects.update(geprueft_am=timezone.localdate(), stufe="gepflegt")
+    assert list(angebotsbefunde()) == [
+        "Elterncafé: das Prüfdatum passt nicht zum Verlauf",
+        "Elterncafé: die Stufe passt nicht zum Verlauf",
+    ]
 
 
 def test_stufen_sind_datiert_und_was_ruht_wird_nicht_veroeffentlicht(welt: Welt):
