@@ -141,6 +141,7 @@ BILDER = [
     Bild("static/hilfe/angebote.png", "netzwerk-konz", "/angebote/", (1280, 900)),
     Bild("static/hilfe/angebote-pruefen.png", "leitstelle", "/angebote/kampagnen/", (1280, 800), vorher=_abfrage),
     Bild("static/hilfe/vereinbarungen.png", "netzwerk-konz", "/vereinbarungen/", (1280, 700)),
+    Bild("static/hilfe/lotsenanfragen.png", "netzwerk-konz", "/lotsenanfragen/", (1280, 1000)),
     Bild("static/hilfe/vertretung.png", "netzwerk-hermeskeil", "/vertretungen/", (1280, 520)),
     Bild("static/hilfe/nur-eine-person.png", "jugendamt", "/sozialraeume/konz/getragen/", (1280, 860)),
     Bild("static/hilfe/qualifikation.png", "jugendamt", "/fachkraefte/", (1280, 900), vorher=_qualifikation),

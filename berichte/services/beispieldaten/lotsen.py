@@ -45,7 +45,7 @@ ANLIEGEN = (
 RUECKMELDUNG = {
     VERMITTELT: "Ab nächster Woche ist ein Platz frei. Bitte rufen Sie vorher kurz dort an.",
     NICHT: "Der Anbieter konnte den Platz leider nicht zusagen.",
-    KEINS: "So ein Angebot gibt es hier zurzeit nicht. Wir haben es als Bedarf vorgemerkt.",
+    KEINS: "So ein Angebot gibt es hier zurzeit nicht. Wir melden uns, wenn sich etwas ergibt.",
 }
 HINDERNIS = {VERMITTELT: "", NICHT: "voll", KEINS: "keines"}
 
