@@ -1,6 +1,7 @@
 """Audit entries for records written in bulk: `bulk_create` and `bulk_update` send no signals."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from auditlog.registry import auditlog
@@ -35,7 +36,7 @@ def protokolliere_entfernte(objekte: Sequence[models.Model], *, benutzer_id: int
     """One DELETE entry per record that is about to go, with its filled fields. One query per 500 records."""
     eintraege = []
     for objekt in objekte:
-        verdeckt = set(auditlog.get_model_fields(type(objekt))["mask_fields"])
+        verdeckt = _verdeckte(type(objekt))
         felder = {
             feld.name: [maskiere(wert) if feld.name in verdeckt else wert, "None"]
             for feld in _protokollfelder(type(objekt))
@@ -65,7 +66,7 @@ def protokolliere_lesen(objekt: models.Model, *, benutzer_id: int | None) -> Non
 
 def aenderungen(objekt: models.Model, bisher: Mapping[str, Any]) -> Aenderungen:
     """Field -> [old, new] as the signals would write it; free text and personal data only as "geändert"."""
-    verdeckt = set(auditlog.get_model_fields(type(objekt))["mask_fields"])
+    verdeckt = _verdeckte(type(objekt))
     ergebnis = {}
     for feld in _protokollfelder(type(objekt)):
         if feld.attname not in bisher:
@@ -75,9 +76,16 @@ def aenderungen(objekt: models.Model, bisher: Mapping[str, Any]) -> Aenderungen:
     return ergebnis
 
 
+@cache
 def _protokollfelder(modell: type[models.Model]) -> list[models.Field]:
+    """Asked once per record of a list of thousands, and always the same."""
     ausgenommen = set(auditlog.get_model_fields(modell)["exclude_fields"])
     return [feld for feld in modell._meta.concrete_fields if feld.name not in ausgenommen]
+
+
+@cache
+def _verdeckte(modell: type[models.Model]) -> frozenset[str]:
+    return frozenset(auditlog.get_model_fields(modell)["mask_fields"])
 
 
 def _text(objekt: models.Model, name: str) -> str:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from auditlog.registry import auditlog
@@ -46,17 +47,17 @@ def woertlich(wert: Any) -> Any:
 
 def fingerabdruck(objekt: models.Model) -> str:
     """Short digest of what the record says, whether it comes from memory or from the database."""
-    ohne = (
-        _NEBENSACHEN | set(auditlog.get_model_fields(type(objekt))["exclude_fields"])
-        if _protokolliert(objekt)
-        else (_NEBENSACHEN)
-    )
-    werte = [_vergleichbar(getattr(objekt, f.attname)) for f in objekt._meta.concrete_fields if f.name not in ohne]
+    werte = [_vergleichbar(getattr(objekt, spalte)) for spalte in _aussagen(type(objekt))]
     return hashlib.sha256("\x1f".join(werte).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _protokolliert(objekt: models.Model) -> bool:
-    return auditlog.contains(type(objekt))
+@cache
+def _aussagen(modell: type[models.Model]) -> tuple[str, ...]:
+    """The columns that say something."""
+    ohne = set(_NEBENSACHEN)
+    if auditlog.contains(modell):
+        ohne |= set(auditlog.get_model_fields(modell)["exclude_fields"])
+    return tuple(feld.attname for feld in modell._meta.concrete_fields if feld.name not in ohne)
 
 
 def gleich(eines: Any, anderes: Any) -> bool:
