@@ -261,16 +261,12 @@ class Lotsenweiterleitung(Datensatz):
         verbose_name = "Frage an einen Anbieter"
         verbose_name_plural = "Fragen an Anbieter"
         ordering = ["gefragt_am", "id"]
+        # Not for partners: two entries of one institution may both have been asked before they are merged.
         constraints = [
             models.UniqueConstraint(
                 fields=["anfrage", "angebot"],
                 condition=Q(angebot__isnull=False),
                 name="lotsen_angebot_wird_je_anfrage_einmal_gefragt",
-            ),
-            models.UniqueConstraint(
-                fields=["anfrage", "partner"],
-                condition=Q(angebot__isnull=True),
-                name="lotsen_partner_wird_je_anfrage_einmal_gefragt",
             ),
         ]
 

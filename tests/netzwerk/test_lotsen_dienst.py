@@ -34,6 +34,8 @@ from netzwerk.services.lotsenfrist import eskaliere_ueberfaellige, loesche_texte
 from netzwerk.services.uebergabepunkt import Auftrag, uebergib
 from netzwerk.services.uebergabepunkt import schliesse as hake_ab
 from partner.models import Angebotsnutzung
+from partner.rules.zusammenfuehren import FELDER, Wahl
+from partner.services.zusammenfuehren import fuehre_zusammen
 from sozialraum.models import Zustaendigkeit
 from tests.netzwerk.lotsen import HEUTE, angaben, frage, neue_anfrage, neues_angebot
 from tests.welt import neue_fachkraft, neuer_partner
@@ -358,3 +360,20 @@ def test_zwei_antworten_zugleich_ergeben_eine(welt):
     eine.refresh_from_db()
     assert ergebnisse == sorted(["zu spät", eine.grund])
     assert ereignisse(anfrage).count("antwort") == 1
+
+
+def test_zusammengefuehrte_partner_behalten_ihre_fragen_und_antworten(welt):
+    bleibt = neuer_partner(welt, "Verein Beispiel", "verein", email="eins@example.org")
+    weicht = neuer_partner(welt, "Verein Beispiel e. V.", "verein", email="zwei@example.org")
+    anfrage, durch = neue_anfrage(welt), welt.person("netzwerk_konz")
+    ziele = [Ziel(bleibt, None, bleibt.email), Ziel(weicht, None, weicht.email)]
+    _, zweite = leite_weiter(anfrage_id=anfrage.pk, ziele=ziele, durch=durch, heute=HEUTE)
+    antworte(frage_id=zweite.pk, version=1, angabe=Angabe("frei"), heute=HEUTE)
+    fuehre_zusammen(
+        bleibt=bleibt,
+        weicht=weicht,
+        wahl={feld.name: Wahl.BLEIBT for feld in FELDER},
+        versionen=(bleibt.version, weicht.version),
+        durch=welt.person("leitstelle"),
+    )
+    assert set(anfrage.weiterleitungen.values_list("partner", "antwort")) == {(bleibt.pk, ""), (bleibt.pk, "frei")}
