@@ -124,6 +124,9 @@ class Entscheidungsform(forms.Form):
         super().__init__(*args, **kwargs)
         self.zeilen = list(vorschlag.felder.all())
         self.angebot = vorschlag.angebot
+        if vorschlag.ist_meldung:
+            self.fields["stimmt_jetzt"].label = "Ich habe den Eintrag geprüft; er stimmt jetzt"
+            self.fields["stimmt_jetzt"].initial = False
         for zeile in self.zeilen:
             self.fields[f"feld_{zeile.feld}"] = forms.ChoiceField(
                 label=feldtitel(zeile.feld),

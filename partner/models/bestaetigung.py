@@ -11,7 +11,7 @@ from konten.models import Bereichsmenge, Datensatz, datensatzadresse, protokolli
 from konten.rules import Geltungsbereich
 from partner.models.angebot import Angebot
 from partner.models.netzwerkpartner import Netzwerkpartner
-from partner.rules.bestaetigung import Antwort, Entscheidung, Kampagnenstatus
+from partner.rules.bestaetigung import Antwort, Entscheidung, Kampagnenstatus, Vorschlagsart
 
 
 class Kampagnenmenge(Bereichsmenge):
@@ -146,13 +146,16 @@ class Vorschlagsmenge(Anfrageteil):
 
 @protokolliert(verdeckt=("bemerkung", "von_name"))
 class Aenderungsvorschlag(Datensatz):
-    """What a provider wants changed, or that the offer is gone; waits for somebody of the network (K20)."""
+    """What a provider wants changed, that the offer is gone, or what a reader of the public directory found wrong.
+
+    Waits for somebody of the network (K11, K20).
+    """
 
     angebot = models.ForeignKey(Angebot, on_delete=models.CASCADE, related_name="vorschlaege")
     position = models.ForeignKey(
         Anfrageposition, on_delete=models.SET_NULL, related_name="vorschlaege", null=True, blank=True
     )
-    antwort = models.CharField("Antwort", max_length=10, choices=Antwort.choices, default=Antwort.AENDERUNG)
+    antwort = models.CharField("Antwort", max_length=10, choices=Vorschlagsart.choices, default=Vorschlagsart.AENDERUNG)
     von_name = models.CharField("Wer schreibt?", max_length=120, blank=True)
     bemerkung = models.TextField("Bemerkung", blank=True)
     eingegangen_am = models.DateTimeField("eingegangen am")
@@ -171,6 +174,10 @@ class Aenderungsvorschlag(Datensatz):
 
     def __str__(self) -> str:
         return f"{self.get_antwort_display()}: {self.angebot}"
+
+    @property
+    def ist_meldung(self) -> bool:
+        return self.antwort == Vorschlagsart.MELDUNG
 
     def get_absolute_url(self) -> str:
         return datensatzadresse("partner:vorschlag_detail", self.uuid)

@@ -9,6 +9,14 @@ class Antwort(TextChoices):
     ENTFALLEN = "entfallen", "gibt es nicht mehr"
 
 
+class Vorschlagsart(TextChoices):
+    """What waits for a decision: an answer of the provider, or what somebody who read the public directory says."""
+
+    AENDERUNG = Antwort.AENDERUNG.value, Antwort.AENDERUNG.label
+    ENTFALLEN = Antwort.ENTFALLEN.value, Antwort.ENTFALLEN.label
+    MELDUNG = "meldung", "Hinweis aus dem öffentlichen Verzeichnis"
+
+
 class Entscheidung(TextChoices):
     UEBERNOMMEN = "uebernommen", "übernommen"
     ABGELEHNT = "abgelehnt", "nicht übernommen"

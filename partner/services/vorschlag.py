@@ -40,7 +40,7 @@ def entscheide(
     """Takes over the fields whose `wahl` is "uebernommen" and closes the proposal; returns their names.
 
     `stimmt_jetzt` says that the entry is true now: then it counts as verified by the provider on the day of its
-    proposal. Raises ValidationError when it is closed already, a field has no decision, or a value cannot be kept.
+    proposal; after a hint from the public, by whoever decides, today. Raises ValidationError when it is closed already, a field has no decision, or a value cannot be kept.
     """
     vorschlag = _offener(vorschlag)
     felder = list(vorschlag.felder.all())
@@ -53,7 +53,9 @@ def entscheide(
         zeile.entscheidung = wahl[zeile.feld]
         zeile.save(update_fields=["entscheidung"])
     _schliesse(vorschlag, durch)
-    if stimmt_jetzt:
+    if stimmt_jetzt and vorschlag.ist_meldung:
+        pruefe(angebot=angebot, weg=Pruefweg.FACHKRAFT, durch=durch)
+    elif stimmt_jetzt:
         am = timezone.localdate(vorschlag.eingegangen_am)
         pruefe(angebot=angebot, weg=Pruefweg.ANBIETER, durch=durch, wer=vorschlag.von_name, am=am)
     return [zeile.feld for zeile in uebernommen]
