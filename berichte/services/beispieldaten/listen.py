@@ -1,4 +1,4 @@
-"""A list of partners that was uploaded and waits in the preview: new rows, doubtful ones, a rejected one."""
+"""Lists that were uploaded and wait in the preview, each with new rows, doubtful ones and rejected ones."""
 
 from io import BytesIO
 
@@ -9,10 +9,16 @@ from django.utils.module_loading import import_string
 from berichte.services.beispieldaten.rahmen import Rahmen
 from konten.models import Benutzer
 from partner.models import Importlauf
+from partner.services.einlesen.art import art
 from partner.services.einlesen.lauf import lege_an
 from partner.services.einlesen.lesen import lies_datei
 
-DATEINAME = "Vereine und Treffs im Landkreis.csv"
+#: account and kind of each list -> name of its file
+DATEINAMEN = {
+    ("leitstelle", "partner"): "Vereine und Treffs im Landkreis.csv",
+    ("netzwerk-konz", "personen"): "Telefonliste Konz.csv",
+    ("netzwerk-konz", "kontakte"): "Meine Kontakte 2025.csv",
+}
 ZEILEN = """Name;Kategorie;Straße;PLZ;Ort;Telefon;Bemerkung
 Ruderclub Beispiel;Verein;Moselufer 3;54329;Konz;06501 000001;Jugendabteilung, dienstags und donnerstags
 Jugendtreff Musterkeller;Jugendarbeit;Marktplatz 8;54439;Saarburg;06581 000002;
@@ -21,12 +27,30 @@ Theatergruppe Vorhang auf;Verein;Schulstraße 12;54338;Schweich;06502 000004;pro
 Familientreff Platzhalter;Familienbildung;Lindenweg 5;54441;Irgendwohausen;;Ort bitte klären
 ;Verein;Hauptstraße 2;54329;Konz;06501 000005;Name fehlt in der Liste
 """
+KONTAKTE = """Datum;Wie;Einrichtung;Ort;Bezug;Ergebnis
+03.02.2025;Tel.;Kita Beispielbach;Konz;übergreifend;Sprechstunde im Familienzimmer verabredet
+17.02.2025;vor Ort;Grundschule Musterberg;Konz;übergreifend;Elternabend zum Übergang geplant
+24.02.2025;Mail;Kita Beispielbachtal;;übergreifend;Flyer geschickt
+03.03.2025;Tel.;Kita Beispielbach;Konz;übergreifend;Lena, 4 Jahre, braucht einen Platz
+04.03.2025;Tel.;Feuerwehr Nirgendwo;;übergreifend;Besichtigung geplant
+"""
+PERSONEN = """Einrichtung;Ort;Ansprechpartner/in;Funktion;Telefon;Handy privat
+Kita Beispielbach;Konz;Muster, Greta;Sprachförderung;06501 000011;
+Grundschule Musterberg;Konz;Frau Dr. Ines Platzhalter;Schulsozialarbeit;06501 000012;
+Kita Beispielbach;Konz;Tom Probe / Kai Muster;Elternbeirat;;
+"""
 
 
 def lade_liste_hoch(rahmen: Rahmen) -> None:
-    """Reads the list as the product does, within the reach of the Leitstelle; leaves no audit entries."""
-    leitstelle = Benutzer.objects.get(username="leitstelle")
-    bereich = import_string(settings.NETZWERK_GELTUNGSBEREICH)(leitstelle, rahmen.stichtag)
+    """Reads the lists as the product does, within the reach of each account; leaves no audit entries."""
+    for (konto, was), dateiname in DATEINAMEN.items():
+        _lade(rahmen, konto, was, dateiname, {"partner": ZEILEN, "personen": PERSONEN, "kontakte": KONTAKTE}[was])
+
+
+def _lade(rahmen: Rahmen, konto: str, was: str, dateiname: str, zeilen: str) -> None:
+    benutzer = Benutzer.objects.get(username=konto)
+    bereich = import_string(settings.NETZWERK_GELTUNGSBEREICH)(benutzer, rahmen.stichtag)
+    tabelle = lies_datei(BytesIO(zeilen.encode("cp1252")), art(was).kopf)
     with disable_auditlog():
-        lauf = lege_an(tabelle=lies_datei(BytesIO(ZEILEN.encode("cp1252"))), dateiname=DATEINAME, bereich=bereich)
+        lauf = lege_an(tabelle=tabelle, dateiname=dateiname, bereich=bereich, was=was)
     Importlauf.objects.filter(pk=lauf.pk).update(uuid=rahmen.wuerfel.schluessel())
