@@ -87,8 +87,8 @@ def grundlage(bereich: Geltungsbereich, schluessel: Collection[str] = ()) -> Gru
 
 
 def ergebnisse(lauf: Importlauf) -> dict[str, int]:
-    """Number of rows per result, zeros included; "rest": how many stayed when it was taken back. Two queries."""
-    gezaehlt = dict(lauf.zeilen.order_by().values_list("ergebnis").annotate(Count("pk")))
+    """Number of rows per result, zeros included; rows that stayed when it was taken back are "rest". Two queries."""
+    gezaehlt = dict(lauf.zeilen.filter(rueckstand="").order_by().values_list("ergebnis").annotate(Count("pk")))
     zahlen = {wert: gezaehlt.get(wert, 0) for wert in Zeilenergebnis.values}
     if lauf.zustand == Importlauf.Zustand.ZURUECK:
         zahlen["rest"] = lauf.zeilen.exclude(rueckstand="").count()
@@ -113,7 +113,7 @@ def zeilenliste(lauf: Importlauf, ergebnis: str = "") -> QuerySet[Importzeile]:
     zeilen = lauf.zeilen.order_by("nummer")
     if ergebnis == "rest":
         return zeilen.exclude(rueckstand="")
-    return zeilen.filter(ergebnis=ergebnis) if ergebnis else zeilen
+    return zeilen.filter(ergebnis=ergebnis, rueckstand="") if ergebnis else zeilen
 
 
 def offene_partner(bereich: Geltungsbereich) -> QuerySet[Netzwerkpartner]:
