@@ -135,7 +135,7 @@ class _Durchgang:
         werte: Mapping[str, Any],
         notizen: list[str],
     ) -> Urteil:
-        neu = {name: wert for name, wert in werte.items() if wert != bekannt.werte[name]}
+        neu = {name: werte[name] for name in FELDER if name in werte and werte[name] != bekannt.werte[name]}
         if not neu:
             return replace(urteil, ergebnis=Zeilenergebnis.UNVERAENDERT, grund=saetze(*notizen))
         if not bekannt.ist_bearbeitbar:

@@ -28,8 +28,14 @@ from partner.rules.sprachen import SPRACHEN
 
 #: field -> longest text, as in the model
 KURZ = {
-    "titel": 150, "kurztext": 199, "kosten_hinweis": 199, "zugang_hinweis": 199, "unterlagen": 199,
-    "ortsname": 120, "strasse": 150, "ort": 100,
+    "titel": 150,
+    "kurztext": 199,
+    "kosten_hinweis": 199,
+    "zugang_hinweis": 199,
+    "unterlagen": 199,
+    "ortsname": 120,
+    "strasse": 150,
+    "ort": 100,
 }
 LANG = ("text", "geeignet_fuer", "gegenleistung")
 LANG_HOECHSTENS = 8_000
@@ -79,7 +85,7 @@ def lies_angebotswerte(roh: Mapping[str, str]) -> tuple[dict[str, Any], list[str
     """Attribute -> value for every cell that says something, and what was dropped. Raises Ablehnung and Zweifel."""
     notizen: list[str] = []
     werte: dict[str, Any] = {}
-    for feld in (feld for feld in LEER.keys() | WAHL.keys() if roh.get(feld)):
+    for feld in (feld for feld in FELDER if feld in LEER.keys() | WAHL.keys() and roh.get(feld)):
         wert = _lies(feld, roh[feld], notizen)
         if wert not in ("", None, ()):
             werte[feld] = wert

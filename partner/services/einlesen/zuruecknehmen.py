@@ -102,7 +102,11 @@ class _Ruecknahme:
         return {
             (label, pk): objekt
             for label, ids in je_modell.items()
-            for pk, objekt in apps.get_model(label)._base_manager.select_for_update().in_bulk(ids).items()
+            for pk, objekt in apps.get_model(label)
+            ._base_manager.select_for_update()
+            .order_by("pk")
+            .in_bulk(ids)
+            .items()
         }
 
     def hindernisse(self) -> dict[int, set[str]]:
