@@ -1,67 +1,54 @@
-"""Offers that may fit a need (K05, K22). The resource finder ranks them; here is what cannot fit left out."""
+"""Offers that may fit the need of a Lotsenanfrage (K05, K22): the resource finder, asked with the anonymous need."""
 
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
-
-from konten.models.felder import marke
 from konten.rules import Geltungsbereich
 from netzwerk.models import Thema
-from netzwerk.rules.lotsen import Bedarfsprofil, Mobilitaet
-from partner.models import Angebot
-from partner.rules.angebot import Frische, Ortsart
-from partner.selectors.angebot import grenzen
+from netzwerk.rules.lotsen import Bedarfsprofil, Mobilitaet, Tageszeit
+from partner.rules.finden import Fahrt, Konstellation, Tagesabschnitt
+from partner.rules.fundworte import Namen
+from partner.selectors.finden import Treffer, finde_angebote
+from sozialraum.models import Gemeinde, Sozialraum
 
 HOECHSTENS = 30
+FAHRTEN = {
+    Mobilitaet.ORT: Fahrt.FUSS,
+    Mobilitaet.BUS: Fahrt.BUS,
+    Mobilitaet.AUTO: Fahrt.AUTO,
+    Mobilitaet.ZUHAUSE: Fahrt.ZUHAUSE,
+}
+WOCHENENDE = frozenset({5, 6})
 
 
-def passende_angebote(bedarf: Bedarfsprofil, bereich: Geltungsbereich, stichtag: date) -> Sequence[Angebot]:
-    """Offers for this need, the likeliest first: for the Sozialraum, of a theme, for the age, in the language (K22).
+def passende_angebote(bedarf: Bedarfsprofil, bereich: Geltungsbereich, stichtag: date) -> Sequence[Treffer]:
+    """Offers for this need with the reason of their rank, the likeliest first, at most HOECHSTENS (K22).
 
-    What is unknown about an offer (no age, no language, no Gemeinde) never excludes it. Words narrow by title,
-    description and provider. At most HOECHSTENS; six queries whatever their number.
+    What is unknown about an offer never excludes it. Words narrow by title, description and provider. Up to thirteen
+    queries, whatever the number of offers.
     """
-    menge = (
-        Angebot.objects.waehlbar_fuer(bereich).mit_frische(grenzen(stichtag)).exclude(frische_wort=Frische.ABGELAUFEN)
+    gemeinde = Gemeinde.objects.filter(pk=bedarf.gemeinde_id).first() if bedarf.gemeinde_id else None
+    raum = gemeinde or Sozialraum.objects.filter(pk=bedarf.sozialraum_id).first()
+    themen = dict(Thema.objects.filter(pk__in=bedarf.themen).values_list("pk", "name")) if bedarf.themen else {}
+    fund = finde_angebote(
+        als_konstellation(bedarf, gemeinde), bereich, stichtag, Namen(themen, str(raum or "")), bedarf.worte
     )
-    menge = menge.filter(_fuers_alter(*bedarf.alter), _fuer_sprache(bedarf.sprache), anbieter__aufgegangen_in=None)
-    menge = _fuer_gemeinde(menge.im_sozialraum(frozenset({bedarf.sozialraum_id})), bedarf.gemeinde_id)
-    if bedarf.mobilitaet == Mobilitaet.ZUHAUSE:
-        menge = menge.filter(ortsart__in=[Ortsart.AUFSUCHEND, Ortsart.FERN])
-    if bedarf.worte:
-        menge = menge.suche(bedarf.worte)
-    gereiht = menge.annotate(
-        thema_passt=_thema(bedarf.themen), frisch=_frisch(), frei=Coalesce("plaetze_frei", Value(1))
+    return fund[:HOECHSTENS]
+
+
+def als_konstellation(bedarf: Bedarfsprofil, gemeinde: Gemeinde | None = None) -> Konstellation:
+    """The same need as the finder asks for it; "in den Ferien" is nothing that the times of an offer tell."""
+    von, unter = bedarf.alter
+    abschnitt = bedarf.zeit if bedarf.zeit in Tagesabschnitt.values else ""
+    return Konstellation(
+        alter_von=von,
+        alter_bis=unter - 1 if unter is not None else None,
+        themen=bedarf.themen,
+        sozialraum=bedarf.sozialraum_id,
+        gemeinde=bedarf.gemeinde_id,
+        punkt=(float(gemeinde.breite), float(gemeinde.laenge)) if gemeinde else None,
+        sprache=bedarf.sprache,
+        fahrt=FAHRTEN.get(bedarf.mobilitaet, ""),
+        tage=WOCHENENDE if bedarf.zeit == Tageszeit.WOCHENENDE else frozenset(),
+        abschnitte=frozenset({abschnitt}) if abschnitt else frozenset(),
     )
-    return list(gereiht.fuer_liste().order_by("-thema_passt", "-frisch", "-frei", "titel", "pk")[:HOECHSTENS])
-
-
-def _fuers_alter(von: int | None, unter: int | None) -> Q:
-    if von is None or unter is None:
-        return Q()
-    return (Q(alter_von__isnull=True) | Q(alter_von__lt=unter)) & (Q(alter_bis__isnull=True) | Q(alter_bis__gte=von))
-
-
-def _fuer_sprache(code: str) -> Q:
-    return Q(sprachen="") | Q(sprachen__contains=marke(code)) if code else Q()
-
-
-def _fuer_gemeinde(menge: QuerySet[Angebot], gemeinde_id: int | None) -> QuerySet[Angebot]:
-    """Offers that are for some Gemeinden only must be for this one."""
-    if gemeinde_id is None:
-        return menge
-    orte = Angebot.gemeinden.through.objects.filter(angebot=OuterRef("pk"))
-    return menge.filter(~Exists(orte) | Exists(orte.filter(gemeinde=gemeinde_id)))
-
-
-def _thema(themen: frozenset[int]) -> Case | Value:
-    if not themen:
-        return Value(0)
-    passt = Exists(Thema.angebote.through.objects.filter(angebot=OuterRef("pk"), thema__in=themen))
-    return Case(When(passt, then=Value(1)), default=Value(0), output_field=IntegerField())
-
-
-def _frisch() -> Case:
-    return Case(When(frische_wort=Frische.AKTUELL, then=Value(1)), default=Value(0), output_field=IntegerField())

@@ -21,6 +21,7 @@ from netzwerk.services.lotsen import Ziel, leite_weiter
 from netzwerk.views.lotsen import HILFE, kruemel
 from netzwerk.views.lotsenakt import verlange
 from partner.models import Angebot, Netzwerkpartner
+from partner.rules.fundworte import Gruende
 
 HOECHSTENS_PARTNER = 10
 HOECHSTENS_ZIELE = 15
@@ -34,6 +35,7 @@ class Vorschlag:
     ziel: Ziel
     schon_gefragt: bool
     angekreuzt: bool
+    gruende: Gruende | None = None
 
 
 class Lotsenweiterleiten(Bearbeitbar, DetailView):
@@ -85,15 +87,17 @@ class Lotsenweiterleiten(Bearbeitbar, DetailView):
         anfrage = self.object
         profil = anfrage.profil
         if self.request.GET.get("alle"):
-            profil = replace(profil, altersgruppe="alle", gemeinde_id=None, sprache="", mobilitaet="ohne")
+            leer = {"themen": frozenset(), "gemeinde_id": None, "sprache": "", "mobilitaet": "ohne"}
+            profil = replace(profil, altersgruppe="alle", **leer)
         angebote = passende_angebote(replace(profil, worte=self.suche), self.bereich, timezone.localdate())
         return super().get_context_data(
             kruemel=kruemel(anfrage),
             suche=self.suche,
             alle=bool(self.request.GET.get("alle")),
-            vorschlaege=[self._vorschlag(f"angebot:{a.uuid}", zu_angebot(a)) for a in angebote],
+            vorschlaege=[
+                self._vorschlag(f"angebot:{t.angebot.uuid}", zu_angebot(t.angebot), t.gruende) for t in angebote
+            ],
             partner=[self._vorschlag(f"partner:{p.uuid}", Ziel(p, None, p.email)) for p in self._partner()],
-            themen={thema.pk for thema in anfrage.themen.all()},
             **kwargs,
         )
 
@@ -104,10 +108,10 @@ class Lotsenweiterleiten(Bearbeitbar, DetailView):
         menge = Netzwerkpartner.objects.sichtbar_fuer(self.bereich).suche(self.suche)
         return list(menge.order_by("name_norm")[:HOECHSTENS_PARTNER])
 
-    def _vorschlag(self, wert: str, ziel: Ziel) -> Vorschlag:
+    def _vorschlag(self, wert: str, ziel: Ziel, gruende: Gruende | None = None) -> Vorschlag:
         schon = {(frage.partner_id, frage.angebot_id) for frage in self.object.weiterleitungen.all()}
         paar = ziel.partner.pk, ziel.angebot.pk if ziel.angebot else None
-        return Vorschlag(wert, ziel, paar in schon, wert in self.request.POST.getlist("ziel"))
+        return Vorschlag(wert, ziel, paar in schon, wert in self.request.POST.getlist("ziel"), gruende)
 
 
 def zu_angebot(angebot: Angebot) -> Ziel:

@@ -300,7 +300,10 @@ def test_passende_angebote_schliessen_nur_aus_was_sicher_nicht_passt(welt):
     zum_thema = neues_angebot(welt, "Zirkus", alter_von=8, alter_bis=14, sprachen=("de", "tr"))
     Thema.objects.get(name="Freizeit").angebote.add(zum_thema)
     bereich = welt.person("netzwerk_konz").bereich
-    assert passende_angebote(anfrage.profil, bereich, timezone.localdate()) == [zum_thema, passt]
+    gefunden = passende_angebote(anfrage.profil, bereich, timezone.localdate())
+    assert [treffer.angebot for treffer in gefunden] == [zum_thema, passt]
+    assert "Thema Freizeit" in gefunden[0].gruende.passt
+    assert gefunden[1].gruende.unbekannt == ("Thema", "Alter", "Sprache", "Plätze")
 
 
 # --- Deputy and handover ----------------------------------------------------------------------------------------------
