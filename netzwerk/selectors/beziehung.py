@@ -105,8 +105,13 @@ def zeitstrahl(partner: Netzwerkpartner, bereich: Geltungsbereich) -> list[Spur]
 
     Number, figures and page all come from it: asked one by one they cost three queries more.
     """
+    return spuren_aus(_spuren(bereich, partner.pk))
+
+
+def spuren_aus(zeilen: Iterable[tuple]) -> list[Spur]:
+    """One per contact from rows (contact, day, Bezug, outcome, Sozialraum), in their order. No query."""
     spuren: dict[int, Spur] = {}
-    for kontakt, am, bezug, ergebnis, raum in _spuren(bereich, partner.pk):
+    for kontakt, am, bezug, ergebnis, raum in zeilen:
         spur = spuren.get(kontakt)
         if spur is None:
             spur = spuren[kontakt] = Spur(kontakt, am, bezug)
