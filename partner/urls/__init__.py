@@ -1,6 +1,6 @@
 """Addresses of partners and of the import (before the partner's own, so that words are not taken for keys)."""
 
-from partner.urls import angaben, angebot, dubletten, einlesen, partner, person, vereinbarung
+from partner.urls import angaben, angebot, dubletten, einlesen, hsds, partner, person, vereinbarung
 
 app_name = "partner"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     *partner.urlpatterns,
     *angebot.urlpatterns,
     *vereinbarung.urlpatterns,
+    *hsds.urlpatterns,
 ]

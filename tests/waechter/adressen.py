@@ -150,13 +150,17 @@ MODELLE: Mapping[str, type[Model]] = {
     "vertretungen/": Vertretung,
     "wiedervorlagen/": Wiedervorlage,
     "wirkungsbereiche/": Wirkungsbereich,
+    "verzeichnis/": Angebot,
     "zustaendig/": Steckbrief,
 }
 #: values of keys that name no record
 FESTE_WERTE = {
     "art": "kontakt",
     "jahr": 2026,
+    "kennung": "unbekannt",
     "key": "abgelaufen",
+    "kurz": "angebot",
+    "rest": "unbekannt",
     "seite": "partner-finden",
     "token": "gefaelscht",
     "traeger": uuid.UUID(int=0),

@@ -27,9 +27,16 @@ OHNE_RECHT = {
     "netzwerk:mitteilung_datei_oeffentlich": "the signed link of a mail says which Mitteilung it opens",
     "partner:bestaetigen": "the secret link of a mail says whose offers it shows",
     "partner:aenderung_vorschlagen": "the secret link of a mail says whose offers it shows",
+    "netzwerk:verzeichnis": "public; shows published offers only",
+    "netzwerk:verzeichnis_karte": "public; shows published offers only",
+    "netzwerk:verzeichnis_angebot": "public; an offer that is not published does not exist",
+    "netzwerk:verzeichnis_termine": "public; an offer that is not published does not exist",
+    "netzwerk:verzeichnis_kontakt": "public; an offer that is not published does not exist",
+    "netzwerk:verzeichnis_fehler": "public; an offer that is not published does not exist",
     "netzwerk:zustaendig": "public; shows published Steckbriefe only",
     "netzwerk:steckbrief_oeffentlich": "public; a Steckbrief that is not published does not exist",
     "netzwerk:steckbrief_foto_oeffentlich": "public; a Steckbrief that is not published does not exist",
+    "partner:hsds_doku": "public; says how the open data are read",
     "berichte:uebersicht": "the start page; every account sees only its own work there",
     "berichte:hilfe": "the handbook is for everybody who is signed in",
     "berichte:hilfe_seite": "the handbook is for everybody who is signed in",
@@ -51,7 +58,24 @@ OHNE_RECHT = {
     "konten:textpruefung": "looks at the text that is sent and keeps nothing",
 }
 #: no page for people: asked without sign-in by the machine that watches over the service, and by calendar programs
-FUER_MASCHINEN = {"konten:healthz", "konten:readyz", "netzwerk:kalender"}
+FUER_MASCHINEN = {
+    "konten:healthz",
+    "konten:readyz",
+    "netzwerk:kalender",
+    "partner:hsds",
+    "partner:hsds_openapi",
+    "partner:hsds_services",
+    "partner:hsds_service_at_locations",
+    "partner:hsds_organizations",
+    "partner:hsds_taxonomies",
+    "partner:hsds_taxonomy_terms",
+    "partner:hsds_service",
+    "partner:hsds_service_at_location",
+    "partner:hsds_organization",
+    "partner:hsds_taxonomy",
+    "partner:hsds_taxonomy_term",
+    "partner:hsds_nichts",
+}
 #: making a PDF takes a second; whom the page opens for, the print opens for by the same class, so once is enough
 TEUER = {
     "berichte:bericht_pdf",

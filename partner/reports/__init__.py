@@ -1,0 +1,1 @@
+"""What leaves the directory in a form of somebody else's making."""
