@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.utils import timezone
 
-from konten.forms import Bereichsform
+from konten.forms import Bereichsform, Mehrfachauswahl
 from konten.forms.textschutz import MitTextschutz
 from konten.models.schluessel import gewaehlte_partner, lies_uuids
 from konten.rules import Geltungsbereich
@@ -73,6 +73,7 @@ class Mitteilungsform(MitBeistuecken, MitTextschutz, Bereichsform, forms.ModelFo
             "an_schluesselpersonen",
             "an_abonnenten",
         ]
+        field_classes = dict.fromkeys(("sozialraeume", "themen", "kategorien"), Mehrfachauswahl)
         help_texts = {
             "titel": "Steht auch im Betreff der Mail.",
             "themen": "Abonnements können auf Themen beschränkt sein, und das Archiv lässt sich danach filtern.",

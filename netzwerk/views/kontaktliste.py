@@ -38,7 +38,10 @@ class KontaktListe(Filterliste):
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         daten = super().get_context_data(**kwargs)
-        return daten | {"zeilen": kontaktzeilen(daten["page_obj"].object_list)}
+        return daten | {
+            "zeilen": kontaktzeilen(daten["page_obj"].object_list),
+            "darf_importieren": self.bereich.darf("kontakt.einlesen"),
+        }
 
     def exportzeilen(self) -> QuerySet:
         return self.object_list.fuer_liste().prefetch_related("themen")

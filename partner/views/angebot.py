@@ -148,6 +148,7 @@ class AngebotListe(Filterliste):
             "zeilen": zeilen(daten["page_obj"].object_list, self.grenzen),
             "heute": self.bereich.stichtag,
             "neu_url": reverse("partner:angebot_neu") if darf else None,
+            "darf_importieren": self.bereich.darf("import.ausfuehren"),
             "darf_pruefen": self.bereich.darf("angebot.pruefen"),
             "vorschlaege": offene_vorschlaege(self.bereich).count() if darf else 0,
         }

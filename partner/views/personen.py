@@ -65,6 +65,7 @@ class PersonenListe(Filterliste):
         kontext = super().get_context_data(**kwargs)
         heute = timezone.localdate()
         frist = parameter_am(heute)["informationspflicht_tage"]
+        kontext["darf_importieren"] = self.bereich.darf("import.ausfuehren")
         kontext["zeilen"] = [
             (
                 person,
