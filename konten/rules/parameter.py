@@ -53,6 +53,13 @@ def _text(text: str) -> str:
     return wert
 
 
+def _ja_nein(text: str) -> bool:
+    wert = text.strip().casefold()
+    if wert not in {"ja", "nein"}:
+        raise ValueError("Bitte „ja“ oder „nein“ eingeben.")
+    return wert == "ja"
+
+
 def _mailadresse(text: str) -> str:
     wert = text.strip()
     if wert and not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;]+", wert):
@@ -164,6 +171,9 @@ PARAMETER: Mapping[str, Parametereintrag] = MappingProxyType(
         },
         "angebot_abgelaufen_monate": Parametereintrag(
             "So lange nach der letzten Prüfung gilt ein Angebot als abgelaufen", "Monate", "18", _ganze_zahl, "K20"
+        ),
+        "verzeichnis_suchmaschinen": Parametereintrag(
+            "Suchmaschinen dürfen das öffentliche Verzeichnis aufnehmen (ja oder nein)", "", "nein", _ja_nein, "K11"
         ),
         "lotsen_frist_werktage": Parametereintrag(
             "So schnell bekommt eine Lotsenanfrage eine Antwort", "Werktage", "3", _ganze_zahl, "K22"

@@ -20,10 +20,10 @@ GEMERKT_SEKUNDEN = 300
 ANFRAGEN_JE_MINUTE = 60
 
 
-def darf_fragen(request: HttpRequest) -> bool:
+def darf_fragen(request: HttpRequest, hoechstens: int = ANFRAGEN_JE_MINUTE, was: str = "oeffentlich") -> bool:
     """Whether this sender asks no more often than a person does; behind a proxy it is not the proxy that counts."""
     rechner = get_adapter(request).get_client_ip(request)
-    return erlaubt(f"oeffentlich:{rechner}", hoechstens=ANFRAGEN_JE_MINUTE, sekunden=60)
+    return erlaubt(f"{was}:{rechner}", hoechstens=hoechstens, sekunden=60)
 
 
 @method_decorator(login_not_required, name="dispatch")

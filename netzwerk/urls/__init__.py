@@ -15,6 +15,7 @@ from netzwerk.urls import (
     person,
     thema,
     uebergabe,
+    verzeichnis,
     wiedervorlage,
 )
 
@@ -35,4 +36,5 @@ urlpatterns = [
     *mitteilung.urlpatterns,
     *thema.urlpatterns,
     *uebergabe.urlpatterns,
+    *verzeichnis.urlpatterns,
 ]

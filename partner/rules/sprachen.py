@@ -34,6 +34,39 @@ SPRACHEN: Mapping[str, str] = {
     "vi": "Vietnamesisch",
 }
 
+#: each language as its speakers write it
+EIGENNAMEN: Mapping[str, str] = {
+    "de": "Deutsch",
+    "sq": "Shqip",
+    "ar": "العربية",
+    "bs": "Bosanski",
+    "bg": "Български",
+    "zh": "中文",
+    "en": "English",
+    "fr": "Français",
+    "el": "Ελληνικά",
+    "it": "Italiano",
+    "hr": "Hrvatski",
+    "ku": "Kurdî",
+    "lb": "Lëtzebuergesch",
+    "nl": "Nederlands",
+    "fa": "فارسی",
+    "pl": "Polski",
+    "ps": "پښتو",
+    "pt": "Português",
+    "ro": "Română",
+    "ru": "Русский",
+    "sr": "Српски",
+    "so": "Soomaali",
+    "es": "Español",
+    "th": "ไทย",
+    "ti": "ትግርኛ",
+    "tr": "Türkçe",
+    "uk": "Українська",
+    "ur": "اردو",
+    "vi": "Tiếng Việt",
+}
+
 
 def sprachwahl() -> list[tuple[str, str]]:
     """Codes and names; a callable, so that one more language needs no migration."""

@@ -40,7 +40,8 @@ def entscheide(
     """Takes over the fields whose `wahl` is "uebernommen" and closes the proposal; returns their names.
 
     `stimmt_jetzt` says that the entry is true now: then it counts as verified by the provider on the day of its
-    proposal; after a hint from the public, by whoever decides, today. Raises ValidationError when it is closed already, a field has no decision, or a value cannot be kept.
+    proposal; after a hint from the public, by whoever decides, today. Raises ValidationError when it is closed
+    already, a field has no decision, or a value cannot be kept.
     """
     vorschlag = _offener(vorschlag)
     felder = list(vorschlag.felder.all())

@@ -27,6 +27,10 @@ OFFEN = {
     "netzwerk:lotsenanfrage_oeffentlich",
     "netzwerk:abonnieren",
     "netzwerk:steckbrief_oeffentlich",
+    "netzwerk:verzeichnis",
+    "netzwerk:verzeichnis_angebot",
+    "netzwerk:verzeichnis_fehler",
+    "netzwerk:verzeichnis_karte",
     "netzwerk:zustaendig",
 }
 #: what is no page of its own: a piece of one, a picture, a file, an answer for machines, or only a redirect
@@ -72,6 +76,10 @@ KEINE_SEITE = {
     "netzwerk:gastsuche": "a piece of the minutes' form, checked there",
     "netzwerk:sitzung_termin": "a calendar file",
     "netzwerk:kontakt_partnersuche": "a piece of the contact form, checked there",
+    "netzwerk:verzeichnis_kontakt": "a file",
+    "netzwerk:verzeichnis_termine": "a file",
+    "netzwerk:robots": "for machines",
+    "netzwerk:sitemap": "for machines",
     "partner:funktion_vcard": "a file",
     "partner:person_vcard": "a file",
     "partner:person_aehnliche": "a piece of the form of contact persons, checked there",
@@ -140,7 +148,7 @@ class Beispielsuche:
             return [None]
         menge: QuerySet = adresse.modell._default_manager.order_by("-pk")
         if konto is None:
-            return list(menge[:1])
+            return list(menge[:OBJEKTE_JE_MODELL])
         bereich = Benutzer.objects.get(username=konto).bereich
         eigene = list(menge.bearbeitbar_fuer(bereich)[:OBJEKTE_JE_MODELL])
         return eigene or list(menge.sichtbar_fuer(bereich)[:OBJEKTE_JE_MODELL])

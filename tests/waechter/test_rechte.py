@@ -59,6 +59,8 @@ OHNE_RECHT = {
 }
 #: no page for people: asked without sign-in by the machine that watches over the service, and by calendar programs
 FUER_MASCHINEN = {
+    "netzwerk:robots",
+    "netzwerk:sitemap",
     "konten:healthz",
     "konten:readyz",
     "netzwerk:kalender",

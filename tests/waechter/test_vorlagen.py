@@ -92,7 +92,7 @@ def test_jede_hilfeseite_der_ansichten_ist_geschrieben():
 # --- Content-Security-Policy ----------------------------------------------------------------------------------------
 
 INLINE = {
-    "script": re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=[\"']application/json)", re.IGNORECASE),
+    "script": re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*type=[\"']application/(?:ld\+)?json)", re.IGNORECASE),
     "style": re.compile(r"<style\b", re.IGNORECASE),
     "style=": re.compile(r"<[^>]*\sstyle\s*=", re.IGNORECASE),
     "on…=": re.compile(r"<[a-z][^<>]*\son[a-z]+\s*=", re.IGNORECASE),

@@ -1,0 +1,51 @@
+"""Public: what is wrong with an entry of the directory (K11)."""
+
+from functools import cached_property
+from typing import Any
+
+from allauth.account.adapter import get_adapter
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from konten.services.drossel import erlaubt
+from konten.views.link import OhneAnmeldung
+from netzwerk.forms.verzeichnis import Meldeform
+from netzwerk.selectors.verzeichnis import oeffentliche
+from netzwerk.services.verzeichnis import melde_fehler
+from netzwerk.views.verzeichnisworte import pfad
+from partner.models import Angebot
+
+JE_STUNDE, STUNDE = 6, 3600
+
+
+class FehlerMelden(OhneAnmeldung):
+    """The answer is always the same: nobody learns what others reported or what becomes of it."""
+
+    template_name = "oeffentlich/verzeichnis_fehler.html"
+
+    @cached_property
+    def angebot(self) -> Angebot:
+        return get_object_or_404(oeffentliche(timezone.localdate()), uuid=self.kwargs["uuid"])
+
+    def get_context_data(self, **kwargs) -> dict[str, Any]:
+        return super().get_context_data(
+            **{
+                "angebot": self.angebot,
+                "url": pfad(self.angebot.uuid, self.angebot.titel),
+                "form": Meldeform(),
+                "danke": "danke" in self.request.GET,
+            }
+            | kwargs
+        )
+
+    def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        angebot, form = self.angebot, Meldeform(request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        rechner = get_adapter(request).get_client_ip(request)
+        if not erlaubt(f"fehlermeldung:{rechner}", hoechstens=JE_STUNDE, sekunden=STUNDE):
+            return self.render_to_response(self.get_context_data(form=form, zu_oft=True), status=429)
+        if not form.ist_von_maschine:
+            melde_fehler(angebot=angebot, text=form.cleaned_data["text"], muster=dict(form.bestaetigte_muster))
+        return HttpResponseRedirect(f"{request.path}?danke=1", status=303)
