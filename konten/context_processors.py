@@ -35,6 +35,7 @@ NAVIGATION = (
             ("Partner importieren", "partner:import_liste", "import.sehen"),
             ("Duplikate", "partner:dublette_liste", "partner.zusammenfuehren"),
             ("Angebote", "partner:angebot_liste", "angebot.sehen"),
+            ("Angebot finden", "partner:angebot_finden", "angebot.sehen"),
             ("Vereinbarungen", "partner:vereinbarung_liste", "vereinbarung.sehen"),
             ("Bedarfslagen", "netzwerk:bedarfsmeldung_liste", "bedarf.sehen"),
             ("Themen", "netzwerk:thema_liste", "kontakt.auflisten"),

@@ -19,6 +19,7 @@ from konten.views.eingabe import KONFLIKT, MitEntwurf, MitFassungen, schliesse_a
 from konten.views.liste import Filterliste
 from netzwerk.forms.bedarf import HOECHSTENS_QUELLEN, Bedarfsform, Standform
 from netzwerk.forms.bedarfsfilter import BedarfFilter
+from netzwerk.forms.vorgaben import vorgaben
 from netzwerk.models import Bedarfsmeldung
 from netzwerk.rules.bedarf import ABSCHLUSS
 from netzwerk.selectors.bedarf import VORSCHLAEGE, herkunftskontakt, meldung_mit_verlauf, quellenvorschlaege
@@ -110,9 +111,14 @@ def suchergebnis(bereich: Any, suche: str, schon_da: list[str]) -> dict[str, Any
 
 
 class BedarfNeu(Bedarfsformular, Gesichert, CreateView):
-    """Report a need; `?kontakt=` or `?lotsenanfrage=` presets what is known from there."""
+    """Report a need; `?kontakt=`, `?lotsenanfrage=` or the resource finder preset what is known from there."""
 
     permission_required = "bedarf.melden"
+
+    def get_initial(self) -> dict[str, Any]:
+        werte = vorgaben(self.request.GET, self.bereich)
+        thema = {"thema": werte["themen"][0]} if "themen" in werte else {}
+        return super().get_initial() | werte | thema
 
     def get_form_kwargs(self) -> dict[str, Any]:
         schluessel = self.request.GET.get("kontakt", "")

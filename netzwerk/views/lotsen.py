@@ -18,6 +18,7 @@ from konten.views.eingabe import KONFLIKT, MitEntwurf, MitFassungen, schliesse_a
 from konten.views.liste import Filterliste
 from netzwerk.forms.lotsen import Abschlussform, Lotsenform, Notizform
 from netzwerk.forms.lotsenfilter import LotsenFilter
+from netzwerk.forms.vorgaben import vorgaben
 from netzwerk.models import Lotsenanfrage
 from netzwerk.rules.lotsen import Akt, Anfrageweg, fristlage
 from netzwerk.selectors.lotsen import akte_fuer, mit_verlauf
@@ -116,9 +117,12 @@ class Lotsenformular(MitEntwurf, MitBereich):
 
 
 class LotsenanfrageNeu(Lotsenformular, Gesichert, CreateView):
-    """Ask; `?partner=` presets who called."""
+    """Ask; `?partner=` presets who called, what the resource finder was asked presets the need."""
 
     permission_required = "lotsen.stellen"
+
+    def get_initial(self) -> dict[str, Any]:
+        return super().get_initial() | vorgaben(self.request.GET, self.bereich)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         uuid = lies_uuid(self.request.GET.get("partner", ""))

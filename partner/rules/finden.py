@@ -370,7 +370,9 @@ def engpaesse(kandidaten: Iterable[Kandidat], f: Konstellation) -> list[tuple[Kr
     for kandidat in kandidaten:
         gruende = scheidet_aus(werte(kandidat, f))
         alle.update(gruende)
-        if len(gruende) == 1 or set(gruende) == {Kriterium.GEBIET, Kriterium.WEG}:
+        # Without a place nothing is too far either.
+        nur_ort = set(gruende) == {Kriterium.GEBIET, Kriterium.WEG} and f.fahrt != Fahrt.ZUHAUSE
+        if len(gruende) == 1 or nur_ort:
             allein[gruende[0]] += 1
     folge = sorted(alle, key=lambda kriterium: (-allein[kriterium], -alle[kriterium], kriterium))
     return [(Kriterium(kriterium), allein[kriterium]) for kriterium in folge]

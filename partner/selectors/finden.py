@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 
+from konten.models.abfrage import vorbereitet
 from konten.models.felder import marke
 from konten.rules import Geltungsbereich
 from partner.models import Angebot, Angebotszeit
@@ -26,6 +27,7 @@ from partner.rules.finden import (
 )
 from partner.rules.fundworte import Gruende, Namen, begruende
 from partner.selectors.angebot import grenzen
+from sozialraum.models import Gebietszuordnung
 
 _SPALTEN = (
     *("pk", "frische_wort", "geprueft_am", "plaetze_frei", "warteliste", "alter_von", "alter_bis", "sprachen"),
@@ -214,3 +216,20 @@ def _kandidat(zeile: Iterable) -> Kandidat:
     *davor, gemeinde, breite, laenge = zeile
     punkt = (float(breite), float(laenge)) if breite is not None and laenge is not None else None
     return Kandidat(*davor, gemeinde, punkt)
+
+
+# --- Places -----------------------------------------------------------------------------------------------------------
+
+
+@vorbereitet
+def gemeindeorte(stichtag: date) -> QuerySet:
+    """(AGS, name, key, Sozialraum, latitude, longitude) of every Gemeinde of a Sozialraum that day. One query."""
+    spalten = (
+        "gemeinde__ags",
+        "gemeinde__name",
+        "gemeinde_id",
+        "sozialraum_id",
+        "gemeinde__breite",
+        "gemeinde__laenge",
+    )
+    return Gebietszuordnung.objects.aktiv(stichtag).order_by("gemeinde__name_norm", "pk").values_list(*spalten)

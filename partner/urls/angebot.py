@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from partner.views import angebot, angebotsakt, bestaetigen, kampagne, sammlung, vorschlag
+from partner.views import angebot, angebotsakt, bestaetigen, finden, kampagne, sammlung, vorschlag
 
 urlpatterns = [
     path("angebote/", angebot.AngebotListe.as_view(), name="angebot_liste"),
     path("angebote/neu/", angebot.AngebotNeu.as_view(), name="angebot_neu"),
+    path("angebote/finden/", finden.AngebotFinden.as_view(), name="angebot_finden"),
+    path("angebote/finden/liste/", finden.FundDrucken.as_view(), name="angebot_finden_liste"),
+    path("angebote/finden/sammeln/", finden.FundSammeln.as_view(), name="angebot_finden_sammeln"),
     path("angebote/sammlungen/", sammlung.SammlungListe.as_view(), name="sammlung_liste"),
     path("angebote/sammlungen/neu/", sammlung.SammlungNeu.as_view(), name="sammlung_neu"),
     path("angebote/sammlungen/<uuid:uuid>/", sammlung.SammlungDetail.as_view(), name="sammlung_detail"),

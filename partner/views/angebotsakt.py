@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import DetailView, View
@@ -182,8 +182,18 @@ class AngebotNutzung(Sichtbar, SingleObjectMixin, View):
             self._nimm_zurueck(angebot, schluessel)
         else:
             self._zaehle(angebot, schluessel)
-            return HttpResponseRedirect(f"{angebot.get_absolute_url()}?gezaehlt={schluessel}#nutzung")
-        return HttpResponseRedirect(angebot.get_absolute_url())
+            return HttpResponseRedirect(self._ziel(angebot, schluessel))
+        return HttpResponseRedirect(self._ziel(angebot))
+
+    def _ziel(self, angebot: Angebot, gezaehlt: UUID | None = None) -> str:
+        """Back to the resource finder where it was counted from there, otherwise to the offer."""
+        if "suche" not in self.request.POST:
+            return (
+                f"{angebot.get_absolute_url()}?gezaehlt={gezaehlt}#nutzung" if gezaehlt else angebot.get_absolute_url()
+            )
+        frage = QueryDict(self.request.POST["suche"], mutable=True)
+        frage.update({"gezaehlt": str(gezaehlt), "fuer": str(angebot.uuid)} if gezaehlt else {})
+        return f"{reverse('partner:angebot_finden')}?{frage.urlencode()}#a-{angebot.uuid}"
 
     def _zaehle(self, angebot: Angebot, schluessel: UUID) -> None:
         jahr = int(text) if (text := self.request.POST.get("jahr", "")) in map(str, jahre()) else jahre()[0]
