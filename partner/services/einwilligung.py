@@ -13,9 +13,12 @@ from partner.models import Einwilligung, Person
 def halte_fest(*, einwilligung: Einwilligung, heute: date) -> Einwilligung:
     """Stores a consent with its private numbers; there is one at a time.
 
-    Raises ValidationError without a day that has come and a purpose, without any number, or beside another consent.
+    Raises ValidationError without a day that has come and a purpose, without any number, beside another consent, or
+    when it was withdrawn since it was read: what is gone does not come back with an open form.
     """
     Person.objects.select_for_update(no_key=True).get(pk=einwilligung.person_id)
+    if Einwilligung.objects.select_for_update().filter(pk=einwilligung.pk, widerrufen_am__isnull=False):
+        raise ValidationError("Diese Einwilligung ist inzwischen widerrufen. Es wurde nichts gespeichert.")
     if einwilligung.erteilt_am and einwilligung.erteilt_am > heute:
         raise ValidationError({"erteilt_am": "Dieser Tag liegt in der Zukunft."})
     if not (einwilligung.telefon or einwilligung.email):

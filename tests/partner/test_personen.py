@@ -13,6 +13,7 @@ from netzwerk.models import Kontakt, Kontaktbeteiligung
 from partner.models import Einwilligung, Funktion, Funktionsadresse, Person, Stellenwechsel
 from partner.rules.erreichbarkeit import Stelle, Visitenkarte, vcard
 from partner.rules.personen import informationslage, sind_aehnlich
+from partner.services.einwilligung import halte_fest, widerrufe
 from partner.services.person import nimm_wechsel_zurueck
 from tests.welt import ANFANG, Welt, neue_ansprechperson, neuer_partner
 
@@ -325,6 +326,18 @@ def test_private_nummer_nur_mit_einwilligung_und_nach_widerruf_weg(welt: Welt, a
     einwilligung.refresh_from_db()
     assert (einwilligung.telefon, einwilligung.widerrufen_am) == ("", timezone.localdate())
     assert client.get(f"/einwilligungen/{einwilligung.uuid}/bearbeiten/").status_code == 404
+
+
+def test_offenes_formular_holt_nach_dem_widerruf_nichts_zurueck(welt: Welt):
+    person, heute = neue_ansprechperson(neuer_partner(welt)).person, timezone.localdate()
+    neu = Einwilligung(person=person, erteilt_am=ANFANG, zweck="Fest", telefon="0171 99")
+    gelesen = Einwilligung.objects.get(pk=halte_fest(einwilligung=neu, heute=heute).pk)
+    widerrufe(einwilligung=neu, am=heute)
+    gelesen.zweck = "Sommerfest"
+    with pytest.raises(ValidationError, match="inzwischen widerrufen"):
+        halte_fest(einwilligung=gelesen, heute=heute)
+    gespeichert = Einwilligung.objects.get()
+    assert (gespeichert.telefon, gespeichert.zweck, gespeichert.widerrufen_am) == ("", "Fest", heute)
 
 
 def test_datenbank_haelt_nach_dem_widerruf_nichts_privates(welt: Welt):
