@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
@@ -129,9 +130,13 @@ class MitPartner(MitRueckgabe, Bearbeitbar):
     def form_valid(self, form: Any) -> HttpResponse:
         """The same form sent twice is one record."""
         neu = form.instance
-        if not self.satz_klasse.objects.filter(uuid=neu.uuid).exists():
-            neu.save()
-            schliesse_ab(self.request, form, self.partner)
+        try:
+            with transaction.atomic():
+                neu.save()
+                schliesse_ab(self.request, form, self.partner)
+        except IntegrityError:
+            if not self.satz_klasse.objects.filter(uuid=neu.uuid).exists():
+                raise
         messages.success(self.request, f"{neu} ist eingetragen.")
         return HttpResponseRedirect(self.partner.get_absolute_url())
 
@@ -149,8 +154,9 @@ class AmPartner(MitRueckgabe, Bearbeitbar, UpdateView):
         return super().get_context_data(partner=self.object.partner, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
-        form.save()
-        schliesse_ab(self.request, form, form.instance.partner)
+        with transaction.atomic():
+            form.save()
+            schliesse_ab(self.request, form, form.instance.partner)
         messages.success(self.request, "Die Änderungen sind gespeichert.")
         return HttpResponseRedirect(form.instance.partner.get_absolute_url())
 
