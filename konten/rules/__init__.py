@@ -286,6 +286,7 @@ class Urteil:
 
 
 SUCHWORTE_HOECHSTENS = 10
+_LUECKE = re.compile(r"[\s\x00-\x1f]+")
 _UMLAUTE = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "æ": "ae", "œ": "oe"})
 
 
@@ -296,8 +297,11 @@ def normalisiere(text: str) -> str:
     characters folded (PostgreSQL refuses a NUL).
     """
     gefaltet = unicodedata.normalize("NFC", text or "").casefold().translate(_UMLAUTE)
-    zerlegt = unicodedata.normalize("NFKD", gefaltet).casefold()
-    return re.sub(r"[\s\x00-\x1f]+", " ", "".join(z for z in zerlegt if not unicodedata.combining(z))).strip()
+    # Called several times per row of an import: most texts are plain letters by now.
+    if not gefaltet.isascii():
+        zerlegt = unicodedata.normalize("NFKD", gefaltet).casefold()
+        gefaltet = "".join(z for z in zerlegt if not unicodedata.combining(z))
+    return _LUECKE.sub(" ", gefaltet).strip()
 
 
 def suchworte(text: str) -> list[str]:

@@ -10,8 +10,8 @@ from django.db import models
 
 from konten.models import Protokolleintrag
 from konten.rules import maskiere
+from konten.services.masse import lege_viele_an
 
-STAPEL = 500
 Aenderungen = dict[str, list[str]]
 
 
@@ -94,10 +94,10 @@ def _text(objekt: models.Model, name: str) -> str:
 
 
 def _schreibe(eintraege: Sequence[tuple[models.Model, Aenderungen]], handlung: int, benutzer_id: int | None) -> None:
-    Protokolleintrag.objects.bulk_create(
-        (
+    lege_viele_an(
+        [
             Protokolleintrag(
-                content_type=ContentType.objects.get_for_model(objekt),
+                content_type_id=ContentType.objects.get_for_model(objekt).pk,
                 object_pk=str(objekt.pk),
                 object_id=objekt.pk,
                 object_repr="",
@@ -106,6 +106,5 @@ def _schreibe(eintraege: Sequence[tuple[models.Model, Aenderungen]], handlung: i
                 actor_id=benutzer_id,
             )
             for objekt, felder in eintraege
-        ),
-        batch_size=STAPEL,
+        ]
     )

@@ -76,7 +76,10 @@ class Angaben:
 
 def saeubere(text: str) -> str:
     """One line of text in NFC: blanks folded, control and invisible formatting characters dropped."""
-    text = unicodedata.normalize("NFC", text).replace("\u00ad", "")
+    text = unicodedata.normalize("NFC", text)
+    if text.isprintable():
+        return " ".join(text.split())
+    text = text.replace("\u00ad", "")
     text = "".join(" " if zeichen.isspace() else zeichen for zeichen in text)
     return " ".join("".join(z for z in text if unicodedata.category(z) not in ("Cc", "Cf", "Cs")).split())
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from types import MappingProxyType
 
 from konten.rules import normalisiere
@@ -127,6 +128,7 @@ _PERSONENWORT = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def ueberschrift(text: str) -> str:
     """Heading in the form that is compared: "E-Mail-Adresse*" becomes "e mail adresse"."""
     return re.sub(r"[^a-z0-9]+", " ", normalisiere(text)).strip()

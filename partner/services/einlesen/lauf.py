@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from konten.models.schluessel import lies_uuid
 from konten.rules import Geltungsbereich
+from konten.services.masse import lege_viele_an
 from partner.models import Importlauf, Importvorlage, Importzeile
 from partner.rules.einlesen import Listenzeile, Urteil, Zuordnung
 from partner.services.einlesen.art import Importart, Spur, art
@@ -202,15 +203,13 @@ def schreibe_urteile(lauf: Importlauf, zeilen: Iterable[Listenzeile], urteile: I
     lauf.zeilen.all().delete()
     paare = zip(zeilen, urteile, strict=True)
     while stapel := [zeilensatz(lauf, zeile, urteil) for zeile, urteil in islice(paare, STAPEL)]:
-        Importzeile.objects.bulk_create(stapel)
+        lege_viele_an(stapel)
 
 
 def _lege_zeilen_ab(lauf: Importlauf, zeilen: Iterable[Listenzeile]) -> None:
     """Stores rows without a verdict."""
     lauf.zeilen.all().delete()
-    Importzeile.objects.bulk_create(
-        (Importzeile(lauf=lauf, nummer=z.nummer, rohdaten=rohdaten(z, {})) for z in zeilen), batch_size=STAPEL
-    )
+    lege_viele_an([Importzeile(lauf=lauf, nummer=z.nummer, rohdaten=rohdaten(z, {})) for z in zeilen])
 
 
 def zeilensatz(lauf: Importlauf, zeile: Listenzeile, urteil: Urteil, spur: Spur | None = None) -> Importzeile:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from konten.rules import Geltungsbereich
+from konten.services.masse import lege_viele_an
 from konten.services.protokoll import protokolliere_angelegte, protokolliere_geaenderte
 from partner.models import (
     Herkunft,
@@ -39,7 +40,6 @@ from partner.rules.spalten import FELDER, ueberschrift
 from partner.rules.tabellenkopf import ABSCHNITT
 from partner.selectors.einlesen import grundlage, kategorieangaben, ortsverzeichnis
 from partner.services.einlesen.art import Bildspalte, Importart, Spur
-from partner.services.einlesen.grenzen import STAPEL
 from partner.services.einlesen.lesen import PARTNERLISTE, Tabelle
 from partner.services.einlesen.nachtrag import trage_nach
 
@@ -250,6 +250,5 @@ def _setze(objekt: Netzwerkpartner, werte: Mapping[str, Any]) -> dict[str, Any]:
 
 def schreibe(objekte: Sequence[models.Model], bereich: Geltungsbereich) -> None:
     """Inserts records of one model with their audit entries. Two queries per 500 records."""
-    if objekte:
-        type(objekte[0]).objects.bulk_create(objekte, batch_size=STAPEL)
-        protokolliere_angelegte(objekte, benutzer_id=bereich.benutzer_id)
+    lege_viele_an(objekte)
+    protokolliere_angelegte(objekte, benutzer_id=bereich.benutzer_id)

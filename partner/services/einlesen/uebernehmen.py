@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from konten.rules import Geltungsbereich
-from partner.models import Importlauf, Importzeile, Partnerkategorie
+from konten.services.masse import lege_viele_an
+from partner.models import Importlauf, Partnerkategorie
 from partner.rules.einlesen import SCHREIBEND, Listenzeile, Urteil
 from partner.services.einlesen.art import Importart, Spur, art
 from partner.services.einlesen.grenzen import SOFORT_HOECHSTENS, STAPEL
@@ -62,9 +63,7 @@ def schreibe_stapel(lauf: Importlauf, stapel: Sequence[tuple[Listenzeile, Urteil
     if geschrieben := [spur.objekt.pk for spur in spuren.values() if spur.objekt]:
         kind.danach(geschrieben)
     lauf.zeilen.filter(nummer__in=[zeile.nummer for zeile, _ in stapel]).delete()
-    Importzeile.objects.bulk_create(
-        zeilensatz(lauf, zeile, urteil, spuren.get(urteil.nummer, Spur())) for zeile, urteil in stapel
-    )
+    lege_viele_an([zeilensatz(lauf, zeile, urteil, spuren.get(urteil.nummer, Spur())) for zeile, urteil in stapel])
 
 
 def uebernimm_weiter(anspruch: Anspruch, bereich: Geltungsbereich) -> bool:
