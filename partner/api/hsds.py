@@ -27,6 +27,7 @@ from partner.selectors.hsds import (
     mit_begriff,
     mit_einzelheiten,
     mit_ort,
+    nur_stand,
     oeffentliche_angebote,
 )
 
@@ -128,7 +129,7 @@ class Dienste(Liste):
     def inhalt(self) -> dict[str, Any]:
         menge = self.angebote()
         if self.frage.kurz:
-            return self.blatt(menge, hsds.dienst_kurz)
+            return self.blatt(nur_stand(menge), hsds.dienst_kurz)
         if self.frage.voll:
             return self.blatt(mit_einzelheiten(menge), lambda zeile: hsds.dienst_voll(zeile, self.stichtag))
         return self.blatt(menge, lambda zeile: hsds.dienst(zeile, self.stichtag))

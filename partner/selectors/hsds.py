@@ -26,6 +26,11 @@ def mit_einzelheiten(menge: QuerySet[Angebot]) -> QuerySet[Angebot]:
     return menge.prefetch_related("themen", "sozialraeume", "gemeinden", "zeiten")
 
 
+def nur_stand(menge: QuerySet[Angebot]) -> QuerySet[Angebot]:
+    """Keys and times of change alone: thousands at once."""
+    return menge.only("uuid", "geaendert_am", "anbieter__geaendert_am")
+
+
 def mit_ort(menge: QuerySet[Angebot]) -> QuerySet[Angebot]:
     """Offers that one can go to or reach from afar; what comes to people's homes has no place."""
     return menge.exclude(ortsart=Ortsart.AUFSUCHEND)

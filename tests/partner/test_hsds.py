@@ -388,6 +388,7 @@ def test_kopf_und_vorfrage(welt):
     assert (vorfrage.status_code, vorfrage["Access-Control-Allow-Methods"]) == (204, "GET, HEAD, OPTIONS")
     falsch = Client().post(WURZEL + "services")
     assert (falsch.status_code, falsch["Allow"]) == (405, "GET, HEAD, OPTIONS")
+    assert "Vary" not in kopf
     for antwort in (kopf, vorfrage, falsch):
         assert antwort["Access-Control-Allow-Origin"] == "*"
         assert not antwort.cookies
