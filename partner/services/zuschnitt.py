@@ -7,7 +7,7 @@ from typing import Any
 from django.apps import apps
 from django.core import serializers
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.db.models import Count, Max
 
 from konten.models import Benutzer
@@ -43,11 +43,14 @@ class Vollzug:
 @transaction.atomic
 def lege_an(*, neuzuschnitt: Neuzuschnitt, durch: Benutzer) -> tuple[Neuzuschnitt, bool]:
     """Stores a new draft; its uuid is the key of the form: sent twice it is one draft. True when it is new."""
-    schon = Neuzuschnitt.objects.filter(uuid=neuzuschnitt.uuid).first()
-    if schon:
-        return schon, False
     neuzuschnitt.erstellt_von = durch
-    neuzuschnitt.save()
+    try:
+        with transaction.atomic():
+            neuzuschnitt.save()
+    except IntegrityError:
+        if schon := Neuzuschnitt.objects.filter(uuid=neuzuschnitt.uuid).first():
+            return schon, False
+        raise
     return neuzuschnitt, True
 
 
@@ -168,15 +171,22 @@ def vollziehe(neuzuschnitt: Neuzuschnitt) -> Vollzug:
     partner_ids = {partner.pk for partner in betroffene_partner(neuzuschnitt)}
     if neuzuschnitt.neu_name:
         partner_ids |= set(landkreispartner(neuzuschnitt.von).values_list("pk", flat=True))
+    _sperre_partner(partner_ids)
     umfang = _umfang([zeile.gemeinde_id for zeile in wechsel], partner_ids)
     vorher = {modell: zeilenbild(menge) for modell, menge in umfang.items()}
     neu = _gruende(neuzuschnitt)
-    gezogen = _ziehe(neuzuschnitt, wechsel, neu)
+    gezogen = _ziehe(neuzuschnitt, wechsel, neu, partner_ids)
     zeilen = {}
     for modell, menge in umfang.items():
         zeilen[modell] = dict(zip(("vorher", "nachher"), unterschied(vorher[modell], zeilenbild(menge)), strict=True))
     journal = {"zeilen": zeilen, "partner": sorted(gezogen), "ziele": sorted({(w.ziel or neu).pk for w in wechsel})}
     return Vollzug(frozenset(gezogen), neu, journal)
+
+
+def _sperre_partner(partner_ids: Collection[int]) -> None:
+    """Whoever changes a Sozialraum of these partners waits, so that no change of theirs is overwritten. One query."""
+    gesperrt = Netzwerkpartner.objects.select_for_update(no_key=True).filter(pk__in=partner_ids)
+    list(gesperrt.order_by("pk").values_list("pk"))
 
 
 def _umfang(gemeinden: Collection[int], partner: Collection[int]) -> Mapping[str, models.QuerySet]:
@@ -213,12 +223,15 @@ def _gruende(neuzuschnitt: Neuzuschnitt) -> Sozialraum | None:
     return gruende_sozialraum(neu=neu, ab=neuzuschnitt.von)
 
 
-def _ziehe(neuzuschnitt: Neuzuschnitt, wechsel: list[Gemeindewechsel], neu: Sozialraum | None) -> set[int]:
-    bleiben = set(neuzuschnitt.bleiben.values_list("pk", flat=True))
+def _ziehe(
+    neuzuschnitt: Neuzuschnitt, wechsel: list[Gemeindewechsel], neu: Sozialraum | None, betroffene: Collection[int]
+) -> set[int]:
+    """Only partners of the journal move: one entered at this very moment could not be taken back."""
+    duerfen = set(betroffene) - set(neuzuschnitt.bleiben.values_list("pk", flat=True))
     gezogen: set[int] = set()
     hindernisse = []
     for zeile in wechsel:
-        ziehen = {w.partner_id for w in _betroffene_zeilen(neuzuschnitt, zeile.gemeinde)} - bleiben
+        ziehen = duerfen & {w.partner_id for w in _betroffene_zeilen(neuzuschnitt, zeile.gemeinde)}
         try:
             gezogen |= set(
                 vollziehe_umzug(

@@ -154,6 +154,14 @@ def test_zweite_person_bemerkt_die_erste(welt: Welt):
         uebernimm(neuzuschnitt=akte, version=akte.version, durch=welt.personen["jugendamt"])
 
 
+def test_zweimal_gesendet_ist_es_ein_entwurf(welt: Welt):
+    erster = entwurf(welt)
+    noch_einer = Neuzuschnitt(uuid=erster.uuid, name="Noch einmal", von=KUENFTIG, quelle="Beschluss")
+    zweiter, ist_neu = lege_an(neuzuschnitt=noch_einer, durch=welt.personen["jugendamt_2"])
+    assert (zweiter.pk, zweiter.name, ist_neu) == (erster.pk, "Neuer Zuschnitt", False)
+    assert Neuzuschnitt.objects.get().erstellt_von == welt.personen["jugendamt"]
+
+
 def test_zweimal_uebernehmen_geht_nicht(welt: Welt):
     akte = uebernommen(welt, merke(welt, entwurf(welt), "Tawern", welt.saarburg))
     with pytest.raises(ValidationError, match="inzwischen übernommen"):
