@@ -1,4 +1,4 @@
-"""Form of the resource finder (K05): choices and numbers only. There is no field that a family could be written into."""
+"""Form of the resource finder (K05): choices and numbers only, nothing that a family could be written into."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date

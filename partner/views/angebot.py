@@ -18,10 +18,12 @@ from django.views.generic import CreateView, DetailView, ListView, UpdateView
 
 from konten.models.schluessel import lies_uuid
 from konten.rules import suchworte
+from konten.selectors import parameter_am
 from konten.tables import Spalte
 from konten.views import Bearbeitbar, Gesichert, MitBereich, Sichtbar
 from konten.views.eingabe import KONFLIKT, SCHON_GESPEICHERT, MitEntwurf, MitFassungen, schliesse_ab
 from konten.views.liste import Filterliste, Geblaettert
+from netzwerk.rules.bedarf import spanne
 from partner.forms.angebot import RECHT, Angebotsform, Pruefform, Stufenform, jahre
 from partner.forms.angebotsfilter import Angebotsfilter
 from partner.models import Angebot, Netzwerkpartner
@@ -154,6 +156,12 @@ class AngebotListe(Filterliste):
         }
 
 
+def nutzungsspannen(angebot: Angebot, stichtag: date) -> list[tuple[int, str]]:
+    """(year, how often) as everywhere: small numbers are ranges."""
+    minimum = parameter_am(stichtag)["bedarf_mindestquellen"]
+    return [(jahr, spanne(zahl, minimum).text) for jahr, zahl in nutzungen(angebot)]
+
+
 class AngebotDetail(Sichtbar, DetailView):
     """One offer with everything known, its history and the acts open to this account."""
 
@@ -175,7 +183,7 @@ class AngebotDetail(Sichtbar, DetailView):
             "darf_bearbeiten": darf,
             "darf_loeschen": bereich.darf("angebot.loeschen"),
             "darf_nutzen": bereich.darf("angebot.nutzen"),
-            "nutzungen": nutzungen(angebot),
+            "nutzungen": nutzungsspannen(angebot, bereich.stichtag),
             "nutzungsschluessel": uuid4(),
             "jahre": jahre(),
             # In the address, not in the session: nothing stored connects a person with a use.

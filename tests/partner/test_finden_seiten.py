@@ -204,3 +204,27 @@ def test_gleich_viele_abfragen_wie_viele_es_auch_sind(welt: Welt, als, django_as
         neues_angebot(welt, f"Weiteres {nummer}")
     assert (abfragen(frage), abfragen({})) == wenige
     assert max(wenige) <= 20
+
+
+def test_die_wirkung_je_jahr_verraet_keine_kleine_zahl(welt: Welt, als):
+    thema, heute = Thema.objects.create(name="Freizeit"), timezone.localdate()
+    viel, wenig = neues_angebot(welt, "Viel genutzt"), neues_angebot(welt, "Wenig genutzt", raum="saarburg")
+    neues_angebot(welt, "Nie genutzt")
+    viel.themen.add(thema)
+    Angebotsnutzung.objects.bulk_create(
+        Angebotsnutzung(uuid=uuid4(), angebot=angebot, jahr=jahr)
+        for angebot, jahr, zahl in ((viel, heute.year, 5), (wenig, heute.year, 1), (viel, heute.year - 1, 2))
+        for _ in range(zahl)
+    )
+    team, url = als("team_konz"), "/angebote/nutzung/"
+    zeilen = [zeile.split(";") for zeile in team.get(url, {"format": "csv"}).content.decode("utf-8-sig").splitlines()]
+    assert [zeile[:4] for zeile in zeilen[1:]] == [
+        ["Landkreis", "alle Angebote", "5–6", "< 3"],
+        ["Thema", "Freizeit", "5–6", "< 3"],
+        ["Sozialraum", "Konz", "5–6", "< 3"],
+        ["Sozialraum", "Saarburg", "< 3", "0"],
+        ["Angebot", "Viel genutzt", "5–6", "< 3"],
+        ["Angebot", "Wenig genutzt", "< 3", "0"],
+    ]
+    assert "Nie genutzt" not in team.get(url).content.decode()
+    assert f"<dt>{heute.year}</dt><dd>5–6</dd>" in team.get(viel.get_absolute_url()).content.decode()
