@@ -1,6 +1,6 @@
 """What becomes of each row of a partner list, and why. List, Gemeinden, categories and stock come in as values."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -9,6 +9,7 @@ from typing import Any
 from konten.rules import normalisiere
 from partner.rules import Sitz
 from partner.rules.angaben import NAME_HOECHSTENS, Angaben, lies_angaben
+from partner.rules.dubletten import Steckdaten
 from partner.rules.einlesen import (
     NICHT_UEBERNEHMEN,
     Ablehnung,
@@ -29,7 +30,9 @@ from partner.rules.einstufung import (
     ist_sozialraumzentrum,
     kategorieschluessel,
 )
-from partner.rules.ort import Ortsurteil, Ortsverzeichnis, loese_ort, ortsname
+from partner.rules.listenzwilling import Nachbarn, andere_strasse
+from partner.rules.ort import Ortsurteil, Ortsverzeichnis, loese_ort
+from partner.rules.partnerbestand import Bestand, Bestandspartner, ortsschluessel
 from partner.rules.rundlauf import Nachtrag, Rundlaufpartner, Worte, lies_schluessel, vergleiche
 from partner.rules.spalten import FELDER, erkenne_spalten
 
@@ -37,56 +40,10 @@ from partner.rules.spalten import FELDER, erkenne_spalten
 FUELLBAR = ("traeger_name", "strasse", "plz", "ort", "telefon", "email", "web", "kurzname")
 #: fields of a list that fill a free text of the partner under another name
 TEXTE = {"zielgruppen": "zielgruppen_frei", "oeffnung": "oeffnungshinweis"}
+#: answer to the question whether a row means somebody who is there already
+IST_NEU = "neu"
 #: what a person may say about the seat of a doubtful row, beside the key of a Gemeinde
 ENTSCHEIDUNGEN = {Sitz.AUSSERHALB.value: "außerhalb des Landkreises", Sitz.UNBEKANNT.value: "Ort nicht bekannt"}
-
-
-@dataclass(frozen=True, slots=True)
-class Bestandspartner:
-    """A partner that is there already, as far as a list can meet it."""
-
-    pk: int
-    name: str
-    name_norm: str
-    gemeinde: int | None
-    werte: Mapping[str, Any]
-    ist_bearbeitbar: bool = True
-
-    @property
-    def ortsschluessel(self) -> str:
-        return ortsschluessel(self.gemeinde, self.werte.get("ort", ""), self.werte.get("plz", ""))
-
-
-def ortsschluessel(gemeinde: int | None, ort: str, plz: str) -> str:
-    """What makes the place of a partner: its Gemeinde, outside the Landkreis the place or else the postcode."""
-    return f"g{gemeinde}" if gemeinde else ortsname(ort) or plz
-
-
-class Bestand:
-    """All partners, found by the key of a list or by name, place and category."""
-
-    def __init__(
-        self,
-        partner: Iterable[Bestandspartner] = (),
-        kategorien: Iterable[tuple[int, int]] = (),
-        kennungen: Iterable[tuple[str, int]] = (),
-    ) -> None:
-        self.nach_pk = {eintrag.pk: eintrag for eintrag in partner}
-        self.nach_name: dict[tuple[str, str], list[Bestandspartner]] = defaultdict(list)
-        for eintrag in self.nach_pk.values():
-            self.nach_name[eintrag.name_norm, eintrag.ortsschluessel].append(eintrag)
-        self._kategorien: dict[int, set[int]] = defaultdict(set)
-        for partner_pk, kategorie in kategorien:
-            self._kategorien[partner_pk].add(kategorie)
-        self.kennungen = {kennung: self.nach_pk[pk] for kennung, pk in kennungen if pk in self.nach_pk}
-
-    def mit_namen(self, name_norm: str, ortsschluessel: str, kategorie: int) -> Bestandspartner | None:
-        """The partner of that name, place and category; one without any category counts as well."""
-        for eintrag in self.nach_name.get((name_norm, ortsschluessel), []):
-            eigene = self._kategorien.get(eintrag.pk, set())
-            if not eigene or kategorie in eigene:
-                return eintrag
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +74,7 @@ class Zeilenurteil:
     aenderungen: tuple[Aenderung, ...] = ()
     nachtrag: Nachtrag = field(default_factory=Nachtrag)
     ist_ortszweifel: bool = False
+    optionen: tuple[tuple[str, str], ...] = ()
 
     @property
     def ist_zentrum(self) -> bool:
@@ -179,8 +137,9 @@ class _Durchgang:
         self.kategorien = {kategorie.kuerzel: kategorie for kategorie in grundlage.kategorien}
         self.ist_ausgabe = "fassung" in self.stellen
         self.kennungen: dict[str, int] = {}
-        self.namen: dict[tuple[str, str, int], int] = {}
+        self.namen: dict[tuple[str, str, int], tuple[int, str, str]] = {}
         self.getroffen: dict[int, int] = {}
+        self.nachbarn = Nachbarn()
 
     def urteile(self, zeile: Listenzeile) -> Zeilenurteil:
         schluessel = lies_schluessel(zelle(zeile, self.stellen.get("kennung")))
@@ -273,16 +232,77 @@ class _Durchgang:
         ist_ortszweifel = bool(urteil.ort.zweifel) and bekannt is None
         if ist_ortszweifel:
             urteil = replace(urteil, ort=self._entschieden(zeile, urteil.ort), ist_ortszweifel=True)
-        schluessel = self._schluessel(urteil)
-        bekannt = bekannt or self._nach_namen(schluessel)
         if bekannt is None and urteil.ort.zweifel:
-            return replace(urteil, ergebnis=Zeilenergebnis.ZWEIFELHAFT, grund=urteil.ort.zweifel)
+            bekannt = self._nach_namen(urteil)
+            if bekannt is None:
+                return replace(urteil, ergebnis=Zeilenergebnis.ZWEIFELHAFT, grund=urteil.ort.zweifel)
+        if bekannt is None:
+            urteil, bekannt = self._finde(zeile, urteil)
+            if urteil.ergebnis == Zeilenergebnis.ZWEIFELHAFT:
+                return urteil
         if bekannt is None:
             self._pruefe_reichweite(urteil.ort)
-        self._merke(urteil, schluessel, bekannt)
+        self._merke(zeile, urteil, bekannt)
         if bekannt:
             return self._ergaenze(urteil, bekannt)
         return replace(urteil, grund=saetze(_ortssatz(urteil), *urteil.angaben.notizen))
+
+    def _finde(self, zeile: Listenzeile, urteil: Zeilenurteil) -> tuple[Zeilenurteil, Bestandspartner | None]:
+        """Who is meant by name and place. Anything but the same name at the same house is asked, not guessed."""
+        gesagt = zeile.entscheidung.split()
+        gleicher = self._nach_namen(urteil)
+        if gleicher and not andere_strasse(urteil.angaben.strasse, gleicher.werte.get("strasse", "")):
+            return urteil, gleicher
+        nachbar = gleicher or self._nachbar(urteil)
+        if nachbar is None:
+            return self._im_selben_blatt(zeile, urteil), None
+        ja, nein = (" ".join([*_ortsantwort(gesagt), antwort]) for antwort in (f"ist:{nachbar.pk}", IST_NEU))
+        urteil = replace(urteil, optionen=((ja, f"ist „{nachbar.name[:80]}“"), (nein, "ist neu")))
+        if f"ist:{nachbar.pk}" in gesagt:
+            return urteil, nachbar
+        if IST_NEU in gesagt:
+            return urteil, None
+        satz = _nachbarsatz(nachbar, ist_gleichnamig=gleicher is not None)
+        return replace(urteil, ergebnis=Zeilenergebnis.ZWEIFELHAFT, grund=satz), None
+
+    def _nachbar(self, urteil: Zeilenurteil) -> Bestandspartner | None:
+        naechste = self.grundlage.bestand.nachbarn.aehnlichste(self._steckdaten(urteil))
+        return self.grundlage.bestand.nach_pk[naechste.id] if naechste else None
+
+    def _im_selben_blatt(self, zeile: Listenzeile, urteil: Zeilenurteil) -> Zeilenurteil:
+        """Two rows of one list that are probably one institution: the later one waits for a decision."""
+        gesagt, steckdaten = zeile.entscheidung.split(), self._steckdaten(urteil)
+        erste = self.namen.get(self._schluessel(urteil))
+        if erste is None:
+            naechste = self.nachbarn.aehnlichste(steckdaten)
+            erste = naechste and (naechste.id, naechste.name, "")
+        elif not andere_strasse(urteil.angaben.strasse, erste[2]):
+            return urteil
+        if not erste:
+            return urteil
+        nummer, name, strasse = erste
+        ja, nein = (" ".join([*_ortsantwort(gesagt), antwort]) for antwort in (f"zeile:{nummer}", IST_NEU))
+        urteil = replace(urteil, optionen=((ja, f"ist dieselbe wie Zeile {nummer}, bleibt draußen"), (nein, "ist neu")))
+        if f"zeile:{nummer}" in gesagt:
+            raise Ablehnung(f"Ist dieselbe Einrichtung wie in Zeile {nummer}: „{name[:80]}“.")
+        if IST_NEU in gesagt:
+            return urteil
+        wie = f"mit einer anderen Straße: {strasse}" if strasse else f"als „{name[:80]}“ am selben Ort"
+        satz = f"Steht vermutlich schon in Zeile {nummer} der Liste, {wie}. Ist das dieselbe Einrichtung?"
+        return replace(urteil, ergebnis=Zeilenergebnis.ZWEIFELHAFT, grund=satz)
+
+    def _steckdaten(self, urteil: Zeilenurteil) -> Steckdaten:
+        angaben, (_, ort, kategorie) = urteil.angaben, self._schluessel(urteil)
+        return Steckdaten(
+            urteil.nummer,
+            angaben.name,
+            ort,
+            angaben.strasse,
+            angaben.telefon,
+            angaben.email,
+            angaben.web,
+            frozenset({kategorie}),
+        )
 
     def _nach_kennung(self, urteil: Zeilenurteil) -> Bestandspartner | None:
         kennung = urteil.angaben.kennung
@@ -300,9 +320,10 @@ class _Durchgang:
         )
 
     def _entschieden(self, zeile: Listenzeile, ort: Ortsurteil) -> Ortsurteil:
-        if zeile.entscheidung in ENTSCHEIDUNGEN:
-            return Ortsurteil(sitz=Sitz(zeile.entscheidung))
-        gemeinde = self.grundlage.verzeichnis.nach_ags.get(zeile.entscheidung)
+        gesagt = next(iter(_ortsantwort(zeile.entscheidung.split())), "")
+        if gesagt in ENTSCHEIDUNGEN:
+            return Ortsurteil(sitz=Sitz(gesagt))
+        gemeinde = self.grundlage.verzeichnis.nach_ags.get(gesagt)
         return Ortsurteil(gemeinde, Sitz.LANDKREIS) if gemeinde else ort
 
     def _schluessel(self, urteil: Zeilenurteil) -> tuple[str, str, int]:
@@ -310,8 +331,8 @@ class _Durchgang:
         ort = ortsschluessel(gemeinde and gemeinde.pk, urteil.angaben.ort, urteil.angaben.plz)
         return normalisiere(urteil.angaben.name), ort, urteil.kategorie.pk
 
-    def _nach_namen(self, schluessel: tuple[str, str, int]) -> Bestandspartner | None:
-        return self.grundlage.bestand.mit_namen(*schluessel)
+    def _nach_namen(self, urteil: Zeilenurteil) -> Bestandspartner | None:
+        return self.grundlage.bestand.mit_namen(*self._schluessel(urteil), urteil.angaben.strasse)
 
     def _pruefe_reichweite(self, ort: Ortsurteil) -> None:
         erlaubt = self.grundlage.sozialraeume
@@ -320,17 +341,19 @@ class _Durchgang:
         wo = ort.gemeinde.name if ort.gemeinde else ENTSCHEIDUNGEN.get(ort.sitz, ort.sitz)
         raise Ablehnung(f"Liegt nicht in Ihren Sozialräumen ({wo}). Die Leitstelle Familie kann die Zeile übernehmen.")
 
-    def _merke(self, urteil: Zeilenurteil, schluessel: tuple[str, str, int], bekannt: Bestandspartner | None) -> None:
-        kennung = urteil.angaben.kennung
+    def _merke(self, zeile: Listenzeile, urteil: Zeilenurteil, bekannt: Bestandspartner | None) -> None:
+        kennung, schluessel = urteil.angaben.kennung, self._schluessel(urteil)
+        gleichnamige = None if IST_NEU in zeile.entscheidung.split() else self.namen.get(schluessel)
         fruehere = (
             self.kennungen.get(kennung) if kennung else None,
-            self.namen.get(schluessel),
+            gleichnamige[0] if gleichnamige and not bekannt else None,
             self.getroffen.get(bekannt.pk) if bekannt else None,
         )
         erste = next((nummer for nummer in fruehere if nummer is not None), None)
         if erste is not None:
             raise Ablehnung(f"Steht schon in Zeile {erste} der Liste.")
-        self.namen[schluessel] = urteil.nummer
+        self.namen.setdefault(schluessel, (urteil.nummer, urteil.angaben.name, urteil.angaben.strasse))
+        self.nachbarn.nimm_auf(self._steckdaten(urteil))
         if kennung:
             self.kennungen[kennung] = urteil.nummer
         if bekannt:
@@ -371,6 +394,19 @@ _FELDWORT = {
     "oeffnungshinweis": "Hinweis zu den Öffnungszeiten",
     "breite": "Koordinaten",
 }
+
+
+def _nachbarsatz(nachbar: Bestandspartner, *, ist_gleichnamig: bool) -> str:
+    name, strasse = f"„{nachbar.name[:80]}“", nachbar.werte.get("strasse", "")
+    if ist_gleichnamig:
+        return f"{name} steht hier schon im Verzeichnis, aber mit einer anderen Straße: {strasse}."
+    wo = f" ({strasse})" if strasse else ""
+    return f"Am selben Ort steht schon {name}{wo}. Ist das dieselbe Einrichtung?"
+
+
+def _ortsantwort(gesagt: list[str]) -> list[str]:
+    """What was said about the seat, among all that was said about a row."""
+    return [wort for wort in gesagt if wort != IST_NEU and ":" not in wort][:1]
 
 
 def _fuellung(angaben: Angaben) -> dict[str, str | Decimal]:
