@@ -16,6 +16,7 @@ HILFE = {
     "auswertung": "Kontakte und Stunden auswerten",
     "gremien-und-sitzungen": "Gremien, Sitzungen und Protokolle",
     "partner-finden": "Partner finden und pflegen",
+    "beziehung": "Die Beziehung zu einem Partner lesen",
     "angaben-vollstaendig-halten": "Angaben eines Partners vollständig und aktuell halten",
     "ansprechpersonen": "Ansprechpersonen pflegen, Stellenwechsel, Datenschutz",
     "partner-importieren": "Eine Partnerliste importieren",

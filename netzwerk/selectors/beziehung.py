@@ -1,9 +1,9 @@
-"""The relationship with one partner: time line, figures, next steps. Only what the viewer may read leaves this file."""
+"""Contacts with one partner, next steps, the last promise. Only what the viewer may read leaves this file."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
@@ -17,7 +17,6 @@ from netzwerk.models.wiedervorlage import VERBORGEN
 from netzwerk.rules import Bezug, Ergebnis, Kontaktart
 from partner.models import Netzwerkpartner
 
-ZEITRAUM_TAGE = 365
 _ART = dict(Kontaktart.choices)
 _BEZUG = dict(Bezug.choices)
 _ERREICHT, _NICHT_ERREICHT = (wort.label for wort in (Ergebnis.ERREICHT, Ergebnis.NICHT_ERREICHT))
@@ -40,21 +39,6 @@ class Eintrag:
     inhalt: str = ""
     vereinbarung: str = ""
     ist_text_verborgen: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Kontaktzahlen:
-    """Contacts of the last twelve months in which the partner was reached, by Bezug; attempts apart."""
-
-    seit: date
-    uebergreifend: int
-    fallbezogen: int
-    beides: int
-    versuche: int
-
-    @property
-    def gesamt(self) -> int:
-        return self.uebergreifend + self.fallbezogen + self.beides
 
 
 @dataclass(slots=True)
@@ -100,14 +84,6 @@ class Schritt(NamedTuple):
         return datensatzadresse("netzwerk:kontakt_detail", self.kontakt_uuid) if self.kontakt_uuid else ""
 
 
-def zeitstrahl(partner: Netzwerkpartner, bereich: Geltungsbereich) -> list[Spur]:
-    """Every contact with the partner, newest first; the caller pages them. One query of few columns.
-
-    Number, figures and page all come from it: asked one by one they cost three queries more.
-    """
-    return spuren_aus(_spuren(bereich, partner.pk))
-
-
 def spuren_aus(zeilen: Iterable[tuple]) -> list[Spur]:
     """One per contact from rows (contact, day, Bezug, outcome, Sozialraum), in their order. No query."""
     spuren: dict[int, Spur] = {}
@@ -123,30 +99,8 @@ def spuren_aus(zeilen: Iterable[tuple]) -> list[Spur]:
     return list(spuren.values())
 
 
-@vorbereitet
-def _spuren(bereich: Geltungsbereich, partner_id: int) -> QuerySet:
-    return (
-        Kontaktbeteiligung.objects.auflistbar_fuer(bereich)
-        .filter(partner=partner_id)
-        .order_by("-am", "-kontakt_id", "sozialraum__reihenfolge")
-        .values_list("kontakt_id", "am", "kontakt__bezug", "ergebnis", "sozialraum__name")
-    )
-
-
-def kontaktzahlen(spuren: Iterable[Spur], stichtag: date) -> Kontaktzahlen:
-    """Contacts of the twelve months up to the Stichtag in three columns (K02). No query."""
-    seit = stichtag - timedelta(days=ZEITRAUM_TAGE - 1)
-    zahlen, versuche = dict.fromkeys(_BEZUG, 0), 0
-    for spur in spuren:
-        if seit <= spur.am <= stichtag:
-            versuche += spur.ist_versuch
-            if spur.ist_erreicht and spur.bezug in zahlen:
-                zahlen[spur.bezug] += 1
-    return Kontaktzahlen(seit, zahlen[Bezug.UEBERGREIFEND], zahlen[Bezug.FALLBEZOGEN], zahlen[Bezug.BEIDES], versuche)
-
-
 def eintraege(spuren: Sequence[Spur], bereich: Geltungsbereich, namen: Mapping[int, str]) -> list[Eintrag]:
-    """One page of `zeitstrahl` as this viewer may see it; `namen` are the partner's people by Funktion, in order.
+    """These contacts as this viewer may see it; `namen` are the partner's people by Funktion, in order.
 
     Everybody gets date and state, the kind those who keep contacts, the rest those within sight. At most four queries.
     """
@@ -276,3 +230,29 @@ def _schritte(bereich: Geltungsbereich, partner_id: int) -> QuerySet:
             *("benutzer__vorname", "benutzer__nachname", "benutzer__username", "kontakt__uuid", "kontakt__am", "id"),
         )
     )
+
+
+class Absprache(NamedTuple):
+    """What was last agreed with the partner in a contact."""
+
+    am: date
+    text: str
+    uuid: UUID
+
+    @property
+    def url(self) -> str:
+        return datensatzadresse("netzwerk:kontakt_detail", self.uuid)
+
+
+def letzte_absprache(partner: Netzwerkpartner, bereich: Geltungsbereich) -> Absprache | None:
+    """The newest one whose text this viewer may read. One query."""
+    for zeile in _absprachen(bereich, partner.pk):
+        return Absprache(*zeile[:3])
+    return None
+
+
+@vorbereitet
+def _absprachen(bereich: Geltungsbereich, partner_id: int) -> QuerySet:
+    dabei = Kontaktbeteiligung.objects.filter(kontakt=OuterRef("pk"), partner=partner_id)
+    lesbare = Kontakt.objects.mit_text_fuer(bereich).filter(Exists(dabei)).exclude(vereinbarung="")
+    return lesbare.order_by("-am", "-id").values_list("am", "vereinbarung", "uuid", "id")[:1]

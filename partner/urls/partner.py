@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from partner.views import partner, person, pflege, schliesszeit
+from partner.views import partner, person, pflege, schliesszeit, verlauf
 
 urlpatterns = [
     path("partner/", partner.PartnerListe.as_view(), name="partner_liste"),
     path("partner/neu/", pflege.PartnerNeu.as_view(), name="partner_neu"),
     path("partner/<uuid:uuid>/", partner.PartnerDetail.as_view(), name="partner_detail"),
     path("partner/<uuid:uuid>/vorhaben/", partner.PartnerVorhaben.as_view(), name="partner_vorhaben"),
+    path("partner/<uuid:uuid>/verlauf/", verlauf.PartnerVerlauf.as_view(), name="partner_verlauf"),
+    path("partner/<uuid:uuid>/lage/", verlauf.PartnerLage.as_view(), name="partner_lage"),
     path("partner/<uuid:uuid>/bearbeiten/", pflege.PartnerBearbeiten.as_view(), name="partner_bearbeiten"),
     path("partner/<uuid:uuid>/zustand/", pflege.PartnerZustand.as_view(), name="partner_zustand"),
     path("partner/<uuid:uuid>/sozialraeume/", pflege.PartnerSozialraeume.as_view(), name="partner_sozialraeume"),

@@ -17,11 +17,11 @@ from netzwerk.models import Kontaktbeteiligung
 from netzwerk.selectors.abdeckung import partnerzustaende
 from netzwerk.selectors.abstand import abstandssaetze
 from netzwerk.selectors.bedarf import bedarf_von
-from netzwerk.selectors.beziehung import eintraege, kontaktzahlen, offene_wiedervorlagen, zeitstrahl
+from netzwerk.selectors.beziehung import letzte_absprache, offene_wiedervorlagen
 from netzwerk.selectors.mitteilung import erfahren_von
 from netzwerk.selectors.vertretung import laufende_vertretungen
 from partner.filters import PartnerFilter
-from partner.models import Funktion, Netzwerkpartner
+from partner.models import Netzwerkpartner
 from partner.selectors.dubletten import nach_schluesseln
 from partner.selectors.partner import (
     Stand,
@@ -114,14 +114,13 @@ class PartnerListe(MitStichtag, Sichtbar, ListView):
 
 
 class PartnerDetail(Sichtbar, DetailView):
-    """`/partner/<uuid>/`: the whole relationship on one page."""
+    """`/partner/<uuid>/`: the whole relationship; what is not needed at first sight loads afterwards."""
 
     model = Netzwerkpartner
     permission_required = "partner.sehen"
     template_name = "partner/partner_detail.html"
     context_object_name = "partner"
-    kontakte_je_seite = 20
-    hilfe = HILFE
+    hilfe = "/hilfe/beziehung/"
 
     def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         """The address of an entry that went into another one leads there."""
@@ -150,6 +149,7 @@ class PartnerDetail(Sichtbar, DetailView):
             darf_bearbeiten=partner.ist_bearbeitbar(self.bereich, stand.raum_ids),
             darf_kontakt=partner.ist_waehlbar(self.bereich, stand.raum_ids, zustand and zustand.zustand),
             wiedervorlagen=offene_wiedervorlagen(partner, self.bereich),
+            absprache=letzte_absprache(partner, self.bereich),
             darf_zusammenfuehren=self.bereich.darf("partner.zusammenfuehren"),
             **self._raeume(stand),
             **self._ansprechpersonen(),
@@ -179,23 +179,12 @@ class PartnerDetail(Sichtbar, DetailView):
     def _ansprechpersonen(self) -> dict[str, Any]:
         heute = timezone.localdate()
         alle = funktionen(self.object.pk)
+        heutige = [funktion for funktion in alle if funktion.bis is None or funktion.bis >= heute]
         return {
-            "ansprechpersonen": [funktion for funktion in alle if funktion.bis is None or funktion.bis >= heute],
+            "ansprechpersonen": heutige,
+            "anrufen": next((funktion for funktion in heutige if funktion.telefon), None),
             "funktionsadressen": funktionsadressen(self.object.pk, heute),
             "ehemalige": [funktion for funktion in alle if funktion.bis is not None and funktion.bis < heute],
-            **self._kontakte(alle),
-        }
-
-    def _kontakte(self, funktionen: list[Funktion]) -> dict[str, Any]:
-        spuren = zeitstrahl(self.object, self.bereich)
-        seite = blaettere(self.request, spuren, self.kontakte_je_seite)
-        nach_name = sorted(funktionen, key=lambda funktion: funktion.person.name_norm)
-        namen = {funktion.pk: str(funktion.person) for funktion in nach_name}
-        return {
-            "page_obj": seite,
-            "eintraege": eintraege(seite.object_list, self.bereich, namen),
-            "zahlen": kontaktzahlen(spuren, timezone.localdate()),
-            "sieht_bezug": self.bereich.darf("kontakt.sehen"),
         }
 
 

@@ -6,7 +6,8 @@ from uuid import UUID
 from django.template import Context, Template
 
 from konten.rules import Stand, Urteil
-from netzwerk.selectors.beziehung import Eintrag
+from netzwerk.rules.verlauf import Verlaufsart
+from netzwerk.selectors.verlauf.basis import Ereignis
 from sozialraum.selectors.portraet import Gebiet
 
 BOESE = '<script>"&'
@@ -27,30 +28,28 @@ def test_zustand_hat_klasse_symbol_und_wort():
 
 
 def test_zeitstrahl_maskiert_eingaben():
-    eintrag = Eintrag(
+    eintrag = Ereignis(
         TAG,
-        "erreicht",
-        ist_erreicht=True,
-        art=BOESE,
+        Verlaufsart.KONTAKT,
+        BOESE,
         url=f"/kontakte/{UUID(int=1)}/",
-        bezug=BOESE,
-        sozialraeume=(BOESE,),
-        themen=(BOESE,),
-        personen=(BOESE,),
-        erfasst_von=BOESE,
-        inhalt=f"{BOESE}\nzweite Zeile",
-        vereinbarung=BOESE,
+        ist_wichtig=True,
+        merkmale=(BOESE, BOESE),
+        marke=BOESE,
+        text=f"{BOESE}\nzweite Zeile",
+        vereinbart=BOESE,
+        zusatz=BOESE,
     )
     html = zeige("{% load zeitstrahl %}{% zeitstrahleintraege e heute %}", e=[eintrag], heute=date(2026, 3, 3))
     assert "<script" not in html
-    assert html.count(SICHER) == 8
+    assert html.count(SICHER) == 7
     assert f"{SICHER}<br>zweite Zeile" in html
     assert '<li class="ist-wichtig"><time datetime="2026-03-01">01.03.2026' in html
     assert "vor 2 Tagen" in html
 
 
 def test_zeitstrahl_zeigt_verborgenes_nicht():
-    knapp = Eintrag(TAG, "niemand erreicht", ist_erreicht=False)
+    knapp = Ereignis(TAG, Verlaufsart.KONTAKT, "Kontakt, niemand erreicht", zusatz="von wem")
     html = zeige("{% load zeitstrahl %}{% zeitstrahleintraege e heute %}", e=[knapp], heute=TAG)
     assert html == (
         '<li><time datetime="2026-03-01">01.03.2026 <span aria-hidden="true">·</span> heute</time>'
