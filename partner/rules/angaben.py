@@ -90,6 +90,7 @@ def lies_angaben(zellen: Mapping[str, str]) -> Angaben:
     notizen: list[str] = []
     _trenne_anschrift(texte)
     texte["telefon"] = _telefon(texte.get("vorwahl", ""), texte.get("telefon", ""))
+    texte["telefon"] = _mit_null(texte["telefon"], texte.get("plz", ""))
     texte["hausnummer"] = _hausnummer(texte.get("hausnummer", ""), notizen)
     werte: dict[str, str | Decimal | None] = {feld: _kuerze(texte.get(feld, ""), feld, notizen) for feld in _TEXTFELDER}
     strasse = f"{texte.get('strasse', '')} {texte.get('hausnummer', '')}".strip()
@@ -146,6 +147,17 @@ def _telefon(vorwahl: str, nummer: str) -> str:
     if vorwahl.isdigit() and not vorwahl.startswith("0"):
         vorwahl = f"0{vorwahl}"
     return f"{vorwahl}/{nummer}"
+
+
+def _mit_null(nummer: str, plz: str) -> str:
+    """A spreadsheet takes 06501123 for the figure 6501123; local numbers alone and whatever is unsure stay.
+
+    Nine digits and more are no local number; around 54xxx the area codes begin with 065. "49…" may be the country.
+    """
+    if not re.fullmatch(r"[1-9][0-9]{6,11}", nummer) or nummer.startswith("49"):
+        return nummer
+    hiesig = plz.startswith("54") and nummer.startswith("65")
+    return f"0{nummer}" if hiesig or len(nummer) >= 9 else nummer
 
 
 def _hausnummer(text: str, notizen: list[str]) -> str:

@@ -75,6 +75,7 @@ class Zeilenurteil:
     nachtrag: Nachtrag = field(default_factory=Nachtrag)
     ist_ortszweifel: bool = False
     optionen: tuple[tuple[str, str], ...] = ()
+    version: int = 0
 
     @property
     def ist_zentrum(self) -> bool:
@@ -159,7 +160,8 @@ class _Durchgang:
                     "Einen Partner mit dieser ID gibt es nicht (mehr). Für einen neuen lassen Sie sie leer."
                 )
             nachtrag = vergleiche(zellen, partner, self.grundlage.worte, leeren=self.zuordnung.leeren)
-            urteil = replace(urteil, partner=partner.pk, nachtrag=nachtrag, aenderungen=nachtrag.aenderungen)
+            urteil = replace(urteil, partner=partner.pk, version=partner.version, nachtrag=nachtrag)
+            urteil = replace(urteil, aenderungen=nachtrag.aenderungen)
             if not nachtrag.aenderungen:
                 return urteil
             return self._pruefe_rundlauf(urteil, partner, zellen.get("fassung", "").strip())

@@ -1,7 +1,7 @@
 """What is heading, section and footer in a table: titles above, two-line headings, sums and dates below."""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from konten.rules import normalisiere
@@ -14,6 +14,13 @@ _FUSSWORT = re.compile(
     r"^(?:gesamt\w*|insgesamt|summe\w*|zusammen|anzahl|total|stand|quelle|hinweis\w*|legende|anmerkung\w*|erstellt"
     r"|seite|druckdatum|fussnote\w*|datenquelle|bearbeitungsstand|aktualisiert|alle angaben|c)\b|^\*|^\(c\)|^©|^\d\)"
 )
+
+
+#: headings of columns that group a list; they are often written only once per group
+_GRUPPENWORT = re.compile(
+    r"^(?:\w*gemeinde|stadt|ort|ortschaft|stadtteil|ortsteil|stadtbezirk|bezirk|kommune|region|sozialraum)$"
+)
+_WIE_OBEN = frozenset({"siehe oben", "s. o.", "s.o.", "s. oben", "dito", "dto.", "ditto", '"', "''", '-"-', "-„-", "„"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +38,7 @@ class Gliederung:
     fuss: list[str] = field(default_factory=list)
     wiederholt: int = 0
     abschnitte: int = 0
+    gefuellt: list[str] = field(default_factory=list)
 
 
 def finde_kopf(
@@ -106,3 +114,62 @@ def ueblich_gefuellt(zeilen: Sequence[Sequence[str]]) -> int:
     """How many cells the middle row of a list fills."""
     zahlen = sorted(sum(bool(text.strip()) for text in zellen) for zellen in zeilen)
     return zahlen[len(zahlen) // 2] if zahlen else 0
+
+
+def fuelle_verbund(zeilen: Sequence[tuple[int, list[str]]], verbund: Mapping[tuple[int, int], int]) -> None:
+    """Writes the text of vertically merged cells into every row that they cover; rows above the list do not count."""
+    if not verbund:
+        return
+    nach_nummer = dict(zeilen)
+    for (nummer, spalte), quelle in verbund.items():
+        oben, zellen = nach_nummer.get(quelle, []), nach_nummer.get(nummer)
+        if zellen is not None and spalte < len(oben):
+            _schreibe(zellen, spalte, oben[spalte])
+
+
+def fuelle_gruppen(
+    spalten: Sequence[str],
+    zeilen: Sequence[tuple[int, list[str]]],
+    felder: Callable[[Iterable[str]], dict[str, str]],
+) -> list[str]:
+    """Repeats "siehe oben", and what groups a list and stands only once per group; the names of such columns."""
+    oben: list[str] = []
+    for _, zellen in zeilen:
+        for stelle, text in enumerate(zellen):
+            if normalisiere(text) in _WIE_OBEN and stelle < len(oben):
+                zellen[stelle] = oben[stelle]
+        oben = zellen
+    name = next((stelle for stelle, text in enumerate(spalten) if felder([text]).get(text) == "name"), 0)
+    gefuellt = []
+    for stelle, titel in enumerate(spalten[:name]):
+        if _GRUPPENWORT.match(normalisiere(titel)) and _ist_gruppe(stelle, zeilen):
+            _fuelle_nach_unten(stelle, zeilen)
+            gefuellt.append(titel)
+    return gefuellt
+
+
+def _ist_gruppe(stelle: int, zeilen: Sequence[tuple[int, list[str]]]) -> bool:
+    """Starts filled, is then mostly empty, and no text comes twice: so it is written once per group."""
+    # Rows that hold one cell only are headings, sums and remarks.
+    texte = [_zelle(zellen, stelle) for _, zellen in zeilen if sum(bool(text.strip()) for text in zellen) > 1]
+    gefuellt = [text for text in texte if text]
+    return bool(texte and texte[0]) and len(gefuellt) * 3 <= len(texte) * 2 and len(set(gefuellt)) == len(gefuellt)
+
+
+def _fuelle_nach_unten(stelle: int, zeilen: Sequence[tuple[int, list[str]]]) -> None:
+    oben = ""
+    for _, zellen in zeilen:
+        if sum(bool(text.strip()) for text in zellen) < 2 or ist_fuss(zellen):
+            continue
+        oben = _zelle(zellen, stelle) or oben
+        _schreibe(zellen, stelle, oben)
+
+
+def _zelle(zellen: Sequence[str], stelle: int) -> str:
+    return zellen[stelle].strip() if stelle < len(zellen) else ""
+
+
+def _schreibe(zellen: list[str], stelle: int, text: str) -> None:
+    zellen.extend([""] * (stelle + 1 - len(zellen)))
+    if not zellen[stelle].strip():
+        zellen[stelle] = text

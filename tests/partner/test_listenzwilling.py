@@ -118,11 +118,11 @@ def test_zwei_zeilen_einer_liste_die_dieselbe_einrichtung_meinen(welt: Welt):
         ["Kath. Kindertagesstätte St. Martin", "kita", "Kirchstraße 4", "54329", "Konz", ""],
     )
     gruende = list(lauf.zeilen.order_by("nummer").values_list("ergebnis", "grund"))
-    frage = "Ist das dieselbe Einrichtung?"
+    frage, name = "Ist das dieselbe Einrichtung?", "Kath. Kindertagesstätte St. Martin"
     assert gruende[1:] == [
         (
             "zweifelhaft",
-            f"Steht vermutlich schon in Zeile 2 der Liste, als „Kath. Kindertagesstätte St. Martin“ am selben Ort. {frage}",
+            f"Steht vermutlich schon in Zeile 2 der Liste, als „{name}“ am selben Ort. {frage}",
         ),
         ("zweifelhaft", f"Steht vermutlich schon in Zeile 2 der Liste, mit einer anderen Straße: Bachweg 1. {frage}"),
     ]

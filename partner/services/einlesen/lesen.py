@@ -21,6 +21,8 @@ from partner.rules.tabellenkopf import (
     Gliederung,
     abschnittstext,
     finde_kopf,
+    fuelle_gruppen,
+    fuelle_verbund,
     ist_fuss,
     ist_kopf_wiederholt,
     ueblich_gefuellt,
@@ -36,7 +38,7 @@ from partner.services.einlesen.grenzen import (
     Lesefehler,
     groesse_in_mb,
 )
-from partner.services.einlesen.mappe import blaetter, ist_mappe
+from partner.services.einlesen.mappe import Verbund, blaetter, ist_mappe
 
 TRENNZEICHEN = {",": "Komma", ";": "Semikolon", "\t": "Tabulator", "|": "senkrechter Strich"}
 _UTF = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -125,7 +127,7 @@ def _aus_mappe(inhalt: bytes, kopf: Kopf, wunsch: str) -> Tabelle:
             # Only the heading is looked at: another large list is not read for the sake of a hint.
             anfang = [zellen for _, zellen in _anfang(blatt.zeilen)]
             weitere += [blatt.name] if finde_kopf(anfang, kopf.felder, kopf.erkannt) else []
-        elif tabelle := _als_tabelle(blatt.zeilen, "Excel", "", kopf):
+        elif tabelle := _als_tabelle(blatt.zeilen, "Excel", "", kopf, blatt.verbund):
             erste = replace(tabelle, blatt=blatt.name)
     if erste is None and wunsch:
         raise Blattfehler(
@@ -231,7 +233,11 @@ def _csv_zeilen(text: str, trennzeichen: str) -> Iterator[tuple[int, list[str]]]
 
 
 def _als_tabelle(
-    zeilen: Iterable[tuple[int, list[str]]], kodierung: str, trennzeichen: str, art: Kopf
+    zeilen: Iterable[tuple[int, list[str]]],
+    kodierung: str,
+    trennzeichen: str,
+    art: Kopf,
+    verbund: Callable[[], Verbund] = dict,
 ) -> Tabelle | None:
     """Heading and rows; None when no row is the heading of such a list."""
     quelle = iter(zeilen)
@@ -241,8 +247,10 @@ def _als_tabelle(
         return None
     spalten = eindeutige_spalten(stelle.spalten)
     gelesen = list(_begrenzt(chain(anfang[stelle.bis :], quelle)))
+    fuelle_verbund(gelesen, verbund())
     gliederung = Gliederung()
     if art.mit_abschnitten:
+        gliederung.gefuellt = fuelle_gruppen(spalten, gelesen, art.felder)
         spalten, gelesen = _ordne(spalten, gelesen, gliederung)
     felder = [art.felder([name]).get(name) for name in spalten] if art.verworfen else []
     verworfen = {nummer for nummer, feld in enumerate(felder) if feld == art.verworfen}
@@ -295,6 +303,8 @@ def _hinweise(gliederung: Gliederung) -> Iterator[str]:
         yield f"Nicht gelesen, weil kein Eintrag: {', '.join(gliederung.fuss[:5])}{mehr}."
     if gliederung.wiederholt:
         yield f"Die Überschrift wiederholt sich in der Liste ({gliederung.wiederholt}-mal) und ist dort übergangen."
+    for name in gliederung.gefuellt:
+        yield f"Leere Zellen der Spalte „{name}“ wiederholen die Zelle darüber."
     if gliederung.abschnitte:
         yield f"{gliederung.abschnitte} Zwischenzeilen wie „Stadt …“ stehen als Spalte „{ABSCHNITT}“ zur Wahl."
 

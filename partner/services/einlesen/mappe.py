@@ -1,13 +1,16 @@
 """Excel workbooks: checked before they are opened, read row by row, formulas as their last result."""
 
 import io
+import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from typing import Any
 
 import openpyxl
+from openpyxl.utils import column_index_from_string
 
 from partner.services.einlesen.grenzen import (
     BLAETTER_HOECHSTENS,
@@ -20,6 +23,11 @@ from partner.services.einlesen.grenzen import (
 
 _UNLESBAR = "Die Excel-Mappe ist beschädigt oder geschützt. Bitte speichern Sie die Liste neu oder als CSV."
 Zeile = tuple[int, list[str]]
+#: number of a row and position of a column -> number of the row whose text holds there as well
+Verbund = dict[tuple[int, int], int]
+_VERBUND = re.compile(rb'mergeCell\b[^>]{0,200}?\bref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
+#: cells that may repeat the one above because they are merged with it
+VERBUND_HOECHSTENS = 50_000
 
 
 def ist_mappe(inhalt: bytes) -> bool:
@@ -35,10 +43,11 @@ def ist_mappe(inhalt: bytes) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Blatt:
-    """A visible sheet: its name, and its rows while the workbook is open."""
+    """A visible sheet: its name, and while the workbook is open its rows and the cells merged downwards."""
 
     name: str
     zeilen: Iterator[Zeile]
+    verbund: Callable[[], Verbund] = dict
 
 
 def blaetter(inhalt: bytes) -> Iterator[Blatt]:
@@ -51,7 +60,7 @@ def blaetter(inhalt: bytes) -> Iterator[Blatt]:
         raise Lesefehler(_UNLESBAR) from fehler
     try:
         for blatt in sichtbare[:BLAETTER_HOECHSTENS]:
-            yield Blatt(blatt.title, _zeilen(blatt))
+            yield Blatt(blatt.title, _zeilen(blatt), partial(_verbund, inhalt, blatt._worksheet_path))
     finally:
         mappe.close()
 
@@ -81,6 +90,19 @@ def _zeilen(blatt: Any) -> Iterator[Zeile]:
             yield nummer, texte
     except Exception as fehler:  # see above: broken sheets show only while reading
         raise Lesefehler(_UNLESBAR) from fehler
+
+
+def _verbund(inhalt: bytes, pfad: str) -> Verbund:
+    """What stands in the file behind the rows and is not told while they are streamed."""
+    with zipfile.ZipFile(io.BytesIO(inhalt)) as archiv:
+        teil = archiv.read(pfad.lstrip("/"))
+    verbund: Verbund = {}
+    for von_spalte, von, _, bis in _VERBUND.findall(teil):
+        spalte, anfang = column_index_from_string(von_spalte.decode()) - 1, int(von)
+        if len(verbund) + int(bis) - anfang > VERBUND_HOECHSTENS:
+            continue
+        verbund |= {(nummer, spalte): anfang for nummer in range(anfang + 1, int(bis) + 1)}
+    return verbund
 
 
 def _text(wert: Any) -> str:

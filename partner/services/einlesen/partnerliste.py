@@ -43,6 +43,8 @@ from partner.services.einlesen.art import Bildspalte, Importart, Spur
 from partner.services.einlesen.lesen import PARTNERLISTE, Tabelle
 from partner.services.einlesen.nachtrag import trage_nach
 
+INZWISCHEN = "Inzwischen geändert. Es wurde nichts geschrieben."
+
 
 class Partnerliste(Importart):
     """Institutions with category, place and origin."""
@@ -217,7 +219,10 @@ def aendere_partner(lauf: Importlauf, urteile: Sequence[Zeilenurteil], bereich: 
     bekannt = set(Herkunft.objects.exclude(kennung="").values_list("kennung", flat=True))
     spuren: dict[int, Spur] = {}
     for urteil in urteile:
-        objekt = partner[urteil.partner]
+        objekt = partner.get(urteil.partner)
+        if objekt is None or not _gilt_noch(objekt, urteil):
+            spuren[urteil.nummer] = Spur(ablehnung=INZWISCHEN)
+            continue
         spur = Spur(objekt, geaendert=[(objekt, _setze(objekt, urteil.ergaenzung))])
         # An edited export says nothing about where the entry came from.
         if not urteil.nachtrag.aenderungen:
@@ -228,8 +233,16 @@ def aendere_partner(lauf: Importlauf, urteile: Sequence[Zeilenurteil], bereich: 
     Netzwerkpartner.objects.bulk_update([objekt for objekt, _ in geaendert], _SCHREIBBAR, batch_size=100)
     protokolliere_geaenderte([eintrag for eintrag in geaendert if eintrag[1]], benutzer_id=bereich.benutzer_id)
     schreibe([herkunft for spur in spuren.values() for herkunft in spur.angelegt], bereich)
-    trage_nach({urteil.nummer: urteil for urteil in urteile}, spuren, bereich)
+    geschrieben = {urteil.nummer: urteil for urteil in urteile if not spuren[urteil.nummer].ablehnung}
+    trage_nach(geschrieben, spuren, bereich)
     return spuren
+
+
+def _gilt_noch(objekt: Netzwerkpartner, urteil: Zeilenurteil) -> bool:
+    """The whole list is judged first; until this portion is at its turn somebody may have been at the entry."""
+    if urteil.nachtrag.aenderungen:
+        return objekt.version == urteil.version
+    return not any(getattr(objekt, name) for name in urteil.ergaenzung)
 
 
 _SCHREIBBAR = [
