@@ -42,7 +42,9 @@ class Auswahl:
     @property
     def werte(self) -> dict[str, Any]:
         werte = {name: getattr(self, name) for name in self.__slots__}
-        return {name: "on" if wert is True else wert for name, wert in werte.items() if wert not in (None, "", False)}
+        # 0 is a baby, or Monday; and 0 == False
+        gefragt = {name: wert for name, wert in werte.items() if wert is not None and wert is not False and wert != ""}
+        return {name: "on" if wert is True else wert for name, wert in gefragt.items()}
 
     @property
     def ist_leer(self) -> bool:

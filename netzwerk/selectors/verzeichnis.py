@@ -3,9 +3,24 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import UUID
 
 from django.core.cache import cache
-from django.db.models import Case, CharField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    Exists,
+    F,
+    Func,
+    IntegerField,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models.functions import Greatest
 
 from konten.models.abfrage import vorbereitet
@@ -29,18 +44,12 @@ from partner.selectors.angebot import grenzen
 from sozialraum.models import Gemeinde, Sozialraum
 
 WOERTER_SEKUNDEN = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Ergebnis:
-    """Keys of all offers that fit, in the order of the list, and how the question was understood."""
-
-    schluessel: list[int]
-    fund: Fund
-    grenzen: Frischegrenzen
-    #: what was searched instead, when nothing was found for the words as they were typed
-    statt: str = ""
-    frage: "_Frage | None" = None
+JE_SEITE = 20
+#: what the list shows; the long texts stay where they are
+LISTENFELDER = (
+    *("uuid", "titel", "kurztext", "art", "alter_von", "alter_bis", "ortsart", "ortsname", "ort", "kostenart"),
+    *("geprueft_am", "gilt_bis"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +57,7 @@ class _Frage:
     """The arguments of the compiled statements, in their order."""
 
     stichtag: date
-    grenztage: tuple[date, ...]
+    grenztage: tuple
     worte: tuple[tuple[str, tuple[int, ...]], ...]
     ort: Ortsfilter
     auswahl: Auswahl
@@ -60,52 +69,71 @@ class _Frage:
         return (self.worte, merkmale, self.ort.raeume, self.ort.gemeinden, a.alter, a.thema, a.tag, self.stichtag)
 
 
+@dataclass(frozen=True, slots=True)
+class Ergebnis:
+    """How many offers fit, and how the question was understood."""
+
+    anzahl: int
+    fund: Fund
+    grenzen: Frischegrenzen
+    frage: _Frage
+    #: what was searched instead, when nothing was found for the words as they were typed
+    statt: str = ""
+
+
 def suche(auswahl: Auswahl, stichtag: date) -> Ergebnis:
-    """Published offers that fit everything asked for (K11). Three queries; up to three more for words not found."""
+    """How many published offers fit everything asked for (K11). Three queries; up to six more for what is not known.
+
+    Words that lead to nothing are looked for once more as the nearest words of the directory.
+    """
     fund, raum = suche_ort(auswahl.ort, stichtag), _raum(auswahl.raum)
-    themen = aktive_themen()
+    themen, tagesgrenzen = aktive_themen(), grenzen(stichtag)
     ort = Ortsfilter(
         tuple(sorted({g.sozialraum for g in fund.gemeinden if g.sozialraum})) or ((raum,) if raum else ()),
         tuple(sorted(g.pk for g in fund.gemeinden)),
     )
-    tagesgrenzen = grenzen(stichtag)
-    grenze = _grenztage(tagesgrenzen)
-    frage = _Frage(stichtag, grenze, _als_muster(suchwoerter(auswahl.q, themen)), ort, auswahl)
-    gefunden = _schluessel(*frage.werte, *grenze)
-    if gefunden or not frage.worte:
-        return Ergebnis(gefunden, fund, tagesgrenzen, frage=frage)
-    statt = verbessert(auswahl.q, woerter(stichtag))
-    if not statt:
-        return Ergebnis([], fund, tagesgrenzen, frage=frage)
-    andere = _Frage(stichtag, grenze, _als_muster(suchwoerter(statt, themen)), ort, auswahl)
-    return Ergebnis(_schluessel(*andere.werte, *grenze), fund, tagesgrenzen, statt, andere)
+
+    def frage_nach(text: str) -> _Frage:
+        return _Frage(stichtag, _grenztage(tagesgrenzen), _als_muster(suchwoerter(text, themen)), ort, auswahl)
+
+    frage = frage_nach(auswahl.q)
+    anzahl = _zaehle(frage)
+    if anzahl or not frage.worte or not (statt := verbessert(auswahl.q, woerter(stichtag))):
+        return Ergebnis(anzahl, fund, tagesgrenzen, frage)
+    frage = frage_nach(statt)
+    return Ergebnis(_zaehle(frage), fund, tagesgrenzen, frage, statt)
+
+
+def _zaehle(frage: _Frage) -> int:
+    return _anzahl(*frage.werte, *frage.grenztage)[0]
 
 
 def _als_muster(worte: tuple[Suchwort, ...]) -> tuple[tuple[str, tuple[int, ...]], ...]:
     return tuple((eines.wort, eines.themen) for eines in worte)
 
 
-def _grenztage(g: Frischegrenzen) -> tuple[date, ...]:
-    return tuple(g.aktuell_seit[art] for art in Angebotsart.values) + tuple(
-        g.abgelaufen_vor[art] for art in Angebotsart.values
-    )
+def _grenztage(g: Frischegrenzen) -> tuple:
+    """The limits as arguments of a compiled statement: which of the days counts for which kind, then each day once."""
+    tage = [seite[art] for seite in (g.aktuell_seit, g.abgelaufen_vor) for art in Angebotsart.values]
+    einmal = list(dict.fromkeys(tage))
+    return (tuple(str(einmal.index(tag)) for tag in tage), *einmal)
 
 
 def _raum(kuerzel: str) -> int | None:
     return Sozialraum.objects.filter(kuerzel=kuerzel).values_list("pk", flat=True).first() if kuerzel else None
 
 
-def _oeffentliche(stichtag: date, grenztage: Collection[date]) -> QuerySet[Angebot]:
-    tage, arten = list(grenztage), Angebotsart.values
-    haelfte = len(arten)
-    aktuell, abgelaufen = (dict(zip(arten, teil, strict=True)) for teil in (tage[:haelfte], tage[haelfte:]))
-    return Angebot.objects.oeffentlich(Frischegrenzen(stichtag, aktuell, abgelaufen))
+def _oeffentliche(stichtag: date, stellen: Collection[str], *tage: date) -> QuerySet[Angebot]:
+    """Published offers by the limits of `_grenztage`."""
+    arten, je_art = Angebotsart.values, [tage[int(stelle)] for stelle in stellen]
+    aktuell, abgelaufen = je_art[: len(arten)], je_art[len(arten) :]
+    grenze = Frischegrenzen(stichtag, dict(zip(arten, aktuell, strict=True)), dict(zip(arten, abgelaufen, strict=True)))
+    return Angebot.objects.oeffentlich(grenze)
 
 
 def _menge(worte, merkmale, raeume, gemeinden, alter, thema, tag, stichtag, *grenztage) -> QuerySet[Angebot]:
     """Everything that restricts the list; values that differ from call to call go through as they are."""
-    art, sprache, hier, kostenlos, rollstuhl = merkmale
-    menge = _oeffentliche(stichtag, grenztage).annotate(ort_ags=_ORT)
+    menge = _mit_merkmalen(_oeffentliche(stichtag, *grenztage), *merkmale)
     for wort, themen in worte:
         genannt = Q(such_norm__contains=wort) | Q(anbieter__such_norm__contains=wort)
         menge = menge.filter(genannt | Exists(_mit_thema(themen)) if themen else genannt)
@@ -120,14 +148,22 @@ def _menge(worte, merkmale, raeume, gemeinden, alter, thema, tag, stichtag, *gre
         menge = menge.filter(Exists(_je_angebot(Thema.angebote).filter(thema=thema)))
     if tag is not None:
         menge = menge.filter(Exists(Angebotszeit.objects.filter(angebot=OuterRef("pk"), wochentag=tag)))
-    if kostenlos:
-        menge = menge.filter(kostenart=Kostenart.KOSTENLOS)
-    if rollstuhl:
-        menge = menge.filter(barrierefrei=Barrierefreiheit.JA)
-    if sprache:
-        menge = menge.filter(sprachen__contains=marke(sprache))
-    gleich = {name: wert for name, wert in (("art", art), ("ort_ags", hier)) if wert}
-    return menge.filter(**gleich)
+    return menge
+
+
+def _mit_merkmalen(
+    menge: QuerySet[Angebot], art: str, sprache: str, hier: str, kostenlos: bool, rollstuhl: bool
+) -> QuerySet[Angebot]:
+    if hier:
+        menge = menge.annotate(ort_ags=_ORT)
+    gleich = {
+        "art": art,
+        "sprachen__contains": sprache and marke(sprache),
+        "ort_ags": hier,
+        "kostenart": Kostenart.KOSTENLOS if kostenlos else "",
+        "barrierefrei": Barrierefreiheit.JA if rollstuhl else "",
+    }
+    return menge.filter(**{name: wert for name, wert in gleich.items() if wert})
 
 
 #: where it takes place: its own Gemeinde or that of the provider; none for what comes to people
@@ -148,29 +184,42 @@ def _mit_thema(themen: Collection[int]) -> QuerySet:
 
 
 @vorbereitet
-def _schluessel(*werte) -> QuerySet:
-    """Verified ones first, then by title."""
-    return _menge(*werte).order_by("frische_wort", "titel", "pk").values_list("pk", flat=True)
+def _anzahl(*werte) -> QuerySet:
+    """One row. COUNT as a plain function: as an aggregate it would be one group per offer."""
+    zahl = Func(F("pk"), function="COUNT", output_field=IntegerField())
+    return _menge(*werte).order_by().annotate(zahl=zahl).values_list("zahl", flat=True)
 
 
 @vorbereitet
 def _orte(*werte) -> QuerySet:
-    return _menge(*werte).order_by().values_list("ort_ags").annotate(zahl=Count("pk"))
+    return _menge(*werte).annotate(ort_ags=_ORT).order_by().values_list("ort_ags").annotate(zahl=Count("pk"))
 
 
 def angebote_je_ort(ergebnis: Ergebnis) -> Mapping[str | None, int]:
     """Key of the Gemeinde → number of offers of the search that take place there; None has no place. One query."""
-    frage = ergebnis.frage
-    return dict(_orte(*frage.werte, *frage.grenztage)) if frage else {}
+    return dict(_orte(*ergebnis.frage.werte, *ergebnis.frage.grenztage))
+
+
+@vorbereitet
+def _schluessel(ab: str, *werte) -> QuerySet:
+    """Verified ones first, then by title. `ab` is text: where a page begins is part of the statement."""
+    menge = _menge(*werte).order_by("frische_wort", "titel", "pk").values_list("pk", flat=True)
+    return menge[int(ab) : int(ab) + JE_SEITE]
 
 
 @vorbereitet
 def _zeilen(schluessel: Collection[int]) -> QuerySet:
-    return Angebot.objects.filter(pk__in=schluessel).select_related("anbieter").prefetch_related("zeiten").order_by()
+    """Read by key: sorting whole offers takes three times as long."""
+    menge = Angebot.objects.filter(pk__in=schluessel).order_by().select_related("anbieter").prefetch_related("zeiten")
+    return menge.only(*LISTENFELDER, "anbieter__name", "anbieter__ort")
 
 
-def zeilen(schluessel: list[int]) -> list[Angebot]:
-    """Offers of one page of the list, in this order, with provider and times. Two queries."""
+def zeilen(ergebnis: Ergebnis, seite: int) -> list[Angebot]:
+    """Offers of one page of the list (from 1) with provider and times. Three queries."""
+    if not ergebnis.anzahl:
+        return []
+    frage = ergebnis.frage
+    schluessel = _schluessel(str((seite - 1) * JE_SEITE), *frage.werte, *frage.grenztage)
     je_schluessel = {angebot.pk: angebot for angebot in _zeilen(schluessel)}
     return [je_schluessel[pk] for pk in schluessel if pk in je_schluessel]
 
@@ -214,9 +263,14 @@ def woerter(stichtag: date) -> frozenset[str]:
 # --- One offer ------------------------------------------------------------------------------------------------------
 
 
-def oeffentliche(stichtag: date) -> QuerySet[Angebot]:
-    """Published offers of the day with what their pages show. One query, five more for what belongs to an offer."""
-    menge = Angebot.objects.oeffentlich(grenzen(stichtag)).fuer_liste()
+def oeffentliches_angebot(schluessel: UUID, stichtag: date) -> Angebot | None:
+    """A published offer with what its pages show; None for any other. Two queries, five more when there is one."""
+    return next(iter(_eines(schluessel, stichtag, *_grenztage(grenzen(stichtag)))), None)
+
+
+@vorbereitet
+def _eines(schluessel: UUID, stichtag: date, *grenztage) -> QuerySet:
+    menge = _oeffentliche(stichtag, *grenztage).filter(uuid=schluessel).fuer_liste().order_by()
     return menge.select_related("anbieter__gemeinde", "ansprechperson__adresse").prefetch_related("gemeinden")
 
 

@@ -4,16 +4,15 @@ from functools import cached_property
 from typing import Any
 
 from allauth.account.adapter import get_adapter
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from konten.services.drossel import erlaubt
 from konten.views.link import OhneAnmeldung
 from netzwerk.forms.verzeichnis import Meldeform
-from netzwerk.selectors.verzeichnis import oeffentliche
+from netzwerk.selectors.verzeichnis import oeffentliches_angebot
+from netzwerk.selectors.verzeichniszeile import pfad
 from netzwerk.services.verzeichnis import melde_fehler
-from netzwerk.views.verzeichnisworte import pfad
 from partner.models import Angebot
 
 JE_STUNDE, STUNDE = 6, 3600
@@ -26,7 +25,10 @@ class FehlerMelden(OhneAnmeldung):
 
     @cached_property
     def angebot(self) -> Angebot:
-        return get_object_or_404(oeffentliche(timezone.localdate()), uuid=self.kwargs["uuid"])
+        angebot = oeffentliches_angebot(self.kwargs["uuid"], timezone.localdate())
+        if angebot is None:
+            raise Http404
+        return angebot
 
     def get_context_data(self, **kwargs) -> dict[str, Any]:
         return super().get_context_data(

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, set_response_etag
@@ -25,13 +25,14 @@ from netzwerk.rules.schemaorg import als_skript, linked_data
 from netzwerk.rules.verzeichnis import Auswahl, termine
 from netzwerk.selectors import verzeichnis as lesen
 from netzwerk.selectors.verzeichniskarte import karte
+from netzwerk.selectors.verzeichniszeile import Zeile, dienst, kurzname, pfad, zeilen_von
 from netzwerk.services.verzeichnis import kalenderdatei, kontaktkarte
-from netzwerk.views.verzeichnisworte import Zeile, dienst, kurzname, pfad, zeilen_von
 from partner.models import Angebot
 from partner.rules.sprachen import EIGENNAMEN
 from partner.selectors.angebot import grenzen, naechste_termine, schulferien
 
-JE_SEITE = 20
+#: so long a list stands as it is for everybody; browsers keep it longer than that
+GEMERKT_SEKUNDEN = 60
 #: a school or a library reaches us through one address, so more than one person needs
 ANFRAGEN_JE_MINUTE = 240
 
@@ -112,7 +113,7 @@ class MitSuche(Verzeichnisseite):
             form=self.form,
             auswahl=a,
             ergebnis=self.ergebnis,
-            anzahl=len(self.ergebnis.schluessel),
+            anzahl=self.ergebnis.anzahl,
             hier_name=lesen.gemeindename(a.hier),
             ohne_hier=Auswahl(**a.werte | {"hier": ""}).frage if a.hier else "",
             mehr_offen=any((a.art, a.sprache, a.raum, a.thema, a.tag is not None, a.kostenlos, a.rollstuhl)),
@@ -125,11 +126,25 @@ class Verzeichnis(MitSuche):
 
     template_name = "oeffentlich/verzeichnis.html"
 
+    def get(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        """The start page and the lists of one theme or area are kept for a minute: they are the same for all."""
+        fest = self.auswahl.werte.keys() <= {"thema", "raum"} and len(self.auswahl.werte) < 2
+        if not fest or request.GET.get("page"):
+            return super().get(request, *args, **kwargs)
+        name = f"verzeichnis:liste:{self.heute}:{self.ist_auffindbar}:{self.auswahl.frage}"
+        if (inhalt := cache.get(name)) is None:
+            antwort = super().get(request, *args, **kwargs)
+            if antwort.status_code == 200:
+                cache.set(name, antwort.content, GEMERKT_SEKUNDEN)
+            return antwort
+        kopf = {"Cache-Control": "public, max-age=300", "Referrer-Policy": "same-origin"}
+        return self.fertig(HttpResponse(inhalt, headers=kopf))
+
     def get_context_data(self, **kwargs) -> dict[str, Any]:
-        seite = Paginator(self.ergebnis.schluessel, JE_SEITE).get_page(self.request.GET.get("page"))
+        seite = Paginator(range(self.ergebnis.anzahl), lesen.JE_SEITE).get_page(self.request.GET.get("page"))
         return super().get_context_data(
             seite=seite,
-            zeilen=zeilen_von(lesen.zeilen(list(seite.object_list)), self.ergebnis.grenzen),
+            zeilen=zeilen_von(lesen.zeilen(self.ergebnis, seite.number), self.ergebnis.grenzen),
             themen=self.themen,
             raeume=self.raeume,
             **kwargs,
@@ -152,7 +167,10 @@ class MitAngebot(Verzeichnisseite):
 
     @cached_property
     def angebot(self) -> Angebot:
-        return get_object_or_404(lesen.oeffentliche(self.heute), uuid=self.kwargs["uuid"])
+        angebot = lesen.oeffentliches_angebot(self.kwargs["uuid"], self.heute)
+        if angebot is None:
+            raise Http404
+        return angebot
 
     @property
     def zuletzt(self) -> datetime:

@@ -1,5 +1,7 @@
 """Offers and other resources of the network (K03, K04, K20). Their themes are `Angebot.themen`, linked by `Thema`."""
 
+from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Self
 
 from django.conf import settings
@@ -41,13 +43,17 @@ class Angebotsmenge(Bereichsmenge):
 
     def mit_frische(self, grenzen: Frischegrenzen) -> Self:
         """Adds `frische_wort`; the same rule as `partner.rules.angebot.frische`, a test compares the two."""
-        je_art = [
-            (Q(art=art, geprueft_am__gte=grenzen.aktuell_seit[art]), Frische.AKTUELL) for art in Angebotsart.values
+        faelle = [
+            (Q(gilt_bis__lt=grenzen.stichtag), Frische.ABGELAUFEN),
+            *(
+                (_von_art(arten) & Q(geprueft_am__gte=tag), Frische.AKTUELL)
+                for tag, arten in _je_tag(grenzen.aktuell_seit)
+            ),
+            *(
+                (_von_art(arten) & Q(geprueft_am__lt=tag), Frische.ABGELAUFEN)
+                for tag, arten in _je_tag(grenzen.abgelaufen_vor)
+            ),
         ]
-        je_art += [
-            (Q(art=art, geprueft_am__lt=grenzen.abgelaufen_vor[art]), Frische.ABGELAUFEN) for art in Angebotsart.values
-        ]
-        faelle = [(Q(gilt_bis__lt=grenzen.stichtag), Frische.ABGELAUFEN), *je_art]
         return self.annotate(
             frische_wort=Case(
                 *(When(bedingung, then=Value(wort.value)) for bedingung, wort in faelle),
@@ -77,6 +83,18 @@ class Angebotsmenge(Bereichsmenge):
 
     def fuer_liste(self) -> Self:
         return self.select_related("anbieter", "gemeinde").prefetch_related("themen", "sozialraeume", "zeiten")
+
+
+def _je_tag(tage: Mapping[str, date]) -> Iterable[tuple[date, list[str]]]:
+    """Day and the kinds it counts for: mostly one day for all, and then the database compares once."""
+    je_tag: dict[date, list[str]] = {}
+    for art in Angebotsart.values:
+        je_tag.setdefault(tage[art], []).append(art)
+    return je_tag.items()
+
+
+def _von_art(arten: list[str]) -> Q:
+    return Q() if len(arten) == len(Angebotsart.values) else Q(art__in=arten)
 
 
 def _alter(name: str) -> models.PositiveSmallIntegerField:
