@@ -61,7 +61,7 @@ plz: plz, postleitzahl, postal code, postcode, zip, zipcode, zip code
 ort: ort, stadt, ortschaft, plz ort, plz und ort, plz wohnort, postleitzahl ort, postleitzahl und ort, gemeinde,
     schulort, standort, wohnort, sitz, city, town, place, municipality, ortsgemeinde, ortsteil
 ags: ags, gemeindeschluessel, amtlicher gemeindeschluessel, gemeindekennziffer
-vorwahl: vorwahl, ortsvorwahl, telefon vorwahl, area code
+vorwahl: vorwahl, ortsvorwahl, telefon vorwahl, telefonvorwahl, vorwahlnummer, area code
 telefon: telefon, telefonnummer, tel, tel nr, fon, rufnummer, phone, phone number, telephone, telefon nummer
 email: e mail, email, mail, e mail adresse, emailadresse, mailadresse, email adresse, mail adresse, e mail address,
     elektronische post
@@ -74,8 +74,10 @@ quelle: quelle, source, herkunft, datenquelle
 stand: stand, source date, stand der quelle, datenstand, aktualisiert am
 guete: guete, quality, qualitaet, guete der angabe
 hinweis: hinweis, hinweise, note, notes, bemerkung, bemerkungen, anmerkung, anmerkungen, comment, comments
-breite: breite, lat, latitude, breitengrad, geografische breite, geo lat, y koordinate
-laenge: laenge, lon, lng, long, longitude, laengengrad, geografische laenge, geo lon, geo lng, x koordinate
+breite: breite, lat, latitude, breitengrad, geografische breite, geo lat, y koordinate, y wgs84, lat wgs84, wgs84 lat,
+    breite wgs84, geo breite, geobreite
+laenge: laenge, lon, lng, long, longitude, laengengrad, geografische laenge, geo lon, geo lng, x koordinate, x wgs84,
+    lon wgs84, wgs84 lon, laenge wgs84, geo laenge, geolaenge
 fassung: fassung
 kurzname: kurzname, kurzbezeichnung, abkuerzung
 zustand: zustand
@@ -141,6 +143,7 @@ def ist_personenspalte(text: str) -> bool:
 
 def erkenne_spalten(spalten: Iterable[str]) -> dict[str, str]:
     """Heading -> field, or PERSON; headings that mean nothing known are absent. No field is given twice."""
+    spalten = list(spalten)
     zuordnung = {spalte: PERSON for spalte in spalten if ist_personenspalte(spalte)}
     offen = {spalte: ueberschrift(spalte) for spalte in spalten if spalte not in zuordnung}
     for feld, woerter in _WOERTER.items():
@@ -150,7 +153,17 @@ def erkenne_spalten(spalten: Iterable[str]) -> dict[str, str]:
                 zuordnung[treffer] = feld
                 del offen[treffer]
                 break
-    return zuordnung | _nach_mustern(offen, set(zuordnung.values()))
+    zuordnung |= _nach_mustern(offen, set(zuordnung.values()))
+    return _ohne_laufende_nummer(zuordnung, spalten)
+
+
+def _ohne_laufende_nummer(zuordnung: dict[str, str], spalten: list[str]) -> dict[str, str]:
+    """ "Nr." is a house number only beside the street; elsewhere it counts the rows."""
+    for stelle, spalte in enumerate(spalten):
+        davor = zuordnung.get(spalten[stelle - 1]) if stelle else ""
+        if zuordnung.get(spalte) == "hausnummer" and ueberschrift(spalte) == "nr" and davor != "strasse":
+            return {name: feld for name, feld in zuordnung.items() if name != spalte}
+    return zuordnung
 
 
 def _nach_mustern(offen: Mapping[str, str], vergeben: set[str]) -> dict[str, str]:

@@ -10,6 +10,7 @@ from partner.rules.spalten import eindeutige_spalten
 #: heading of the column that is made from rows like "Stadt Konz"
 ABSCHNITT = "Abschnitt"
 _ZIFFERN = re.compile(r"\d{3}")
+_ANGABE = re.compile(r"(?:D[- ]?)?\d{5}(?: \D.*)?|\S+@\S+\.\w+|(?:0|\+49)[\d /()-]{5,}")
 _FUSSWORT = re.compile(
     r"^(?:gesamt\w*|insgesamt|summe\w*|zusammen|anzahl|total|stand|quelle|hinweis\w*|legende|anmerkung\w*|erstellt"
     r"|seite|druckdatum|fussnote\w*|datenquelle|bearbeitungsstand|aktualisiert|alle angaben|c)\b|^\*|^\(c\)|^©|^\d\)"
@@ -52,6 +53,8 @@ def finde_kopf(
     """
     beste: tuple[int, Fundstelle] | None = None
     for stelle, zeile in enumerate(zeilen):
+        if _ist_eintrag(zeile):
+            continue
         for bis, spalten in (
             (stelle + 1, zeile),
             (stelle + 2, _verbunden(zeile, zeilen[stelle + 1 : stelle + 2], felder)),
@@ -62,6 +65,11 @@ def finde_kopf(
             if beste is None or anzahl > beste[0]:
                 beste = anzahl, Fundstelle(spalten, bis)
     return beste[1] if beste else None
+
+
+def _ist_eintrag(zellen: Sequence[str]) -> bool:
+    """A postcode, an address or a number of a telephone: in a list without headings the first entry would be lost."""
+    return any(_ANGABE.fullmatch(text.strip()) for text in zellen)
 
 
 def _verbunden(

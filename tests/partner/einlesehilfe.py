@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from partner.rules.partnerliste import Bestand, Grundlage
 from partner.rules.einstufung import Kategorieangabe
 from partner.rules.ort import Gemeindeangabe, Ortsverzeichnis
+from partner.rules.partnerliste import Bestand, Grundlage
 from partner.services.einlesen.lesen import Tabelle, lies_datei
 
 DATEN = Path(__file__).resolve().parents[3] / "shared" / "daten"

@@ -146,7 +146,7 @@ def anzeige(urteil: Zeilenurteil) -> dict[str, Any]:
         "zentrum": gemeinde.sozialraum_kuerzel if gemeinde and urteil.ist_zentrum else "",
         "vorschlag": gemeinde.ags if gemeinde and ist_offen else "",
         "waehlbar": urteil.ist_ortszweifel,
-        "optionen": [list(option) for option in urteil.optionen],
+        **({"optionen": urteil.optionen, "wahltitel": "Die Einrichtung"} if urteil.optionen else {}),
     }
 
 
