@@ -58,7 +58,7 @@ class Fund(Sequence[Treffer]):
         return self._anzahl
 
     def __getitem__(self, stelle: int | slice) -> Treffer | list[Treffer]:
-        """Five queries for a slice, whatever its length."""
+        """Three queries for a slice, whatever its length."""
         if isinstance(stelle, int):
             return self[stelle : stelle + 1][0]
         if self._gereiht is None:
@@ -67,7 +67,7 @@ class Fund(Sequence[Treffer]):
         return self._als_treffer(self._gereiht[stelle])
 
     def einzelne(self, uuids: Collection) -> list[Treffer]:
-        """Those of these keys that are in the list, in its order. Up to six queries."""
+        """Those of these keys that are in the list, in its order. Up to four queries."""
         gewaehlte = set(self._menge.filter(uuid__in=uuids).values_list("pk", flat=True))
         gereiht = self._gereiht
         if gereiht is None:
@@ -75,16 +75,18 @@ class Fund(Sequence[Treffer]):
         return self._als_treffer([kandidat for kandidat in gereiht if kandidat.pk in gewaehlte])
 
     def _als_treffer(self, kandidaten: Sequence[Kandidat]) -> list[Treffer]:
-        voll = {angebot.pk: angebot for angebot in self._menge.filter(pk__in=[k.pk for k in kandidaten]).fuer_liste()}
+        voll = {angebot.pk: angebot for angebot in _angebote([k.pk for k in kandidaten])}
         return [
-            Treffer(
-                voll[k.pk],
-                begruende(k, self._konstellation, self._namen, self._stichtag),
-                Frische(voll[k.pk].frische_wort),
-            )
+            Treffer(voll[k.pk], begruende(k, self._konstellation, self._namen, self._stichtag), Frische(k.frische))
             for k in kandidaten
             if k.pk in voll
         ]
+
+
+@vorbereitet
+def _angebote(schluessel: Sequence[int]) -> QuerySet[Angebot]:
+    menge = Angebot.objects.filter(pk__in=schluessel).select_related("anbieter", "ansprechperson")
+    return menge.prefetch_related("zeiten")
 
 
 def finde_angebote(
@@ -97,7 +99,7 @@ def finde_angebote(
     """Offers for a constellation, best first, each with its reason (K05); without a constellation all of them.
 
     Dormant offers, those past their end and those of merged partners are left out. `worte` narrows by title,
-    description and provider. Two to six queries, and five for the slice that is shown, whatever the number of offers.
+    description and provider. Two to six queries, and three for the slice that is shown, whatever the number of offers.
     """
     return Fund(_menge(bereich, stichtag, worte), konstellation, namen or Namen(), stichtag)
 
@@ -137,7 +139,7 @@ def grundpunkte() -> Case:
 
 
 def _kandidaten(menge: Angebotsmenge, f: Konstellation) -> list[Kandidat]:
-    return _mit_mengen(_eingegrenzt(menge, f).order_by("titel", "pk"), f)
+    return _mit_mengen(_eingegrenzt(menge, f).order_by("titel", "pk"), f, im_raum=True)
 
 
 def _eingegrenzt(menge: Angebotsmenge, f: Konstellation) -> Angebotsmenge:
@@ -160,22 +162,30 @@ def _eingegrenzt(menge: Angebotsmenge, f: Konstellation) -> Angebotsmenge:
     return menge
 
 
-def _mit_mengen(menge: QuerySet[Angebot], f: Konstellation) -> list[Kandidat]:
-    """Candidates with the sets that the constellation asks for. One query and one for each of these sets."""
+def _mit_mengen(menge: QuerySet[Angebot], f: Konstellation, *, im_raum: bool = False) -> list[Kandidat]:
+    """Candidates with the sets that the constellation asks for. One query and one for each of these sets.
+
+    `im_raum`: all are for the Sozialraum that is asked for, so nobody needs to read which others they are for.
+    """
     fragt, schluessel = f.fragt, menge.order_by().values("pk")
-    raeume = _verbundene(Angebot.sozialraeume.through, "sozialraum_id", schluessel, Kriterium.GEBIET in fragt)
+    alle_raeume = Kriterium.GEBIET in fragt and not im_raum
+    raeume = _verbundene(Angebot.sozialraeume.through, "sozialraum_id", schluessel, alle_raeume)
     gemeinden = _verbundene(Angebot.gemeinden.through, "gemeinde_id", schluessel, f.gemeinde is not None)
     themen = _verbundene(Angebot.themen.through, "thema_id", schluessel, Kriterium.THEMA in fragt)
     zeiten = _zeiten(schluessel) if Kriterium.ZEIT in fragt else {}
     leer: frozenset[int] = frozenset()
+    hier = frozenset({f.sozialraum}) if im_raum and f.sozialraum is not None else leer
+    kandidaten = _kandidaten_von(menge)
+    if not (raeume or gemeinden or themen or zeiten or hier):
+        return kandidaten
     return [
         k._replace(
-            raeume=raeume.get(k.pk, leer),
+            raeume=raeume.get(k.pk, hier),
             gemeinden=gemeinden.get(k.pk, leer),
             themen=themen.get(k.pk, leer),
             zeiten=tuple(zeiten.get(k.pk, ())),
         )
-        for k in _kandidaten_von(menge)
+        for k in kandidaten
     ]
 
 

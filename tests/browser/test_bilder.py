@@ -71,6 +71,12 @@ def _gremium(seite: Page) -> None:
     seite.get_by_role("link", name="Arbeitskreis Kita Konz").first.click()
 
 
+def _verlauf(seite: Page) -> None:
+    seite.get_by_role("link", name="Jugendamt des Landkreises Trier-Saarburg").first.click()
+    seite.get_by_role("link", name="Nach Jahr und Person filtern").click()
+    expect(seite.get_by_role("heading", name="Verlauf", exact=True)).to_be_visible()
+
+
 def _kalender(seite: Page) -> None:
     seite.get_by_role("button", name="Adresse erzeugen").click()
     expect(seite.get_by_role("button", name="Adresse kopieren")).to_be_visible()
@@ -116,6 +122,13 @@ def _abfrage(seite: Page) -> None:
     seite.wait_for_load_state("networkidle")
 
 
+def _finden(seite: Page) -> None:
+    seite.get_by_label("Wo wird etwas gesucht?").select_option("07235068")
+    seite.get_by_role("button", name="Suchen", exact=True).click()
+    seite.wait_for_load_state("networkidle")
+    seite.evaluate("window.scrollTo(0, 0)")
+
+
 BILDER = [
     Bild("static/hilfe/anmelden.png", None, "/anmelden/", (900, 560), vorher=_anmeldung),
     Bild("static/hilfe/kontakt-erfassen.png", "netzwerk-konz", "/kontakte/neu/", (SCHMAL[0], 1120), 2, _kontakt),
@@ -124,6 +137,7 @@ BILDER = [
     Bild("static/hilfe/auswertung.png", "netzwerk-konz", "/kontakte/auswertung/", (1280, 1000)),
     Bild("static/hilfe/gremien-und-sitzungen.png", "netzwerk-konz", "/gremien/", (1280, 860), vorher=_gremium),
     Bild("static/hilfe/partner-finden.png", "netzwerk-konz", "/partner/?sozialraum=konz", (1280, 760)),
+    Bild("static/hilfe/beziehung.png", "netzwerk-konz", "/partner/?q=jugendamt", (1280, 760), vorher=_verlauf),
     Bild("static/hilfe/angaben-vollstaendig-halten.png", "leitstelle", "/partner/vollstaendigkeit/", (1280, 860)),
     Bild("static/hilfe/ansprechpersonen.png", "netzwerk-konz", "/personen/", (1280, 760)),
     Bild("static/hilfe/partner-importieren.png", "leitstelle", "/partner/import/", (1280, 820), vorher=_import),
@@ -138,7 +152,9 @@ BILDER = [
     Bild("static/hilfe/stellenanteile.png", "jugendamt", "/stellenanteile/", (1280, 760)),
     Bild("static/hilfe/mitteilungen.png", "netzwerk-konz", "/mitteilungen/", (1280, 900), vorher=_mitteilung),
     Bild("static/hilfe/uebergabe.png", "netzwerk-hermeskeil", "/uebergaben/", (1280, 900), vorher=_uebergabe),
+    Bild("static/hilfe/broschuere.png", "netzwerk-konz", "/berichte/broschuere/?raum=konz", (1280, 900)),
     Bild("static/hilfe/angebote.png", "netzwerk-konz", "/angebote/", (1280, 900)),
+    Bild("static/hilfe/angebote-finden.png", "netzwerk-konz", "/angebote/finden/", (1280, 900), vorher=_finden),
     Bild("static/hilfe/angebote-pruefen.png", "leitstelle", "/angebote/kampagnen/", (1280, 800), vorher=_abfrage),
     Bild("static/hilfe/vereinbarungen.png", "netzwerk-konz", "/vereinbarungen/", (1280, 700)),
     Bild("static/hilfe/lotsenanfragen.png", "netzwerk-konz", "/lotsenanfragen/", (1280, 1000)),
