@@ -84,6 +84,7 @@ def _zu_informieren(bereich: Geltungsbereich, partner: Netzwerkpartner, heute: d
 def _fehlende_angaben(bereich: Geltungsbereich, partner: Netzwerkpartner, heute: date) -> Iterable[Offen]:
     if not Netzwerkpartner.objects.bearbeitbar_fuer(bereich).filter(pk=partner.pk).exists():
         return
-    for fakt in angabenstaende([partner.pk], heute)[partner.pk].vollstaendigkeit.fehlende:
-        seite = reverse(fakt.seite, args=[partner.uuid])
-        yield Offen("Angabe fehlt", fakt.titel, f"{seite}#{fakt.stelle}" if fakt.stelle else seite)
+    fehlende = angabenstaende([partner.pk], heute)[partner.pk].vollstaendigkeit.fehlende
+    if fehlende:
+        titel = ", ".join(fakt.titel for fakt in fehlende)
+        yield Offen("Angaben fehlen", titel, reverse("partner:partner_angaben", args=[partner.uuid]))

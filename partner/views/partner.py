@@ -182,7 +182,7 @@ class PartnerDetail(Sichtbar, DetailView):
         heutige = [funktion for funktion in alle if funktion.bis is None or funktion.bis >= heute]
         return {
             "ansprechpersonen": heutige,
-            "anrufen": next((funktion for funktion in heutige if funktion.telefon), None),
+            "anrufen": next((wer for wer in (*heutige, self.object) if wer.telefon), None),
             "funktionsadressen": funktionsadressen(self.object.pk, heute),
             "ehemalige": [funktion for funktion in alle if funktion.bis is not None and funktion.bis < heute],
         }

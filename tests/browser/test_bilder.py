@@ -155,6 +155,7 @@ BILDER = [
     Bild("static/hilfe/broschuere.png", "netzwerk-konz", "/berichte/broschuere/?raum=konz", (1280, 900)),
     Bild("static/hilfe/angebote.png", "netzwerk-konz", "/angebote/", (1280, 900)),
     Bild("static/hilfe/angebote-finden.png", "netzwerk-konz", "/angebote/finden/", (1280, 900), vorher=_finden),
+    Bild("static/hilfe/oeffentliches-verzeichnis.png", None, "/verzeichnis/?alter=5", (SCHMAL[0], 1100), 2),
     Bild("static/hilfe/angebote-pruefen.png", "leitstelle", "/angebote/kampagnen/", (1280, 800), vorher=_abfrage),
     Bild("static/hilfe/vereinbarungen.png", "netzwerk-konz", "/vereinbarungen/", (1280, 700)),
     Bild("static/hilfe/lotsenanfragen.png", "netzwerk-konz", "/lotsenanfragen/", (1280, 1000)),

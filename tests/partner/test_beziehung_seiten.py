@@ -167,7 +167,7 @@ def test_wer_traegt_nennt_nur_wen_man_kennen_darf(welt: Welt, als, name: str, na
 
 def offene_worte(als, name: str, partner: Netzwerkpartner) -> set[tuple[str, str]]:
     offen = als(name).get(seite(partner, "lage")).context["offen"]
-    return {(eines.was, eines.titel) for eines in offen if eines.was != "Angabe fehlt"}
+    return {(eines.was, eines.titel) for eines in offen if eines.was != "Angaben fehlen"}
 
 
 def test_was_offen_ist_je_nach_recht(welt: Welt, als):
@@ -189,12 +189,13 @@ def test_was_offen_ist_je_nach_recht(welt: Welt, als):
     assert offene_worte(als, "netzwerk_saarburg", partner) == alle
 
 
-def test_fehlende_angaben_fuehren_zu_ihrem_feld(welt: Welt, als):
-    partner = neuer_partner(welt)
-    offen = als("netzwerk_konz").get(seite(partner, "lage")).context["offen"]
-    adressen = {eines.titel: eines.url for eines in offen if eines.was == "Angabe fehlt"}
-    assert adressen["Zuständigkeit"] == f"/partner/{partner.uuid}/bearbeiten/#div_id_zustaendigkeiten"
-    assert "Kategorie" not in adressen
+def test_fehlende_angaben_nennt_die_seite_wer_sie_ergaenzen_darf(welt: Welt, als):
+    partner = neuer_partner(welt, telefon="06501 1", strasse="Markt 1", zielgruppen_frei="alle")
+    je_rolle = {name: als(name).get(seite(partner, "lage")).context["offen"] for name in ("netzwerk_konz", "jugendamt")}
+    [eines] = je_rolle["netzwerk_konz"]
+    assert eines.titel == "Zuständigkeit, Aufgaben, Ansprechperson mit Funktion, Öffnungszeiten, Funktionsadresse"
+    assert eines.url == f"/partner/{partner.uuid}/angaben/"
+    assert je_rolle["jugendamt"] == []
 
 
 # --- The file ---------------------------------------------------------------------------------------------------------

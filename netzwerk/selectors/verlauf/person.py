@@ -32,8 +32,8 @@ def _zeige(funde: Sequence[Fund], bereich: Geltungsbereich, partner_id: int) -> 
             kam_von[neue], ging_zu[alte] = alter_partner, neuer_partner
     ergebnis = {}
     for fund in funde:
-        vorname, nachname, uuid, bezeichnung, ist_schluesselperson = zeilen[fund.pk]
-        name = " ".join(filter(None, (vorname, nachname)))
+        titel, vorname, nachname, uuid, bezeichnung, ist_schluesselperson = zeilen[fund.pk]
+        name = " ".join(filter(None, (titel, vorname, nachname)))
         kommt = fund.was == DA
         woher = kam_von.get(fund.pk) if kommt else ging_zu.get(fund.pk)
         ergebnis[fund] = Ereignis(
@@ -51,7 +51,8 @@ def _zeige(funde: Sequence[Fund], bereich: Geltungsbereich, partner_id: int) -> 
 def _funktionen(ids: Collection[int]) -> QuerySet:
     zeilen = Funktion.objects.filter(pk__in=ids).order_by()
     return zeilen.values_list(
-        *("pk", "person__vorname", "person__nachname", "person__uuid", "bezeichnung", "ist_schluesselperson")
+        *("pk", "person__titel", "person__vorname", "person__nachname", "person__uuid"),
+        *("bezeichnung", "ist_schluesselperson"),
     )
 
 
