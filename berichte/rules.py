@@ -42,6 +42,7 @@ HILFE = {
     "angebote": "Angebote finden, anlegen und sammeln",
     "angebote-finden": "Das passende Angebot finden und zählen",
     "angebote-pruefen": "Angebote prüfen und Anbieter fragen",
+    "oeffentliches-verzeichnis": "Was steht im öffentlichen Verzeichnis?",
     "broschuere": "Den Wegweiser für Familien drucken",
     "vereinbarungen": "Vereinbarungen festhalten und wieder ansehen",
     "finanzen": "Mittel überblicken, bestätigen und verteilen",

@@ -103,6 +103,9 @@ def _weitere_seiten() -> list[Seite]:
         Seite("Finanzen Konz", "Seite", amt, reverse("finanzen:raum", args=[jahr, "konz"])),
         Seite("Projekt", "Seite", amt, _vollster(Projekt.objects, "kontakte").get_absolute_url()),
         Seite("Wer ist zuständig?", "Seite", netz, "/zustaendig/"),
+        Seite("Öffentliches Verzeichnis", "Liste", netz, "/verzeichnis/"),
+        Seite("Öffentliches Verzeichnis, Suche", "Liste", netz, "/verzeichnis/?q=beratung&alter=7"),
+        Seite("Öffentliches Verzeichnis, Karte", "Liste", netz, "/verzeichnis/karte/"),
     ]
 
 

@@ -29,7 +29,7 @@ from partner.models import (
 from partner.rules import Partnerstatus
 from partner.rules.angebot import Angebotsstufe, Kostenart, Pruefweg
 from partner.rules.angebotszeit import Rhythmus
-from partner.rules.bestaetigung import Antwort, Kampagnenstatus
+from partner.rules.bestaetigung import Antwort, Kampagnenstatus, Vorschlagsart
 from partner.services.bestaetigung import ANSCHREIBEN, ZWECK
 
 FACHKRAEFTE = ("netzwerk-konz", "netzwerk-saarburg", "netzwerk-hermeskeil", "netzwerk-rst")
@@ -68,6 +68,7 @@ def lege_angebote_an(rahmen: Rahmen) -> int:
     _schreibe_verlauf(rahmen, wuerfel, [angebot for angebot, _, _ in angebote])
     _sammle(rahmen, wuerfel, [angebot for angebot, _, _ in angebote])
     _frage(rahmen, wuerfel, [angebot for angebot, _, _ in angebote])
+    _melde_fehler(rahmen, wuerfel, [angebot for angebot, _, _ in angebote])
     return len(angebote)
 
 
@@ -332,6 +333,22 @@ def _schlage_vor(rahmen: Rahmen, wuerfel: Wuerfel, position: Anfrageposition, am
             vorschlag=vorschlag, feld=feld, alt=alt, neu=wert, entscheidung="uebernommen" if erledigt else ""
         )
         for feld, alt, wert in neu
+    )
+
+
+def _melde_fehler(rahmen: Rahmen, wuerfel: Wuerfel, angebote: list[Angebot]) -> None:
+    """Hints of families about the first published offers."""
+    texte = ("Unter der Telefonnummer meldet sich niemand.", "Der Treff beginnt jetzt erst um 15 Uhr.")
+    oeffentliche = [angebot for angebot in angebote if angebot.ist_oeffentlich]
+    Aenderungsvorschlag.objects.bulk_create(
+        Aenderungsvorschlag(
+            uuid=wuerfel.schluessel(),
+            angebot=angebot,
+            antwort=Vorschlagsart.MELDUNG,
+            bemerkung=text,
+            eingegangen_am=_uhr(rahmen.vor(tage)),
+        )
+        for tage, (angebot, text) in enumerate(zip(oeffentliche, texte, strict=False), start=2)
     )
 
 
