@@ -1,9 +1,10 @@
 """Reads of the resource finder (K05): candidates for a constellation, ranked by `partner.rules.finden`."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
@@ -14,6 +15,7 @@ from konten.rules import Geltungsbereich
 from partner.models import Angebot, Angebotszeit
 from partner.models.angebot import Angebotsmenge
 from partner.rules.angebot import Barrierefreiheit, Frische, Ortsart, Warteliste
+from partner.rules.angebotszeit import Zeitangabe
 from partner.rules.finden import (
     GEWICHT,
     JA,
@@ -22,6 +24,7 @@ from partner.rules.finden import (
     Kandidat,
     Konstellation,
     Kriterium,
+    Punkt,
     engpaesse,
     reihe,
 )
@@ -29,9 +32,13 @@ from partner.rules.fundworte import Gruende, Namen, begruende
 from partner.selectors.angebot import grenzen
 from sozialraum.models import Gebietszuordnung
 
-_SPALTEN = (
-    *("pk", "frische_wort", "geprueft_am", "plaetze_frei", "warteliste", "alter_von", "alter_bis", "sprachen"),
-    *("barrierefrei", "zugang", "kostenart", "ortsart", "hier", "breite_hier", "laenge_hier"),
+#: columns of a candidate in its order, and the criterion that reads each; None: always
+_SPALTEN: tuple[tuple[str, Kriterium | None], ...] = (
+    *(("pk", None), ("frische_wort", None), ("geprueft_am", None), ("plaetze_frei", None), ("warteliste", None)),
+    *(("alter_von", Kriterium.ALTER), ("alter_bis", Kriterium.ALTER), ("sprachen", Kriterium.SPRACHE)),
+    *(("barrierefrei", Kriterium.BARRIERE), ("zugang", Kriterium.ZUGANG), ("kostenart", Kriterium.KOSTEN)),
+    *(("ortsart", Kriterium.WEG), ("hier", Kriterium.WEG), ("breite_hier", Kriterium.WEG)),
+    ("laenge_hier", Kriterium.WEG),
 )
 
 
@@ -63,7 +70,7 @@ class Fund(Sequence[Treffer]):
             return self[stelle : stelle + 1][0]
         if self._gereiht is None:
             geordnet = self._menge.annotate(grundpunkte=grundpunkte()).order_by("-grundpunkte", "titel", "pk")
-            return self._als_treffer(_kandidaten_von(geordnet[stelle]))
+            return self._als_treffer(_kandidaten_von(geordnet[stelle], self._konstellation))
         return self._als_treffer(self._gereiht[stelle])
 
     def einzelne(self, uuids: Collection) -> list[Treffer]:
@@ -71,7 +78,8 @@ class Fund(Sequence[Treffer]):
         gewaehlte = set(self._menge.filter(uuid__in=uuids).values_list("pk", flat=True))
         gereiht = self._gereiht
         if gereiht is None:
-            gereiht = _kandidaten_von(self._menge.filter(pk__in=gewaehlte).order_by("titel", "pk"))
+            menge = self._menge.filter(pk__in=gewaehlte).order_by("titel", "pk")
+            gereiht = _kandidaten_von(menge, self._konstellation)
         return self._als_treffer([kandidat for kandidat in gereiht if kandidat.pk in gewaehlte])
 
     def _als_treffer(self, kandidaten: Sequence[Kandidat]) -> list[Treffer]:
@@ -175,17 +183,16 @@ def _mit_mengen(menge: QuerySet[Angebot], f: Konstellation, *, im_raum: bool = F
     zeiten = _zeiten(schluessel) if Kriterium.ZEIT in fragt else {}
     leer: frozenset[int] = frozenset()
     hier = frozenset({f.sozialraum}) if im_raum and f.sozialraum is not None else leer
-    kandidaten = _kandidaten_von(menge)
-    if not (raeume or gemeinden or themen or zeiten or hier):
-        return kandidaten
     return [
-        k._replace(
-            raeume=raeume.get(k.pk, hier),
-            gemeinden=gemeinden.get(k.pk, leer),
-            themen=themen.get(k.pk, leer),
-            zeiten=tuple(zeiten.get(k.pk, ())),
+        Kandidat(
+            *zeile[:-2],
+            _punkt(*zeile[-2:]),
+            raeume.get(zeile[0], hier),
+            gemeinden.get(zeile[0], leer),
+            themen.get(zeile[0], leer),
+            zeiten.get(zeile[0], ()),
         )
-        for k in kandidaten
+        for zeile in _zeilen(menge, fragt)
     ]
 
 
@@ -198,22 +205,29 @@ def _verbundene(durch: type, spalte: str, schluessel: QuerySet, gefragt: bool) -
     return {pk: frozenset(menge) for pk, menge in mengen.items()}
 
 
-def _zeiten(schluessel: QuerySet) -> dict[int, list]:
-    zeiten = defaultdict(list)
-    for zeit in Angebotszeit.objects.filter(angebot__in=schluessel):
-        zeiten[zeit.angebot_id].append(zeit.angabe)
-    return zeiten
+def _zeiten(schluessel: QuerySet) -> dict[int, tuple[Zeitangabe, ...]]:
+    zeiten: dict[int, list[Zeitangabe]] = defaultdict(list)
+    spalten = [feld.name for feld in fields(Zeitangabe)]
+    for angebot, *werte in Angebotszeit.objects.filter(angebot__in=schluessel).values_list("angebot_id", *spalten):
+        zeiten[angebot].append(Zeitangabe(*werte))
+    return {pk: tuple(liste) for pk, liste in zeiten.items()}
 
 
-def _kandidaten_von(menge: QuerySet[Angebot]) -> list[Kandidat]:
-    """Where it takes place: its own coordinates or those of the provider, otherwise the Gemeinde's point."""
-    eigen = Q(ortsart=Ortsart.EIGEN)
-    beim_anbieter = {
-        "hier": Case(When(eigen, then="gemeinde"), default="anbieter__gemeinde"),
-        "breite_hier": _ort("breite"),
-        "laenge_hier": _ort("laenge"),
-    }
-    return [_kandidat(zeile) for zeile in menge.annotate(**beim_anbieter).values_list(*_SPALTEN)]
+def _kandidaten_von(menge: QuerySet[Angebot], f: Konstellation) -> list[Kandidat]:
+    return [Kandidat(*zeile[:-2], _punkt(*zeile[-2:])) for zeile in _zeilen(menge, f.fragt)]
+
+
+def _zeilen(menge: QuerySet[Angebot], fragt: Collection[Kriterium]) -> QuerySet:
+    """Rows of `_SPALTEN`; what no criterion reads comes as NULL, which costs nothing.
+
+    Where it takes place: its own coordinates or those of the provider, otherwise the Gemeinde's point.
+    """
+    orte = {"breite_hier": _ort("breite"), "laenge_hier": _ort("laenge")}
+    orte["hier"] = Case(When(ortsart=Ortsart.EIGEN, then="gemeinde"), default="anbieter__gemeinde")
+    nichts = Value(None, output_field=IntegerField())
+    return menge.values_list(
+        *(orte.get(name, name) if kriterium is None or kriterium in fragt else nichts for name, kriterium in _SPALTEN)
+    )
 
 
 def _ort(name: str) -> Case:
@@ -222,10 +236,8 @@ def _ort(name: str) -> Case:
     return Case(When(ortsart=Ortsart.EIGEN, then=eigen), default=anbieter)
 
 
-def _kandidat(zeile: Iterable) -> Kandidat:
-    *davor, gemeinde, breite, laenge = zeile
-    punkt = (float(breite), float(laenge)) if breite is not None and laenge is not None else None
-    return Kandidat(*davor, gemeinde, punkt)
+def _punkt(breite: Decimal | None, laenge: Decimal | None) -> Punkt | None:
+    return (float(breite), float(laenge)) if breite is not None and laenge is not None else None
 
 
 # --- Places -----------------------------------------------------------------------------------------------------------

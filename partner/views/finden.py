@@ -29,7 +29,7 @@ from partner.services.sammlung import nimm_auf
 from partner.views.angebot import kruemel
 
 HILFE = "/hilfe/angebote-finden/"
-JE_SEITE = 20
+JE_SEITE = 10
 HOECHSTENS_GEDRUCKT = 30
 
 
