@@ -1,4 +1,4 @@
-"""The period of a report, from the address."""
+"""What a report is about, from the address: its period, its choice of offers."""
 
 from datetime import date
 from typing import Any
@@ -8,6 +8,9 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 
 from berichte.rules import Berichtszeitraum, laufendes_jahr, zeitraumfehler
+from konten.rules import Geltungsbereich
+from netzwerk.models import Thema
+from partner.models import Sammlung
 from sozialraum.models import Sozialraum
 
 
@@ -70,3 +73,31 @@ class Auswertungsform(Zeitraumform):
     def raum(self) -> Sozialraum | None:
         """The chosen one; None for all, also when the choice was refused."""
         return self.cleaned_data.get("sozialraum")
+
+
+class Broschuerenform(forms.Form):
+    """What a brochure is about; a field left open restricts nothing."""
+
+    raum = forms.ModelChoiceField(
+        label="Gebiet",
+        queryset=Sozialraum.objects.none(),
+        to_field_name="kuerzel",
+        required=False,
+        empty_label="ganzer Landkreis",
+    )
+    thema = forms.ModelChoiceField(
+        label="Thema", queryset=Thema.objects.none(), required=False, empty_label="alle Themen"
+    )
+    sammlung = forms.ModelChoiceField(
+        label="Sammlung",
+        queryset=Sammlung.objects.none(),
+        to_field_name="uuid",
+        required=False,
+        empty_label="alle Angebote",
+    )
+
+    def __init__(self, daten: QueryDict, *, bereich: Geltungsbereich) -> None:
+        super().__init__(daten)
+        self.fields["raum"].queryset = Sozialraum.objects.all()
+        self.fields["thema"].queryset = Thema.objects.filter(aufgegangen_in=None, ist_aktiv=True)
+        self.fields["sammlung"].queryset = Sammlung.objects.sichtbar_fuer(bereich)

@@ -50,6 +50,7 @@ KEINE_SEITE = {
     "partner:hsds_taxonomy_term": "JSON for programs",
     "partner:hsds_nichts": "JSON for programs",
     "partner:import_fortschritt": "a piece of the page of a running import, leads there when it is done",
+    "berichte:broschuere_pdf": "a PDF, tested for PDF/UA",
     "berichte:abschluss_pdf": "a PDF, tested for PDF/UA",
     "berichte:verwendung_pdf": "a PDF, tested for PDF/UA",
     "finanzen:projekt_partnersuche": "a piece of the page of links, checked there",
