@@ -182,11 +182,14 @@ def eindeutige_spalten(kopf: Iterable[str]) -> list[str]:
     """Headings that can be told apart: empty ones are numbered, repeated ones get a number."""
     spalten: list[str] = []
     gesehen: set[str] = set()
+    # Counted on from the last one: a hostile row repeats one heading a million times.
+    naechste: dict[str, int] = {}
     for nummer, text in enumerate(kopf, start=1):
         grund = " ".join(text.split())[:80] or f"Spalte {nummer}"
-        name, zahl = grund, 2
+        name, zahl = grund, naechste.get(grund, 2)
         while name in gesehen:
             name, zahl = f"{grund} ({zahl})", zahl + 1
+        naechste[grund] = zahl
         spalten.append(name)
         gesehen.add(name)
     return spalten
