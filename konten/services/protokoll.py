@@ -27,8 +27,13 @@ def protokolliere_angelegte(objekte: Sequence[models.Model], *, benutzer_id: int
 def protokolliere_geaenderte(
     geaenderte: Iterable[tuple[models.Model, Mapping[str, Any]]], *, benutzer_id: int | None
 ) -> None:
-    """One UPDATE entry per (record with its new values, old value of each changed field). One query per 500 records."""
-    eintraege = [(objekt, aenderungen(objekt, bisher)) for objekt, bisher in geaenderte]
+    """One UPDATE entry per (record with its new values, old value of each changed field). One query per 500 records.
+
+    Records of models that are not audited, such as the rows of an uploaded list, leave none.
+    """
+    eintraege = [
+        (objekt, aenderungen(objekt, bisher)) for objekt, bisher in geaenderte if auditlog.contains(type(objekt))
+    ]
     _schreibe(eintraege, Protokolleintrag.Action.UPDATE, benutzer_id)
 
 

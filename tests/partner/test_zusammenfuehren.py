@@ -19,6 +19,8 @@ from partner.models import (
     Aussenstelle,
     Funktionsadresse,
     Herkunft,
+    Importlauf,
+    Importzeile,
     Intervall,
     Kategoriezuordnung,
     Netzwerkpartner,
@@ -105,6 +107,19 @@ def test_alles_zieht_um(welt: Welt):
     weicht.refresh_from_db()
     assert weicht.aufgegangen_in == bleibt
     assert not any(rows for name, rows in abbild(weicht).items() if name != "partner")
+
+
+def test_zeile_einer_liste_zieht_um(welt: Welt):
+    """Rows of a list are not audited themselves; the entry that came from one is merged like any other."""
+    bleibt, weicht = neuer_partner(welt, "Kita Konz"), neuer_partner(welt, "Kita Konz (Liste)")
+    lauf = Importlauf.objects.create(dateiname="liste.csv", pruefsumme="", kodierung="utf-8", trennzeichen=";")
+    zeile = Importzeile.objects.create(lauf=lauf, nummer=2, ergebnis=Importzeile.Ergebnis.NEU, partner=weicht)
+    akte = zusammen(welt, bleibt, weicht)
+    zeile.refresh_from_db()
+    assert zeile.partner == bleibt
+    nimm_zurueck(zusammenfuehrung=akte, durch=welt.personen["leitstelle"])
+    zeile.refresh_from_db()
+    assert zeile.partner == weicht
 
 
 def test_gemeinsamer_kontakt_zaehlt_einmal(welt: Welt):
