@@ -66,10 +66,16 @@ class Schritt(NamedTuple):
     username: str
     kontakt_uuid: UUID | None
     kontakt_am: date | None
+    kontakt_bezug: str | None = None
 
     @property
     def text(self) -> str:
         return self.was if self.ist_lesbar else VERBORGEN
+
+    @property
+    def papiertext(self) -> str:
+        """For paper: nothing of what came from a case."""
+        return self.text if self.kontakt_bezug in (None, Bezug.UEBERGREIFEND) else VERBORGEN
 
     @property
     def name(self) -> str:
@@ -213,7 +219,7 @@ def _eintrag(spur: Spur, beiwerk: _Beiwerk) -> Eintrag:
 
 def offene_wiedervorlagen(partner: Netzwerkpartner, bereich: Geltungsbereich) -> list[Schritt]:
     """Next steps about the partner within sight: one's own, and those of colleagues in the Sozialraum. One query."""
-    return [Schritt(*zeile[:10]) for zeile in _schritte(bereich, partner.pk)]
+    return [Schritt(*zeile[:11]) for zeile in _schritte(bereich, partner.pk)]
 
 
 @vorbereitet
@@ -227,7 +233,8 @@ def _schritte(bereich: Geltungsbereich, partner_id: int) -> QuerySet:
         .order_by("am", "id")
         .values_list(
             *("uuid", "was", "am", "ist_lesbar", "benutzer_id"),
-            *("benutzer__vorname", "benutzer__nachname", "benutzer__username", "kontakt__uuid", "kontakt__am", "id"),
+            *("benutzer__vorname", "benutzer__nachname", "benutzer__username", "kontakt__uuid", "kontakt__am"),
+            *("kontakt__bezug", "id"),
         )
     )
 

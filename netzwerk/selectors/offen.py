@@ -22,13 +22,18 @@ from partner.selectors.vollstaendigkeit import angabenstaende
 
 @dataclass(frozen=True, slots=True)
 class Offen:
-    """One thing to do or to clear up; `bis` is its day if there is one."""
+    """One thing to do or to clear up; `bis` is its day if there is one, `papier` its name where no case may show."""
 
     was: str
     titel: str
     url: str
     bis: date | None = None
     hinweis: str = ""
+    papier: str = ""
+
+    @property
+    def papiertitel(self) -> str:
+        return self.papier or self.titel
 
 
 def offenes(bereich: Geltungsbereich, partner: Netzwerkpartner, heute: date) -> list[Offen]:
@@ -62,6 +67,7 @@ def _lotsenfragen(bereich: Geltungsbereich, partner: Netzwerkpartner) -> Iterabl
             frage.anfrage.get_absolute_url(),
             frage.anfrage.frist_am,
             f"gefragt am {gefragt:%d.%m.%Y}",
+            frage.anfrage.nummer,
         )
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from konten.rules.monate import plus_monate
-from netzwerk.models import Kontaktbeteiligung, Lotsenweiterleitung
+from netzwerk.models import Kontaktbeteiligung, Lotsenweiterleitung, Wiedervorlage
 from netzwerk.rules.beziehung import Anteil, Begegnung, kontaktbild
 from netzwerk.rules.verlauf import Verlaufsart
 from partner.models import Angebot, Netzwerkpartner, Vereinbarung
@@ -215,8 +215,18 @@ def test_ohne_recht_oder_ohne_partner_nichts(welt: Welt, als, teil: str):
 
 def test_akte_ohne_text_aus_faellen(welt: Welt, als):
     partner = partner_mit_allem(welt)
+    for bezug, was in [("beides", "Hilfeplan besprochen absenden"), ("uebergreifend", "Einladung senden")]:
+        Wiedervorlage.objects.create(
+            kontakt=kontakt(welt, partner, 1, bezug=bezug),
+            benutzer=welt.personen["netzwerk_konz"],
+            was=was,
+            am=timezone.localdate(),
+        )
+    Lotsenweiterleitung.objects.create(anfrage=neue_anfrage(welt), partner=partner)
     text = als("netzwerk_konz").get(seite(partner, "akte")).content.decode()
     assert "Elterncafé geplant" in text
+    assert "Einladung senden" in text
+    assert "Antwort auf Lotsenanfrage fehlt: L" in text
     assert "Hilfeplan besprochen" not in text
     assert "Gruppe am Nachmittag" not in text
     assert "Was einen Fall betrifft, steht nicht in der Akte." in text
