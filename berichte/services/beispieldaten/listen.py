@@ -1,17 +1,20 @@
-"""Lists that were uploaded and wait in the preview, each with new rows, doubtful ones and rejected ones."""
+"""Lists that were uploaded and wait in the preview, a mapping that is remembered, and a run that was taken back."""
 
+from datetime import timedelta
 from io import BytesIO
 
 from auditlog.context import disable_auditlog
 from django.conf import settings
+from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from berichte.services.beispieldaten.rahmen import Rahmen
 from konten.models import Benutzer
-from partner.models import Importlauf
+from partner.models import Importlauf, Importvorlage
 from partner.services.einlesen.art import art
 from partner.services.einlesen.lauf import lege_an
 from partner.services.einlesen.lesen import lies_datei
+from partner.services.einlesen.vorlagen import merke_vorlage
 
 #: account and kind of each list -> name of its file
 DATEINAMEN = {
@@ -41,16 +44,47 @@ Kita Beispielbach;Konz;Tom Probe / Kai Muster;Elternbeirat;;
 """
 
 
+VERTAN = """Schule;Schulform;Straße;PLZ;Ort
+Grundschule Altes Verzeichnis;Grundschule;Probeweg 1;54329;Konz
+Realschule plus Vorjahresstand;Realschule plus;Probeweg 2;54439;Saarburg
+"""
+VORLAGE = "Vereinslisten der Verbandsgemeinden"
+
+
 def lade_liste_hoch(rahmen: Rahmen) -> None:
     """Reads the lists as the product does, within the reach of each account; leaves no audit entries."""
     for (konto, was), dateiname in DATEINAMEN.items():
-        _lade(rahmen, konto, was, dateiname, {"partner": ZEILEN, "personen": PERSONEN, "kontakte": KONTAKTE}[was])
+        lauf = _lade(
+            rahmen, konto, was, dateiname, {"partner": ZEILEN, "personen": PERSONEN, "kontakte": KONTAKTE}[was]
+        )
+        if was == "partner":
+            _merke(rahmen, lauf)
+    _nimm_zurueck(_lade(rahmen, "leitstelle", "partner", "Schulverzeichnis Vorjahr.csv", VERTAN))
 
 
-def _lade(rahmen: Rahmen, konto: str, was: str, dateiname: str, zeilen: str) -> None:
+def _merke(rahmen: Rahmen, lauf: Importlauf) -> None:
+    """The next list with these headings is read the same way."""
+    bereich = import_string(settings.NETZWERK_GELTUNGSBEREICH)(lauf.benutzer, rahmen.stichtag)
+    with disable_auditlog():
+        vorlage = merke_vorlage(lauf=lauf, name=VORLAGE, bereich=bereich)
+    Importvorlage.objects.filter(pk=vorlage.pk).update(uuid=rahmen.wuerfel.schluessel())
+
+
+def _nimm_zurueck(lauf: Importlauf) -> None:
+    """Looks as it would after both clicks: nothing of the list is left, the run tells what it was."""
+    jetzt = timezone.now()
+    Importlauf.objects.filter(pk=lauf.pk).update(
+        zustand=Importlauf.Zustand.ZURUECK,
+        uebernommen_am=jetzt - timedelta(days=2),
+        zurueckgenommen_am=jetzt - timedelta(days=1),
+    )
+
+
+def _lade(rahmen: Rahmen, konto: str, was: str, dateiname: str, zeilen: str) -> Importlauf:
     benutzer = Benutzer.objects.get(username=konto)
     bereich = import_string(settings.NETZWERK_GELTUNGSBEREICH)(benutzer, rahmen.stichtag)
     tabelle = lies_datei(BytesIO(zeilen.encode("cp1252")), art(was).kopf)
     with disable_auditlog():
         lauf = lege_an(tabelle=tabelle, dateiname=dateiname, bereich=bereich, was=was)
     Importlauf.objects.filter(pk=lauf.pk).update(uuid=rahmen.wuerfel.schluessel())
+    return lauf
