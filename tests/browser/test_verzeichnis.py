@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.cache import cache
@@ -71,10 +72,12 @@ def test_karte_und_liste_sagen_dasselbe(fenster: Fensterputz):
 @pytest.fixture
 def produktion(beispieldaten: None) -> Iterator[str]:
     """Address of the product in a process of its own, on the data of this test."""
-    if connection.vendor != "sqlite":
-        pytest.skip("Die Übertragung hängt nicht von der Datenbank ab.")
     eigene = {name: wert for name, wert in os.environ.items() if not name.startswith("NETZWERK_")}
-    umgebung = eigene | {"NETZWERK_DATABASE_URL": f"sqlite:///{connection.settings_dict['NAME']}"}
+    name = str(connection.settings_dict["NAME"])
+    datenbank = f"sqlite:///{name}"
+    if connection.vendor != "sqlite":
+        datenbank = urlsplit(os.environ["NETZWERK_DATABASE_URL"])._replace(path=f"/{name}").geturl()
+    umgebung = eigene | {"NETZWERK_DATABASE_URL": datenbank}
     ruf = [sys.executable, "-m", "tests.browser.produktion"]
     with subprocess.Popen(ruf, cwd=WURZEL, env=umgebung, stdout=subprocess.PIPE, text=True) as prozess:
         yield f"http://127.0.0.1:{prozess.stdout.readline().strip()}"
