@@ -26,22 +26,18 @@ class Nachbarn:
     """Entries by place and by the words that say which one it is; grows while a list is read."""
 
     def __init__(self) -> None:
-        self._nach_wort: dict[tuple[str, str], list[Steckdaten]] = defaultdict(list)
+        self._nach_wort: dict[tuple[str, str, str], list[Steckdaten]] = defaultdict(list)
 
     def nimm_auf(self, eine: Steckdaten) -> None:
         """Remembers an entry; one without a place is never found. `ort` is the key of the place."""
-        for anfang in _anfaenge(eine.name) if eine.ort else ():
-            faecher = self._nach_wort[eine.ort, anfang]
+        for fach in _faecher(eine) if eine.ort else ():
+            faecher = self._nach_wort[fach]
             if len(faecher) < KANDIDATEN_HOECHSTENS:
                 faecher.append(eine)
 
     def aehnlichste(self, eine: Steckdaten) -> Steckdaten | None:
         """The entry at the same place that is probably the same institution, the surest one."""
-        kandidaten = {
-            andere.id: andere
-            for anfang in _anfaenge(eine.name)
-            for andere in self._nach_wort.get((eine.ort, anfang), ())
-        }
+        kandidaten = {andere.id: andere for fach in _faecher(eine) for andere in self._nach_wort.get(fach, ())}
         gewertet = [(sicherheit(eine, andere), -andere.id, andere) for andere in kandidaten.values()]
         beste = max(gewertet, default=None, key=lambda eintrag: eintrag[:2])
         return beste[2] if beste and beste[0] else None
@@ -70,9 +66,13 @@ def _worte(name: str) -> frozenset[str]:
     return frozenset(re.findall(r"[a-z0-9]+", normalisiere(name)))
 
 
-def _anfaenge(name: str) -> set[str]:
-    worte = _worte(name)
-    return {wort[:4] for wort in (worte - GATTUNG or worte)}
+def _faecher(eine: Steckdaten) -> list[tuple[str, str, str]]:
+    """Where an entry lies: place, figures in its name, and the beginning of each word that says which one it is."""
+    worte = _worte(eine.name)
+    zahlen = _zahlen(worte)
+    gleiche = " ".join(sorted(zahlen))
+    anfaenge = {wort[:4] for wort in (worte - GATTUNG - zahlen or worte)}
+    return [(eine.ort, gleiche, anfang) for anfang in sorted(anfaenge)]
 
 
 def _zahlen(worte: frozenset[str]) -> set[str]:
