@@ -161,9 +161,10 @@ def _vom_partner(name: str) -> Any:
     return lambda zeile: getattr(zeile.partner, name)
 
 
-def _fassung(zeile: Partnerzeile) -> str:
+def _rundlauf(zeile: Partnerzeile) -> dict[str, str]:
+    """What the list says of this partner when it comes back, in the order in which it is compared."""
     partner = zeile.partner
-    felder = rundlauffelder(
+    return rundlauffelder(
         vars(partner),
         gemeinde=str(partner.gemeinde or ""),
         sitz=partner.sitz,
@@ -171,7 +172,10 @@ def _fassung(zeile: Partnerzeile) -> str:
         zustand=zeile.status.zustand if zeile.status else "",
         raeume=zeile.raeume,
     )
-    return fassung(partner.version, felder)
+
+
+def _fassung(zeile: Partnerzeile) -> str:
+    return fassung(zeile.partner.version, _rundlauf(zeile))
 
 
 #: "ID" is the key by which an edited list finds its partners again, "Fassung" tells whether they changed meanwhile.
@@ -180,10 +184,10 @@ SPALTEN = [
     Spalte("Fassung", _fassung, 14),
     Spalte("Name", _vom_partner("name"), 40),
     Spalte("Kurzname", _vom_partner("kurzname")),
-    Spalte("Kategorien", lambda zeile: ", ".join(z.name for z in zeile.kategorien), 32),
-    Spalte("Arten", lambda zeile: ", ".join(z.art for z in zeile.kategorien if z.art), 24),
+    Spalte("Kategorien", lambda zeile: _rundlauf(zeile)["kategorie"], 32),
+    Spalte("Arten", lambda zeile: _rundlauf(zeile)["art"], 24),
     Spalte("Zustand", lambda zeile: str(zeile.status or "")),
-    Spalte("Sozialräume", lambda zeile: ", ".join(zeile.raeume), 30),
+    Spalte("Sozialräume", lambda zeile: _rundlauf(zeile)["sozialraeume"], 30),
     Spalte("Träger der Einrichtung", _vom_partner("traeger_name"), 30),
     Spalte("Straße und Hausnummer", _vom_partner("strasse"), 28),
     Spalte("Postleitzahl", _vom_partner("plz"), 12),

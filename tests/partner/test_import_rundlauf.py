@@ -86,6 +86,19 @@ def test_unveraenderte_ausgabe_aendert_nichts(welt: Welt, als):
     assert [(z.ergebnis, z.grund) for z in lauf.zeilen.all()] == [("unveraendert", "")] * 2
 
 
+def test_arten_mehrerer_kategorien_stehen_in_der_reihenfolge_der_kategorien(welt: Welt):
+    """The page shows categories in the order of the concept, the list in the order of their names."""
+    partner = neuer_partner(welt, "Haus für alle", kategorie="schule")
+    partner.kategoriezuordnungen.update(art="Grundschule")
+    Kategoriezuordnung.objects.create(
+        partner=partner, kategorie=welt.kategorien["kita"], art="Krippe", von=timezone.localdate()
+    )
+    zeile = ausgabe()[0]
+    assert urteil(zurueck(zeile | {"Telefon": "06501 99"}))[1] == [["Telefon", "", "06501 99"]]
+    paare = dict(zip(zeile["Kategorien"].split(", "), zeile["Arten"].split(", "), strict=True))
+    assert paare == {welt.kategorien["kita"].name: "Krippe", welt.kategorien["schule"].name: "Grundschule"}
+
+
 def test_aenderungen_werden_feld_fuer_feld_gezeigt_und_uebernommen(welt: Welt):
     partner = neuer_partner(welt, "Kita Alt", telefon="06501 1", aufgaben="Betreuung")
     (zeile,) = ausgabe()
