@@ -46,6 +46,9 @@ ZWECKE = {
     "pytest-randomly": "zufällige Reihenfolge der Tests",
     "pytest-xdist": "Tests in mehreren Prozessen",
     "ruff": "prüft und formatiert Python",
+    "jsonschema": "prüft die offenen Daten in Tests",
+    "rfc3339-validator": "prüft Zeitpunkte für jsonschema",
+    "rfc3986-validator": "prüft Internetadressen für jsonschema",
     "vobject": "liest Kalender in Tests, unabhängig von icalendar",
 }
 # Where a package's own statement is vague or it is not installed on every platform, the licence is entered by hand.
@@ -71,6 +74,8 @@ LIZENZEN = {
     "tinyhtml5": "MIT",
     "typing-extensions": "PSF-2.0",
     "tzdata": "Apache-2.0",
+    "rfc3339-validator": "MIT",
+    "rfc3986-validator": "MIT",
     "vobject": "Apache-2.0",
     "weasyprint": "BSD-3-Clause",
     "webencodings": "BSD-3-Clause",
