@@ -1,6 +1,7 @@
 """A re-cut before and after: preview, decision about partners, taking over, taking back (K25, K35)."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -22,6 +23,14 @@ VERALTET = (
     "Seit der Vorschau hat sich etwas geändert, zum Beispiel ein Partner in einer dieser Gemeinden. Noch ist nichts "
     "gespeichert. Bitte sehen Sie die neue Vorschau an und übernehmen Sie dann."
 )
+NEUE_WAHL = (
+    "Sie haben die Auswahl der Partner geändert. Sie ist gespeichert, die Vorschau neu berechnet. Übernommen ist noch "
+    "nichts: Bitte sehen Sie die Folgen an und übernehmen Sie dann."
+)
+
+
+class WahlGeaendert(ValidationError):
+    """Other partners were ticked than the preview had computed with."""
 
 
 class NeuzuschnittVorschau(Bearbeitbar, DetailView):
@@ -51,15 +60,24 @@ def _vorschau_url(akte: Neuzuschnitt) -> str:
     return reverse("sozialraum:neuzuschnitt_vorschau", args=[akte.uuid])
 
 
-class NeuzuschnittPartner(_Zuschnittsakt):
+class _Partnerwahl(_Zuschnittsakt):
+    """What a form with the ticked partners asks for."""
+
+    def gewaehlte(self) -> set[UUID]:
+        return set(lies_uuids(self.request.POST.getlist("partner")))
+
+    def speichere_wahl(self, akte: Neuzuschnitt) -> None:
+        ziehen = set(Netzwerkpartner.objects.filter(uuid__in=self.gewaehlte()).values_list("pk", flat=True))
+        entscheide_partner(neuzuschnitt=akte, version=self._version(), ziehen=ziehen)
+
+
+class NeuzuschnittPartner(_Partnerwahl):
     """Which partners move along; the others keep serving the former Sozialraum."""
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         akte = self.get_object()
-        schluessel = lies_uuids(request.POST.getlist("partner"))
-        ziehen = set(Netzwerkpartner.objects.filter(uuid__in=schluessel).values_list("pk", flat=True))
         try:
-            entscheide_partner(neuzuschnitt=akte, version=self._version(), ziehen=ziehen)
+            self.speichere_wahl(akte)
         except ZuschnittGeaendert:
             messages.error(request, INZWISCHEN)
         except ValidationError as fehler:
@@ -69,8 +87,8 @@ class NeuzuschnittPartner(_Zuschnittsakt):
         return HttpResponseRedirect(_vorschau_url(akte))
 
 
-class NeuzuschnittUebernehmen(_Zuschnittsakt):
-    """Takes over exactly what the preview showed; otherwise shows the preview anew."""
+class NeuzuschnittUebernehmen(_Partnerwahl):
+    """Takes over exactly what the preview showed; otherwise, also after other ticks, shows the preview anew."""
 
     def post(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         akte = self.get_object()
@@ -78,6 +96,10 @@ class NeuzuschnittUebernehmen(_Zuschnittsakt):
             neu = uebernimm(
                 neuzuschnitt=akte, version=self._version(), durch=request.user, pruefe=self._pruefe_vorschau
             )
+        except WahlGeaendert as fehler:
+            self.speichere_wahl(akte)
+            messages.warning(request, " ".join(fehler.messages))
+            return HttpResponseRedirect(_vorschau_url(akte))
         except ZuschnittGeaendert:
             messages.error(request, INZWISCHEN)
             return HttpResponseRedirect(_vorschau_url(akte))
@@ -89,8 +111,11 @@ class NeuzuschnittUebernehmen(_Zuschnittsakt):
         return HttpResponseRedirect(neu.get_absolute_url())
 
     def _pruefe_vorschau(self, akte: Neuzuschnitt) -> None:
-        if vorschau(akte, timezone.localdate()).pruefsumme != self.request.POST.get("pruefsumme"):
+        blick = vorschau(akte, timezone.localdate())
+        if blick.pruefsumme != self.request.POST.get("pruefsumme"):
             raise ValidationError(VERALTET)
+        if "wahl" in self.request.POST and self.gewaehlte() != {zeile.partner.uuid for zeile in blick.ziehende}:
+            raise WahlGeaendert(NEUE_WAHL)
 
 
 class NeuzuschnittZuruecknehmen(_Zuschnittsakt):

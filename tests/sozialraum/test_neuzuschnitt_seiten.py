@@ -58,6 +58,20 @@ def test_planen_ansehen_uebernehmen_zuruecknehmen(welt: Welt, als: Callable[[str
     assert Wirkungsbereich.objects.get(partner=partner).bis is None
 
 
+def test_geaenderte_haken_werden_erst_gezeigt_und_dann_uebernommen(welt: Welt, als: Callable[[str], Client]):
+    bleibt, geht, client = in_tawern(welt), in_tawern(welt, "Jugendtreff Tawern"), als("jugendamt")
+    akte = lege_an(client)
+    merke(client, akte, TAWERN)
+    haken = {"wahl": "1", "partner": [str(geht.uuid)]}
+    antwort = uebernimm(client, akte, **haken)
+    assert "1 von 2 ziehen mit um" in antwort.text
+    assert "Übernommen ist noch nichts" in antwort.text
+    assert not Wirkungsbereich.objects.filter(sozialraum__kuerzel="saarburg").exists()
+    assert "1 Partner ist mit umgezogen." in uebernimm(client, akte, **haken).text
+    assert [w.partner for w in Wirkungsbereich.objects.filter(sozialraum__kuerzel="saarburg")] == [geht]
+    assert Wirkungsbereich.objects.get(partner=bleibt).bis is None
+
+
 def test_karte_und_liste_merken_die_auswahl_ohne_skript(welt: Welt, als: Callable[[str], Client]):
     client = als("jugendamt")
     akte = lege_an(client)
