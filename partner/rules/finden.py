@@ -263,6 +263,7 @@ def _zeit(k: Kandidat, f: Konstellation) -> int:
 
 
 def zeile_passt(zeit: Zeitangabe, f: Konstellation) -> int:
+    """Whether one time of an offer lies in the wished days and hours; what is not told is unknown, not no."""
     tag = zeit.ab.weekday() if zeit.rhythmus == Rhythmus.EINMALIG and zeit.ab else zeit.wochentag
     if f.tage and tag is not None and tag not in f.tage:
         return NEIN
