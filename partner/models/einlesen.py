@@ -96,6 +96,10 @@ class Importlauf(Datensatz):
     def ist_laufend(self) -> bool:
         return self.zustand in self.LAUFEND
 
+    def vergiss_inhalt(self) -> None:
+        """Drops the cells shown as examples beside the mapping; headings and choices stay."""
+        self.zuordnung = {name: wert for name, wert in self.zuordnung.items() if name != "beispiele"}
+
 
 class Vorlagenmenge(Bereichsmenge):
     """Mappings hold headings and words of categories, nothing about anybody: whoever imports may use them all."""

@@ -244,6 +244,27 @@ def test_nach_dreissig_tagen_nicht_mehr(welt: Welt):
     assert kuerze_alte(timezone.localdate()) == 1
     zeile = lauf.zeilen.get()
     assert (zeile.journal, "zellen" in zeile.rohdaten, zeile.rohdaten["anzeige"]["name"]) == (None, False, KITA[1])
+    lauf.refresh_from_db()
+    assert "beispiele" not in lauf.zuordnung
+    assert kuerze_alte(timezone.localdate()) == 0
+
+
+def test_von_listen_ueber_leute_bleibt_nur_was_daraus_wurde(welt: Welt):
+    lauf = importiere(KITA)
+    Importlauf.objects.filter(pk=lauf.pk).update(
+        art="personen", uebernommen_am=timezone.now() - timedelta(days=31), zustand=Zustand.UEBERNOMMEN
+    )
+    lauf.zeilen.update(grund="Eine Person dieses Namens gibt es schon: Alex Muster.")
+    assert kuerze_alte(timezone.localdate()) == 1
+    zeile = lauf.zeilen.get()
+    assert (zeile.rohdaten, zeile.grund, zeile.ergebnis) == ({"anzeige": {}}, "", "neu")
+
+
+def test_was_nicht_geprueft_werden_konnte_bleibt_nicht_liegen(welt: Welt):
+    lauf = vorschau(KITA)
+    Importlauf.objects.filter(pk=lauf.pk).update(zustand=Zustand.VERWORFEN)
+    assert kuerze_alte(timezone.localdate()) == 1
+    assert not lauf.zeilen.exists()
     assert kuerze_alte(timezone.localdate()) == 0
 
 

@@ -63,6 +63,7 @@ def _fange_auf(anspruch: Anspruch, zustand: str) -> None:
     if zustand == Zustand.UEBERNAHME:
         anspruch.wechsle(Zustand.RUECKNAHME, abbruch=True, meldung=GESCHEITERT)
     elif zustand == Zustand.PRUEFUNG:
+        anspruch.lauf.zeilen.all().delete()
         anspruch.beende(Zustand.VERWORFEN, meldung=UNGEPRUEFT)
     else:
         wann = anspruch.lauf.uebernommen_am or timezone.now()

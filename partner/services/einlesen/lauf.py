@@ -158,6 +158,7 @@ def verwirf(*, lauf: Importlauf) -> Importlauf:
     """Discards the preview with all that was read, also while it is being judged. Raises NichtOffen."""
     lauf = sperre(lauf, Zustand.VORSCHAU, Zustand.PRUEFUNG)
     lauf.zustand, lauf.laeufer = Zustand.VERWORFEN, None
+    lauf.vergiss_inhalt()
     lauf.save()
     lauf.zeilen.all().delete()
     return lauf

@@ -215,7 +215,8 @@ def _trennzeichen(text: str, kopf: Kopf) -> str:
     def guete(zeichen: str) -> tuple[int, int]:
         beste = (0, 0)
         with suppress(Lesefehler):
-            for _, zeile in islice(_csv_zeilen(text, zeichen), KOPF_SUCHTIEFE):
+            for _, gelesen in islice(_csv_zeilen(text, zeichen), KOPF_SUCHTIEFE):
+                zeile = gelesen[: SPALTEN_HOECHSTENS + 1]
                 beste = max(beste, (len(set(kopf.felder(dict.fromkeys(zeile)).values())), len(zeile)))
         return beste
 
@@ -266,8 +267,10 @@ def _als_tabelle(
 def _anfang(quelle: Iterator[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
     """The first rows, among which the heading is looked for."""
     anfang = [(nummer, _ohne_leeres_ende(zellen)) for nummer, zellen in islice(quelle, KOPF_SUCHTIEFE)]
-    if any(len(zellen) > SPALTEN_HOECHSTENS for _, zellen in anfang[:1]):
-        raise Lesefehler(f"Die Liste hat mehr als {SPALTEN_HOECHSTENS} Spalten.")
+    for stelle, (nummer, zellen) in enumerate(anfang):
+        if len(zellen) > SPALTEN_HOECHSTENS:
+            wer = f"Zeile {nummer}" if stelle else "Die Liste"
+            raise Lesefehler(f"{wer} hat mehr als {SPALTEN_HOECHSTENS} Spalten.")
     return anfang
 
 

@@ -255,17 +255,29 @@ def kuerze_alte(stichtag: date) -> int:
         _kuerze(lauf)
         gekuerzt += 1
     grenze = timezone.now() - timezone.timedelta(days=RUECKNAHME_TAGE)
-    for lauf in Importlauf.objects.filter(zustand=Zustand.VORSCHAU, geaendert_am__lt=grenze):
+    alte = Importlauf.objects.filter(zustand=Zustand.VORSCHAU, geaendert_am__lt=grenze)
+    liegen_geblieben = Importlauf.objects.filter(zustand=Zustand.VERWORFEN, zeilen__isnull=False)
+    for lauf in [*alte, *liegen_geblieben.distinct()]:
         lauf.zeilen.all().delete()
         lauf.zustand = Zustand.VERWORFEN
+        lauf.vergiss_inhalt()
         lauf.save()
         gekuerzt += 1
     return gekuerzt
 
 
 def _kuerze(lauf: Importlauf) -> None:
+    """Of institutions the name stays, of people, contacts and offers only what became of each row."""
+    bleibt = lauf.art == "partner"
     zeilen = list(lauf.zeilen.all())
     for zeile in zeilen:
-        zeile.rohdaten = {"anzeige": zeile.rohdaten.get("anzeige", {})}
+        zeile.rohdaten = {"anzeige": zeile.rohdaten.get("anzeige", {})} if bleibt else {"anzeige": {}}
         zeile.journal, zeile.aenderungen = None, []
-    Importzeile.objects.bulk_update(zeilen, ["rohdaten", "journal", "aenderungen"], batch_size=100)
+        if not bleibt:
+            zeile.grund = ""
+            zeile.rueckstand = ""
+    Importzeile.objects.bulk_update(
+        zeilen, ["rohdaten", "journal", "aenderungen", "grund", "rueckstand"], batch_size=100
+    )
+    lauf.vergiss_inhalt()
+    lauf.save()
