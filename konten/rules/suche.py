@@ -1,4 +1,4 @@
-"""Words of a search in the spellings that a database without folding would have to look for, and how alike names are."""
+"""Words of a search in the spellings that a database without folding would look for, and how alike names are."""
 
 import re
 from collections.abc import Collection

@@ -47,9 +47,7 @@ def verbrauche(*, schluessel: Linkschluessel) -> bool:
 def widerrufe(*, zweck: str, gegenstaende: Collection[UUID]) -> int:
     """Withdraws all links to these records, used or not; returns how many. One statement."""
     jetzt = timezone.now()
-    geltende = Linkschluessel.objects.filter(
-        zweck=zweck, gegenstand__in=list(gegenstaende), widerrufen_am__isnull=True
-    )
+    geltende = Linkschluessel.objects.filter(zweck=zweck, gegenstand__in=list(gegenstaende), widerrufen_am__isnull=True)
     return geltende.update(widerrufen_am=jetzt, geaendert_am=jetzt)
 
 

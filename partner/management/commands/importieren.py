@@ -38,9 +38,7 @@ class Command(BaseCommand):
         parser.add_argument("was", choices=list(settings.NETZWERK_IMPORTARTEN), help="was die Datei enthält")
         parser.add_argument("datei", type=Path, help="die Liste (CSV oder XLSX)")
         parser.add_argument("--probe", action="store_true", help="nur zeigen, was geschähe; nichts ändern")
-        parser.add_argument(
-            "--zuordnung", type=Path, help="JSON mit spalten, kategorien, vorgabe, leeren"
-        )
+        parser.add_argument("--zuordnung", type=Path, help="JSON mit spalten, kategorien, vorgabe, leeren")
         parser.add_argument("--blatt", default="", help="Name oder Nummer des Tabellenblattes")
         parser.add_argument("--als", metavar="BENUTZER", help="im Namen dieses Kontos und mit dessen Rechten")
 
