@@ -10,11 +10,16 @@ from pathlib import Path
 import pytest
 from django.db import connections
 from django.test import Client, override_settings
+from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
 from config.umgebung import BASIS
 from tests.abzug import stelle_auf
 from tests.welt import Welt, baue_welt
+
+# How long an example takes says something about the neighbours on the machine, nothing about the rule.
+settings.register_profile("haus", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("haus")
 
 #: pytest-django lets only tests with one of these ask the database; every other attempt is an error
 DATENBANK = {"db", "transactional_db", "live_server"}
