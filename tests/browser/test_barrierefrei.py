@@ -98,7 +98,7 @@ FEHLERSEITEN = [
     ("netzwerk-konz", "/partner/neu/", "Partner anlegen"),
     ("jugendamt", "/verwaltung/zentren/neu/", "Speichern"),
     ("leitung-konz", "/stellenanteile/neu/", None),
-    ("leitstelle", "/partner/import/", None),
+    ("leitstelle", "/partner/import/", "Hochladen und prüfen"),
 ]
 
 
