@@ -15,6 +15,9 @@ from tests.browser.test_barrierefrei import AXE, PRUEFE, REGELN, UEBERLAUF
 from tests.werkzeug.postfach import Postfach, freier_port, mailserver
 
 SeiteAls = Callable[..., Page]
+AUSWAHL = ".netz-lotsen-fragen > li"
+#: of the small example data, whatever their theme and age; at most two of them share a theme
+ANGEBOTE_IN_KONZ = 6
 
 
 @pytest.fixture
@@ -61,6 +64,11 @@ def test_team_fragt_drei_anbieter_bekommen_links_einer_hat_platz(seite_als: Seit
     kraft.goto("/")
     kraft.get_by_role("link", name="Offene Lotsenanfragen beantworten").click()
     kraft.get_by_role("link", name="Gruppe für Kinder am Nachmittag").click()
+    _oeffne_auswahl(kraft)
+    expect(kraft.locator(AUSWAHL)).to_have_count(2)
+    expect(kraft.locator(AUSWAHL).first).to_contain_text("Offener Jugendtreff")
+    kraft.get_by_role("checkbox", name="Auch Angebote, bei denen Thema").check()
+    kraft.get_by_role("main").get_by_role("button", name="Suchen", exact=True).click()
     adressen = _frage_drei(kraft)
     mails = neue_mails(postfach)
     links = [link(mails[adresse], "antwort") for adresse in adressen]
@@ -104,11 +112,16 @@ def _stelle(seite: Page) -> None:
     expect(seite.get_by_text("ist gestellt. Eine Antwort kommt bis")).to_be_visible()
 
 
-def _frage_drei(seite: Page) -> list[str]:
-    """Ticks the first three providers that have an address of their own, and answers with the addresses."""
+def _oeffne_auswahl(seite: Page) -> None:
     seite.get_by_role("link", name="Anbieter fragen").click()
+    expect(seite.get_by_role("heading", name="Anbieter fragen", level=1)).to_be_visible()
+
+
+def _frage_drei(seite: Page) -> list[str]:
+    """Ticks the first three providers with different addresses among all offers, and answers with the addresses."""
+    expect(seite.locator(AUSWAHL)).to_have_count(ANGEBOTE_IN_KONZ)
     adressen: list[str] = []
-    for zeile in seite.locator(".netz-lotsen-fragen > li").filter(has_text="Link an").all():
+    for zeile in seite.locator(AUSWAHL).filter(has_text="Link an").all():
         adresse = re.search(r"Link an (\S+)", zeile.inner_text())[1]
         if adresse not in adressen and len(adressen) < 3:
             zeile.get_by_role("checkbox").check()
@@ -165,6 +178,10 @@ def test_partner_fragt_ohne_konto_und_die_seiten_sind_fuer_alle_da(seite_als: Se
     kraft.goto("/lotsenanfragen/")
     kraft.get_by_role("link", name="Hilfe bei Anträgen gesucht").click()
     expect(kraft.get_by_text("über das öffentliche Formular")).to_be_visible()
+    _oeffne_auswahl(kraft)
+    expect(kraft.get_by_text("Kein Angebot passt")).to_be_visible()
+    _ist_fuer_alle_da(kraft)
+    kraft.get_by_role("link", name="Auch andere zeigen").click()
     adressen = _frage_drei(kraft)
     anbieter = seite_als(groesse=SCHMAL)
     anbieter.goto(link(neue_mails(postfach)[adressen[0]], "antwort"))

@@ -182,6 +182,26 @@ def test_anbieter_ankreuzen_und_fragen(welt, als):
     assert als("netzwerk_saarburg").post(adresse, {"ziel": []}).status_code == 404
 
 
+def test_was_nicht_passt_laesst_sich_trotzdem_fragen(welt, als):
+    anfrage, treff = neue_anfrage(welt), neues_angebot(welt)
+    thema("Lesen").angebote.add(treff)
+    anfrage.themen.set([thema("Schwimmen")])
+    adresse = f"{anfrage.get_absolute_url()}weiterleiten/"
+    client = als("netzwerk_konz")
+    leer = client.get(adresse, {"q": "treff"})
+    assert leer.context["vorschlaege"] == []
+    assert "Kein Angebot passt" in leer.content.decode()
+    assert 'href="?q=treff&amp;alle=1"' in leer.content.decode()
+    weit = client.get(f"{adresse}?q=treff&alle=1")
+    assert [v.ziel.angebot for v in weit.context["vorschlaege"]] == [treff]
+    assert "Angekreuzte fragen" in weit.content.decode()
+    nirgends = client.get(f"{adresse}?q=qqqq&alle=1").content.decode()
+    assert "Kein Angebot gefunden" in nirgends
+    assert "Auch andere zeigen" not in nirgends
+    client.post(f"{adresse}?q=treff&alle=1", {"ziel": [f"angebot:{treff.uuid}"]})
+    assert Lotsenweiterleitung.objects.get().angebot == treff
+
+
 def test_antwort_am_telefon_zaehlt_wie_der_link(welt, als):
     anfrage = neue_anfrage(welt)
     [eine] = frage(welt, anfrage, neues_angebot(welt))
