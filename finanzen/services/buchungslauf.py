@@ -43,6 +43,7 @@ BUCHUNGSLISTE = Kopf(
     noetig=frozenset({"datum"}),
     fehlt="In der Datei ist keine Spalte mit dem Datum erkennbar. Bitte nennen Sie die Überschrift „Datum“.",
     verworfen=PERSON,
+    mit_abschnitten=False,
 )
 SCHON_GEBUCHT = "Diese Liste ist schon gebucht. Es wurde nichts geändert."
 STAPEL = 500

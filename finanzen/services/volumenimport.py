@@ -26,6 +26,7 @@ VOLUMENLISTE = Kopf(
     erkenne_felder,
     frozenset(FELDER),
     "In der Datei fehlen Spalten. Nötig sind Sozialraum, Jahr, Finanzvolumen und davon ASD.",
+    mit_abschnitten=False,
 )
 FEHLERHAFT = "Die Liste hat fehlerhafte Zeilen. Es wurde nichts übernommen."
 Rohzeilen = list[list]

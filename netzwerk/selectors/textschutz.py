@@ -26,7 +26,16 @@ from netzwerk.models import (
     Uebergabe,
     Wiedervorlage,
 )
-from partner.models import Netzwerkpartner, Vereinbarung, Wirkungsbereich
+from partner.models import (
+    Angebot,
+    Kampagne,
+    Netzwerkpartner,
+    Neuzuschnitt,
+    Sammlung,
+    Vereinbarung,
+    Wirkungsbereich,
+)
+from sozialraum.models import Besonderheit
 
 RECHT = "text.schwaerzen"
 
@@ -96,6 +105,16 @@ def _partnerteile(partner: Netzwerkpartner) -> Iterator[Textstueck]:
 def _vereinbarung_in(raeume: frozenset[int]) -> Exists:
     orte = Vereinbarung.sozialraeume.through.objects
     return Exists(orte.filter(vereinbarung=OuterRef("pk"), sozialraum__in=raeume))
+
+
+def _angebot_in(raeume: frozenset[int]) -> Exists:
+    orte = Angebot.sozialraeume.through.objects
+    return Exists(orte.filter(angebot=OuterRef("pk"), sozialraum__in=raeume))
+
+
+def _ueberall(raeume: frozenset[int]) -> Q:
+    """Belongs to no Sozialraum: left to who may blank everywhere."""
+    return Q(pk=None)
 
 
 def _mitteilung_in(raeume: frozenset[int]) -> Exists:
@@ -183,6 +202,26 @@ QUELLEN = (
         ("titel", "ziele", "leistungen", "zusammenarbeit", "datenschutz", "weiteres"),
         _vereinbarung_in,
     ),
+    Textquelle(
+        "angebot",
+        Angebot,
+        (
+            "titel",
+            "kurztext",
+            "text",
+            "geeignet_fuer",
+            "gegenleistung",
+            "zugang_hinweis",
+            "kosten_hinweis",
+            "unterlagen",
+            "zugaenglichkeit_hinweis",
+        ),
+        _angebot_in,
+    ),
+    Textquelle("kampagne", Kampagne, ("anschreiben",), _ueberall),
+    Textquelle("sammlung", Sammlung, ("titel", "zweck"), _ueberall),
+    Textquelle("besonderheit", Besonderheit, ("titel", "text", "quelle")),
+    Textquelle("neuzuschnitt", Neuzuschnitt, ("begruendung",), _ueberall),
     Textquelle("absprache", Absprache, ("themen",)),
     Textquelle(
         "uebergabe", Uebergabe, ("notiz",), lambda raeume: Q(einsatz__sozialraum__in=raeume), dazu=_uebergabepunkte

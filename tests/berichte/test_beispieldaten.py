@@ -127,8 +127,8 @@ class TestKlein:
         mehrfach = Netzwerkpartner.objects.annotate(raeume=Count("wirkungsbereiche")).filter(raeume__gt=1, ort="Trier")
         assert mehrfach.exclude(kurzname__in=MITGEBRACHT).count() == 2
         assert Intervall.objects.filter(partner__isnull=False).count() == 1
-        ausnahme = Kategorieausnahme.objects.aktiv(STICHTAG).get()
-        assert (ausnahme.sozialraum.kuerzel, ausnahme.kategorie.kuerzel) == ("rst", "familienbildung")
+        ausnahmen = Kategorieausnahme.objects.aktiv(STICHTAG).values_list("sozialraum__kuerzel", "kategorie__kuerzel")
+        assert ("rst", "familienbildung") in ausnahmen
         assert Funktion.objects.filter(bis__lt=STICHTAG).exists()
         assert Funktion.objects.filter(ist_schluesselperson=True).exists()
         assert Netzwerkpartner.objects.filter(name="Kita Beispielbach", ort="Konz").exists()

@@ -92,6 +92,7 @@ KEINE_SEITE = {
     "netzwerk:steckbrief_foto_oeffentlich": "a picture",
     "berichte:steckbrief_pdf": "a PDF",
     "berichte:qualifikation_pdf": "a PDF, from the partial of its page",
+    "berichte:beziehungsakte_pdf": "a PDF, from the partial of its page",
     "berichte:uebergabemappe_pdf": "a PDF, from the partial of its page",
     "finanzen:ausgabe_beleg": "a file",
     "netzwerk:nachweis_datei": "a file",

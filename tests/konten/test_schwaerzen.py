@@ -294,13 +294,20 @@ def _formulare(klasse: type) -> Iterator[type]:
         yield from _formulare(unter)
 
 
+#: forms whose text is blanked elsewhere, with the reason
+ANDERSWO = {
+    "Aussenstellenformular": "a further place hangs on its partner and is blanked with it",
+    "Vorschlagsform": "a proposal without account is kept apart and only becomes text of the offer by a decision",
+}
+
+
 def test_was_der_schutz_prueft_laesst_sich_schwaerzen():
     """A text that somebody saves in spite of the warning is in the list, with exactly the fields that were checked."""
     get_resolver().url_patterns  # noqa: B018 - reads every form
     gefunden = {
         f"{form._meta.model._meta.label_lower}.{feld}": feld in JE_MODELL[form._meta.model._meta.label_lower].felder
         for form in _formulare(MitTextschutz)
-        if issubclass(form, ModelForm) and form._meta.model
+        if issubclass(form, ModelForm) and form._meta.model and form.__name__ not in ANDERSWO
         for feld in form.schutzfelder
     }
     assert len(gefunden) > 25

@@ -7,7 +7,7 @@ from django.core.management.color import no_style
 from django.db import connection
 
 from berichte.services.beispieldaten.anhaenge import entferne_dateien
-from berichte.services.beispieldaten.listen import DATEINAMEN
+from berichte.services.beispieldaten.listen import DATEINAMEN, VERTANE_DATEI
 from konten.models import Benutzer, Protokolleintrag
 from netzwerk.models import Kontakt
 from partner.models import Importlauf, Netzwerkpartner
@@ -30,7 +30,7 @@ def bestand() -> Bestand:
         return Bestand.ECHT
     if not Benutzer.objects.exists():
         return Bestand.ECHT if _hat_fachdaten() else Bestand.LEER
-    weitere = Importlauf.objects.exclude(dateiname__in=DATEINAMEN.values())
+    weitere = Importlauf.objects.exclude(dateiname__in=[*DATEINAMEN.values(), VERTANE_DATEI])
     bearbeitet = Protokolleintrag.objects.filter(actor__isnull=False).exists() or weitere.exists()
     return Bestand.BEARBEITET if bearbeitet else Bestand.BEISPIEL
 

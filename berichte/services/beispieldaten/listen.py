@@ -1,6 +1,6 @@
 """Lists that were uploaded and wait in the preview, a mapping that is remembered, and a run that was taken back."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from io import BytesIO
 
 from auditlog.context import disable_auditlog
@@ -44,6 +44,7 @@ Kita Beispielbach;Konz;Tom Probe / Kai Muster;Elternbeirat;;
 """
 
 
+VERTANE_DATEI = "Schulverzeichnis Vorjahr.csv"
 VERTAN = """Schule;Schulform;Straße;PLZ;Ort
 Grundschule Altes Verzeichnis;Grundschule;Probeweg 1;54329;Konz
 Realschule plus Vorjahresstand;Realschule plus;Probeweg 2;54439;Saarburg
@@ -59,7 +60,7 @@ def lade_liste_hoch(rahmen: Rahmen) -> None:
         )
         if was == "partner":
             _merke(rahmen, lauf)
-    _nimm_zurueck(_lade(rahmen, "leitstelle", "partner", "Schulverzeichnis Vorjahr.csv", VERTAN))
+    _nimm_zurueck(rahmen, _lade(rahmen, "leitstelle", "partner", VERTANE_DATEI, VERTAN))
 
 
 def _merke(rahmen: Rahmen, lauf: Importlauf) -> None:
@@ -67,12 +68,16 @@ def _merke(rahmen: Rahmen, lauf: Importlauf) -> None:
     bereich = import_string(settings.NETZWERK_GELTUNGSBEREICH)(lauf.benutzer, rahmen.stichtag)
     with disable_auditlog():
         vorlage = merke_vorlage(lauf=lauf, name=VORLAGE, bereich=bereich)
-    Importvorlage.objects.filter(pk=vorlage.pk).update(uuid=rahmen.wuerfel.schluessel())
+    Importvorlage.objects.filter(pk=vorlage.pk).update(uuid=rahmen.wuerfel.schluessel(), benutzt_am=_mittags(rahmen))
 
 
-def _nimm_zurueck(lauf: Importlauf) -> None:
+def _mittags(rahmen: Rahmen) -> datetime:
+    return timezone.make_aware(datetime.combine(rahmen.stichtag, time(12)))
+
+
+def _nimm_zurueck(rahmen: Rahmen, lauf: Importlauf) -> None:
     """Looks as it would after both clicks: nothing of the list is left, the run tells what it was."""
-    jetzt = timezone.now()
+    jetzt = _mittags(rahmen)
     Importlauf.objects.filter(pk=lauf.pk).update(
         zustand=Importlauf.Zustand.ZURUECK,
         uebernommen_am=jetzt - timedelta(days=2),
