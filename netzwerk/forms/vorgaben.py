@@ -25,11 +25,16 @@ def vorgaben(daten: QueryDict, bereich: Geltungsbereich) -> dict[str, Any]:
     werte: dict[str, Any] = {name: daten.get(name) for name, wahl in _WORTE.items() if daten.get(name) in wahl.values}
     if daten.get("sprache") in SPRACHEN:
         werte["sprache"] = daten["sprache"]
-    if kuerzel := daten.get("sozialraum"):
-        werte["sozialraum"] = Sozialraum.objects.waehlbar_fuer(bereich).filter(kuerzel=kuerzel[:30]).first()
-    if ags := daten.get("gemeinde"):
-        werte["gemeinde"] = Gemeinde.objects.filter(ags=ags[:8]).first()
+    if kuerzel := _wort(daten, "sozialraum"):
+        werte["sozialraum"] = Sozialraum.objects.waehlbar_fuer(bereich).filter(kuerzel=kuerzel).first()
+    if ags := _wort(daten, "gemeinde"):
+        werte["gemeinde"] = Gemeinde.objects.filter(ags=ags).first()
     if schluessel := [int(pk) for pk in daten.getlist("thema") if pk.isascii() and pk.isdigit() and len(pk) < 10]:
         erlaubte = Thema.objects.sichtbar_fuer(bereich).filter(pk__in=schluessel, ist_aktiv=True)
         werte["themen"] = list(erlaubte.values_list("pk", flat=True))
     return {name: wert for name, wert in werte.items() if wert}
+
+
+def _wort(daten: QueryDict, name: str) -> str:
+    """The value as far as a key may be; PostgreSQL refuses NUL."""
+    return daten.get(name, "").replace("\x00", "")[:30]

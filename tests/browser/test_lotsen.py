@@ -88,10 +88,7 @@ def test_team_fragt_drei_anbieter_bekommen_links_einer_hat_platz(seite_als: Seit
     mail = neue_mails(postfach)["team-konz@example.org"]
     assert "Es hat geklappt." in mail
     assert "Ab Montag ist ein Platz frei." in mail
-    team.goto(link(mail, "lotsenanfragen"))
-    expect(team.get_by_role("heading", name="Vermittelt")).to_be_visible()
-    expect(team.get_by_text("Ab Montag ist ein Platz frei.")).to_be_visible()
-
+    _liest_ausgang(team, link(mail, "lotsenanfragen"))
     assert Angebotsnutzung.objects.count() == genutzt + 1
     zahlen.reload()
     zeile = zahlen.get_by_role("row").filter(has_text="Konz").first
@@ -99,6 +96,12 @@ def test_team_fragt_drei_anbieter_bekommen_links_einer_hat_platz(seite_als: Seit
     gast = seite_als()
     gast.goto(links[2])
     expect(gast.get_by_role("heading", name="Diese Anfrage ist abgeschlossen")).to_be_visible()
+
+
+def _liest_ausgang(seite: Page, url: str) -> None:
+    seite.goto(url)
+    expect(seite.get_by_role("heading", name="Vermittelt")).to_be_visible()
+    expect(seite.get_by_text("Ab Montag ist ein Platz frei.")).to_be_visible()
 
 
 def _stelle(seite: Page) -> None:
