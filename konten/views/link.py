@@ -1,5 +1,6 @@
 """Pages behind a secret link of a mail: no account, no cookie, no script, kept nowhere."""
 
+from abc import ABC, abstractmethod
 from functools import cached_property
 from typing import Any
 
@@ -41,7 +42,7 @@ class OhneAnmeldung(Gesichert, TemplateView):
         return HttpResponse(render_to_string(self.get_template_names(), context | frame), **kwargs)
 
 
-class Linkseite(OhneAnmeldung):
+class Linkseite(OhneAnmeldung, ABC):
     """GET shows, POST acts: mail scanners follow links. Set `zweck`; write `handle`."""
 
     zweck = ""
@@ -68,6 +69,6 @@ class Linkseite(OhneAnmeldung):
             return self.render_to_response(self.get_context_data(), status=410)
         return self.handle()
 
+    @abstractmethod
     def handle(self) -> HttpResponse:
         """What sending the form does; the link is known to act."""
-        raise NotImplementedError

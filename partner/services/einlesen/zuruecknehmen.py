@@ -9,7 +9,7 @@ from auditlog.context import disable_auditlog
 from django.apps import apps
 from django.core import serializers
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from konten.models import Zeitraum
@@ -187,9 +187,7 @@ class _Ruecknahme:
             try:
                 with transaction.atomic():
                     eintrag.save()
-            except models.ProtectedError:  # pragma: no cover - saving protects nothing
-                raise
-            except Exception:
+            except (IntegrityError, serializers.base.DeserializationError):
                 reste[zeile.nummer].append(f"{eintrag.object._meta.verbose_name}: lässt sich nicht wiederherstellen.")
 
 
